@@ -1,0 +1,1 @@
+"""What people see and use: the Streamlit pages, the map, exports and the command line."""

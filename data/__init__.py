@@ -1,0 +1,1 @@
+"""Public figures: catalogue, sources, snapshot, panel. Imports nothing from geo or dashboard."""

@@ -1,0 +1,135 @@
+"""Every error that the product raises on purpose, in one place.
+
+Each says what was wrong and what would be right, and carries the facts as attributes, so that
+a page, a terminal and a test can each show them in their own form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class KindredError(Exception):
+    """Base of all errors meant for a person.
+
+    Parameters
+    ----------
+    message
+        What was wrong, in one line.
+    remedy
+        What would be right, in one line; empty when there is nothing to be done.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{message} {remedy}".strip())
+
+
+class CatalogueError(KindredError, ValueError):
+    """A catalogue, lens, proposals or profile file does not hold what it should.
+
+    Attributes
+    ----------
+    file, entry, field
+        The file, the entry (such as an indicator's code) and the field that is wrong.
+    """
+
+    def __init__(
+        self, message: str, remedy: str = "", *, file: str = "", entry: str = "", field: str = ""
+    ) -> None:
+        self.file = file
+        self.entry = entry
+        self.field = field
+        super().__init__(message, remedy)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one line of one file."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class FiguresError(KindredError, ValueError):
+    """Figures that were to become a snapshot are not usable; nothing was written.
+
+    Attributes
+    ----------
+    problems
+        Every problem found, each with its file and line.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message, remedy)
+
+
+class SnapshotError(KindredError, ValueError):
+    """A snapshot is missing, damaged or written by a newer version.
+
+    Attributes
+    ----------
+    path
+        The folder of the snapshot.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, path: str = "") -> None:
+        self.path = path
+        super().__init__(message, remedy)
+
+
+class EconomyNameError(KindredError, LookupError):
+    """A name or code that stands for no economy, or for several.
+
+    Attributes
+    ----------
+    text
+        What was given.
+    suggestions
+        ISO 3166-1 alpha-3 codes of economies that may be meant, best first.
+    """
+
+    def __init__(
+        self, message: str, remedy: str = "", *, text: str = "", suggestions: Sequence[str] = ()
+    ) -> None:
+        self.text = text
+        self.suggestions = tuple(suggestions)
+        super().__init__(message, remedy)
+
+
+class ConditionError(KindredError, ValueError):
+    """A condition that cannot be read or answered.
+
+    Attributes
+    ----------
+    text
+        The whole condition text.
+    position
+        Zero-based offset in the text where the trouble begins; None when it has no one place.
+    """
+
+    def __init__(
+        self, message: str, remedy: str = "", *, text: str = "", position: int | None = None
+    ) -> None:
+        self.text = text
+        self.position = position
+        super().__init__(message, remedy)
+
+
+class AnalysisError(KindredError, ValueError):
+    """Choices or figures that an analysis cannot work with."""
+
+
+class ExportError(KindredError, ValueError):
+    """A file that cannot be written or a format that is not known."""
+
+
+class LinkError(KindredError, ValueError):
+    """A link or a replay file that cannot be read."""

@@ -1,0 +1,1 @@
+"""Places and analysis: boundaries, names, similarity, composites, screening. Pure functions."""
