@@ -1,0 +1,173 @@
+"""How developed AI is in each economy: a composite of five components.
+
+Higher means more developed. "Less developed" is the wording for a low score; it is not by itself
+an opening, for without electricity and internet nobody can buy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.normalise import standardise
+
+DIFFUSION = "AI.DIFFUSION"
+READINESS = "AI.GOV.READINESS"
+PUBLICATIONS = "AI.PUBLICATIONS"
+USAGE = "AI.CLAUDE.USAGE"
+POPULATION = "SP.POP.TOTL"
+DIGITAL_BASE = ("IT.NET.USER.ZS", "IT.NET.BBND.P2", "UIS.GER.5T8")
+
+COMPONENTS: dict[str, str] = {
+    "diffusion": "AI diffusion",
+    "readiness": "Government AI readiness",
+    "publications": "AI publications per million people",
+    "usage": "AI usage index",
+    "digital_base": "Digital base",
+}
+"""Component code to its name."""
+
+INDICATORS = (DIFFUSION, READINESS, PUBLICATIONS, USAGE, POPULATION, *DIGITAL_BASE)
+"""Every indicator that a score can rest on."""
+
+MIN_COMPONENTS = 3
+MIN_DIGITAL_BASE = 2
+INDISTINGUISHABLE = 0.15
+"""A gap this near to zero can be turned by one missing component of home's alone."""
+
+
+@dataclass(frozen=True)
+class AIDevelopment:
+    """AI development of all economies, and the gap of each to the home market.
+
+    Attributes
+    ----------
+    home
+        The home market's code.
+    ranking
+        Indexed by economy: rank (Int64; 1 = most developed, home included; NA when not scored),
+        score (mean of z-scores, NaN when not scored), components (how many of five the score
+        rests on), coverage (components / 5), gap (home's score minus the economy's, positive where
+        AI is less developed than at home), distinguishable (boolean; False within 0.15 of home, NA
+        where there is no gap).
+    components
+        Economies by component: the z-scores, NaN where missing.
+    figures
+        Economies by component in the components' units before standardising (publications per
+        million people, and so on); the digital base is a mean of z-scores and has no unit.
+    """
+
+    home: str
+    ranking: pd.DataFrame
+    components: pd.DataFrame
+    figures: pd.DataFrame
+
+    @property
+    def home_score(self) -> float:
+        """Home's score; NaN when home is not scored."""
+        return float(self.ranking.at[self.home, "score"])
+
+    @property
+    def home_missing(self) -> tuple[str, ...]:
+        """Codes of the components that home has no figure for."""
+        row = self.components.loc[self.home]
+        return tuple(str(code) for code in row.index[row.isna()])
+
+
+def component_figures(values: pd.DataFrame) -> pd.DataFrame:
+    """Compute the five components from a cross-section.
+
+    Parameters
+    ----------
+    values
+        Economies by indicator; the indicators of ``INDICATORS`` are used, those without a column
+        count as missing everywhere.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Economies by component code: diffusion (% of working-age population), readiness (0 to 100),
+        publications (per million people), usage (index), digital_base (mean of z-scores of
+        internet users, broadband subscriptions and tertiary enrolment, at least two of three).
+    """
+    table = values.reindex(columns=list(INDICATORS)).astype(float)
+    return pd.DataFrame(
+        {
+            "diffusion": table[DIFFUSION],
+            "readiness": table[READINESS],
+            "publications": table[PUBLICATIONS] / table[POPULATION] * 1e6,
+            "usage": table[USAGE],
+            "digital_base": _digital_base(table),
+        }
+    )
+
+
+def component_scores(figures: pd.DataFrame) -> pd.DataFrame:
+    """Take components to z-scores, publications by log1p and usage by log.
+
+    Parameters
+    ----------
+    figures
+        As ``component_figures`` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Same shape; ddof = 0 over the economies with a value; a component without figures stays
+        missing everywhere.
+    """
+    transformed = figures.copy()
+    transformed["publications"] = np.log1p(figures["publications"])
+    # An index of zero has no logarithm; it means that nothing was measured.
+    transformed["usage"] = np.log(figures["usage"].where(figures["usage"] > 0))
+    present = transformed.columns[transformed.notna().any()]
+    return standardise(transformed[present]).z.reindex(columns=transformed.columns)
+
+
+def ai_development(
+    values: pd.DataFrame, home: str, *, without: tuple[str, ...] = ()
+) -> AIDevelopment:
+    """Score AI development: the mean of the components present, at least three of five.
+
+    Parameters
+    ----------
+    values
+        A cross-section: economies by indicator; NaN where missing.
+    home
+        The home market's code; it may be unscored, then every gap is missing.
+    without
+        Component codes to leave out, for instance ``("usage",)``.
+
+    Returns
+    -------
+    AIDevelopment
+        Equal weights, arithmetic mean of z-scores, not standardised again.
+    """
+    figures = component_figures(values)
+    components = component_scores(figures).drop(columns=list(without))
+    count = components.notna().sum(axis=1)
+    score = components.mean(axis=1).where(count >= MIN_COMPONENTS)
+    gap = score.loc[home] - score
+    distinguishable = (gap.abs() > INDISTINGUISHABLE).astype("boolean").mask(gap.isna())
+    ranking = pd.DataFrame(
+        {
+            "rank": score.rank(method="min", ascending=False).astype("Int64"),
+            "score": score,
+            "components": count,
+            "coverage": count / len(COMPONENTS),
+            "gap": gap,
+            "distinguishable": distinguishable,
+        }
+    )
+    return AIDevelopment(home, ranking, components, figures)
+
+
+def _digital_base(table: pd.DataFrame) -> pd.Series:
+    """Average the z-scores of the digital base where at least two of three are present."""
+    columns = [code for code in DIGITAL_BASE if table[code].notna().any()]
+    if not columns:
+        return pd.Series(np.nan, table.index)
+    z = standardise(table[columns]).z
+    return z.mean(axis=1).where(z.notna().sum(axis=1) >= MIN_DIGITAL_BASE)

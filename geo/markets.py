@@ -1,0 +1,257 @@
+"""The merge: every economy with its names, figures, scores and place, in one frame.
+
+Everything that a page, an export or a condition needs about the economies under one recipe is
+computed here once, from a snapshot, in the order: cross-section, similarity, AI development,
+gates, opportunity, distance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from data.proposals import Proposals
+from data.snapshot import Snapshot
+
+from data.catalogue import Catalogue, Lens
+from data.errors import AnalysisError
+from data.panel import CrossSection, cross_section
+from geo.access import distance_to_home
+from geo.ai_development import AIDevelopment, ai_development
+from geo.economies import AFRICA, blocs_of, display_name
+from geo.gates import GATES, Gated, apply_gates
+from geo.opportunity import Opportunity, opportunity
+from geo.recipe import Recipe, transformations_in_force, weights_in_force
+from geo.similarity import Similarity, similarity
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+POPULATION = "SP.POP.TOTL"
+GDP = "NY.GDP.MKTP.CD"
+
+PLAIN_UNITS: dict[str, str] = {
+    "population": "people",
+    "gdp": "current US$",
+    "similarity": "0 to 100",
+    "distance": "standard deviations",
+    "ai_development": "mean of z-scores",
+    "ai_gap": "difference of mean z-scores",
+    "opportunity": "0 to 100",
+    "distance_km": "km",
+    "coverage": "share of weight",
+}
+"""Units of the plain numeric columns of the merged frame."""
+
+
+@dataclass(frozen=True)
+class Markets:
+    """All economies under one recipe.
+
+    Attributes
+    ----------
+    recipe, lens, snapshot_id, reference_year
+        The choices, the lens they name, and the vintage they were applied to.
+    catalogue
+        What the indicator columns mean.
+    section
+        The cross-section: values, years and periods of every indicator of the catalogue.
+    similarity, ai, gated, opportunity
+        The results that the frame's columns are taken from.
+    frame
+        Indexed by economy (ISO 3166-1 alpha-3), all economies of the snapshot. Plain columns: name,
+        region, income_group, african (bool), proposal (bool), bloc (tuple of text), landlocked and
+        least_developed (nullable boolean), population, gdp, similarity, distance, rank (Int64),
+        coverage, status, ai_development, ai_components, ai_rank (Int64), ai_gap, opportunity,
+        opportunity_rank (Int64), open, above_floor, distance_km; then one column per indicator.
+        Similarity, distance and opportunity are missing for economies that are not ranked.
+    """
+
+    recipe: Recipe
+    lens: Lens
+    snapshot_id: str
+    reference_year: int
+    catalogue: Catalogue
+    section: CrossSection
+    similarity: Similarity
+    ai: AIDevelopment
+    gated: Gated
+    opportunity: Opportunity
+    frame: pd.DataFrame
+
+    @property
+    def home(self) -> str:
+        """The home market's code."""
+        return self.recipe.home
+
+    @property
+    def ranked_count(self) -> int:
+        """How many economies have a similarity rank."""
+        return int(self.frame["rank"].notna().sum())
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of every numeric column of the frame, by column name."""
+        indicators = {item.code: item.unit for item in self.catalogue.indicators}
+        return {**PLAIN_UNITS, **indicators}
+
+    def name(self, economy: str) -> str:
+        """Give an economy's short name."""
+        return str(self.frame.at[economy, "name"])
+
+    def geo(self) -> gpd.GeoDataFrame:
+        """Give the frame with a geometry column: EPSG:4326, a polygon or point per economy."""
+        import geopandas as gpd
+
+        from geo.boundaries import boundaries
+
+        shapes = boundaries("detail")
+        shapes = shapes[shapes["economy"].notna()].set_index("economy")["geometry"]
+        geometry = shapes.reindex(self.frame.index)
+        return gpd.GeoDataFrame(self.frame.copy(), geometry=geometry.to_numpy(), crs="EPSG:4326")
+
+
+def markets(
+    snapshot: Snapshot, catalogue: Catalogue, proposals: Proposals, recipe: Recipe | None = None
+) -> Markets:
+    """Merge everything known of the economies under a recipe.
+
+    Parameters
+    ----------
+    snapshot
+        The vintage to use.
+    catalogue
+        Indicators and lenses.
+    proposals
+        The expansion targets to mark.
+    recipe
+        The choices; the method's defaults when None.
+
+    Returns
+    -------
+    Markets
+
+    Raises
+    ------
+    AnalysisError
+        When home is not an economy of the snapshot, or the recipe cannot be applied.
+    CatalogueError
+        When the lens is not known.
+    """
+    recipe = recipe or Recipe()
+    economies = list(snapshot.economies.index)
+    if recipe.home not in snapshot.economies.index:
+        raise AnalysisError(
+            f"{recipe.home} is not an economy of this snapshot.",
+            "Choose a home market by its ISO 3166-1 alpha-3 code, such as VNM.",
+        )
+    lens = catalogue.lens(recipe.lens)
+    reference_year = recipe.reference_year or snapshot.reference_year
+    section = cross_section(
+        snapshot.observations,
+        economies,
+        indicators=[item.code for item in catalogue.indicators],
+        reference_year=reference_year,
+        window=recipe.window,
+        latest_period=[item.code for item in catalogue.indicators if item.latest_period],
+    )
+    weights = weights_in_force(lens, recipe)
+    near = similarity(
+        section.values,
+        recipe.home,
+        weights,
+        transformations_in_force(catalogue, lens, weights),
+        min_coverage=recipe.min_coverage,
+    )
+    ai = ai_development(section.values, recipe.home)
+    gated = apply_gates(section.values, recipe.gates)
+    left_out = set(recipe.excluded) | set(gated.passes.index[~gated.passes])
+    open_to = opportunity(
+        near.ranking["distance"],
+        near.ranking["status"] == "ok",
+        ai.ranking["score"],
+        section.values[POPULATION],
+        section.values[GDP],
+        recipe.home,
+        floor_population=recipe.floor_population,
+        floor_gdp=recipe.floor_gdp,
+        leave_out=left_out,
+        gates=recipe.gates,
+    )
+    plain = _plain_columns(snapshot, proposals, section, near, ai, open_to)
+    return Markets(
+        recipe=recipe,
+        lens=lens,
+        snapshot_id=snapshot.id,
+        reference_year=reference_year,
+        catalogue=catalogue,
+        section=section,
+        similarity=near,
+        ai=ai,
+        gated=gated,
+        opportunity=open_to,
+        frame=pd.concat([plain, section.values], axis=1),
+    )
+
+
+def gate_effects(result: Markets) -> dict[str, dict[str, int]]:
+    """Count, for every gate offered, what it would do to the pool of opportunity as it is now.
+
+    Returns
+    -------
+    dict
+        Gate code to counts of "passes", "excluded" and "undecided" among the economies that are
+        ranked, AI scored, above the floor and not home, whether the gate is in force or not.
+    """
+    frame = result.frame
+    eligible = frame["rank"].notna() & frame["ai_development"].notna() & frame["above_floor"]
+    tried = apply_gates(result.section.values[eligible.to_numpy(dtype=bool)])
+    return {code: tried.counts(code) for code in GATES}
+
+
+def _plain_columns(
+    snapshot: Snapshot,
+    proposals: Proposals,
+    section: CrossSection,
+    near: Similarity,
+    ai: AIDevelopment,
+    open_to: Opportunity,
+) -> pd.DataFrame:
+    """Assemble the columns that are not indicators."""
+    economies = snapshot.economies
+    index = economies.index
+    ranking = near.ranking
+    ranked = ranking["status"] == "ok"
+    memberships = blocs_of(snapshot.blocs)
+    targets = {proposal.economy for proposal in proposals.proposals}
+    return pd.DataFrame(
+        {
+            "name": [display_name(code) for code in index],
+            "region": economies["region"],
+            "income_group": economies["income_group"],
+            "african": index.isin(AFRICA),
+            "proposal": index.isin(targets),
+            "bloc": [memberships.get(code, ()) for code in index],
+            "landlocked": economies["landlocked"],
+            "least_developed": economies["least_developed"],
+            "population": section.values[POPULATION],
+            "gdp": section.values[GDP],
+            "similarity": ranking["similarity"].where(ranked),
+            "distance": ranking["distance"].where(ranked),
+            "rank": ranking["rank"],
+            "coverage": ranking["coverage"],
+            "status": ranking["status"],
+            "ai_development": ai.ranking["score"],
+            "ai_components": ai.ranking["components"],
+            "ai_rank": ai.ranking["rank"],
+            "ai_gap": ai.ranking["gap"],
+            "opportunity": open_to.ranking["opportunity"],
+            "opportunity_rank": open_to.ranking["rank"],
+            "open": open_to.ranking["open"],
+            "above_floor": open_to.ranking["above_floor"],
+            "distance_km": distance_to_home(economies, near.home),
+        },
+        index=index,
+    )
