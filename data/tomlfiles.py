@@ -1,0 +1,161 @@
+"""TOML files read into pydantic models, with errors that name file, entry and field."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from data.errors import CatalogueError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_IDENTITY = ("code", "indicator", "economy", "home", "text")
+_SHOWN = 5
+
+
+def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
+    """Read a TOML file, or the one of that name that ships with the package.
+
+    Parameters
+    ----------
+    path
+        The file; None for the shipped one.
+    shipped
+        Name of the file in the package, such as ``catalogue.toml``.
+
+    Returns
+    -------
+    tuple of dict and str
+        What the file holds, and how errors should call the file.
+
+    Raises
+    ------
+    CatalogueError
+        The file cannot be read, is not UTF-8 or is not TOML (with the line).
+    """
+    name = shipped if path is None else str(path)
+    try:
+        raw = (
+            resources.files("data").joinpath(shipped).read_bytes()
+            if path is None
+            else (path.read_bytes())
+        )
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CatalogueError(
+            f"{name}: cannot be read ({reason}).", "Check the path and who may read it.", file=name
+        ) from error
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig")), name
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise CatalogueError(
+            f"{name}: line {line} is not UTF-8 text.", "Save the file as UTF-8.", file=name
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(
+            f"{name}: not TOML: {error}.", "Mend the syntax at that place.", file=name
+        ) from error
+
+
+def parse(model: type[Model], content: Mapping[str, Any], name: str) -> Model:
+    """Check what a TOML file holds against a model.
+
+    Parameters
+    ----------
+    model
+        The pydantic model.
+    content
+        What the file holds.
+    name
+        How errors call the file.
+
+    Returns
+    -------
+    Model
+        The checked content.
+
+    Raises
+    ------
+    CatalogueError
+        Naming file, entry and field of the first fault, and listing up to five.
+    """
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        faults = [_fault(item, content) for item in error.errors()]
+        entry, field, _ = faults[0]
+        lines = [_line(*fault) for fault in faults[:_SHOWN]]
+        if len(faults) > _SHOWN:
+            lines.append(f"and {len(faults) - _SHOWN} more")
+        raise CatalogueError(
+            f"{name}: " + "; ".join(lines) + ".",
+            "Correct these entries.",
+            file=name,
+            entry=entry,
+            field=field,
+        ) from error
+
+
+def fault(message: str, *, field: str, entry: str = "") -> PydanticCustomError:
+    """Make an error for a model's own check, which knows the field (and the entry) at fault.
+
+    Parameters
+    ----------
+    message
+        What is wrong.
+    field
+        The field at fault.
+    entry
+        The entry at fault, where it is not the one that is being checked.
+
+    Returns
+    -------
+    PydanticCustomError
+        To be raised inside a validator.
+    """
+    return PydanticCustomError(
+        "kindred", "{message}", {"message": message, "field": field, "entry": entry}
+    )
+
+
+def _fault(item: ErrorDetails, content: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Turn pydantic's account of a fault into entry, field and what is wrong."""
+    here: Any = content
+    entry: list[str] = []
+    field: list[str] = []
+    for step in item["loc"]:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        if isinstance(step, int):
+            group = field.pop() if field else ""
+            entry.append(f"{group} {_called(here, step)}".strip())
+        else:
+            field.append(step)
+    if item["type"] == "kindred":
+        own = item["ctx"]
+        return own["entry"] or " > ".join(entry), own["field"], item["msg"]
+    return " > ".join(entry), ".".join(field), item["msg"].removeprefix("Value error, ")
+
+
+def _called(entry: Any, position: int) -> str:
+    """Give an entry's own code, or its place in the list where it has none."""
+    if isinstance(entry, Mapping):
+        for key in _IDENTITY:
+            if isinstance(entry.get(key), str):
+                return str(entry[key])
+    return f"number {position + 1}"
+
+
+def _line(entry: str, field: str, message: str) -> str:
+    """Put entry, field and fault into one line."""
+    place = ", ".join(part for part in (entry, f"field {field}" if field else "") if part)
+    return f"{place}: {message}" if place else message
