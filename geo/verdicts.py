@@ -21,7 +21,7 @@ LABEL_MEANINGS: dict[Label, str] = {
     "supported": (
         "among the nearest third to home, AI clearly less developed, and above the size floor"
     ),
-    "partly supported": "AI clearly less developed, but either farther from home or below the floor",
+    "partly supported": "AI clearly less developed, but farther from home or below the floor",
     "not supported": "AI is not clearly less developed than at home, or conditions lie far apart",
     "cannot be said": "too few figures to rank the economy or to score its AI development",
 }
@@ -107,11 +107,11 @@ def verdict(result: Markets, economy: str) -> Verdict:
     better = _ahead_on_opportunity(result, economy)
     label = _label(result, row)
     sentences = [
-        _similarity_sentence(result, row, missing),
+        _similarity_sentence(result, row),
         _separation_sentence(separates, row),
         _ai_sentence(result, economy, row),
         _size_sentence(result, economy, row),
-        _missing_sentence(result, missing, row),
+        _missing_sentence(result, missing),
         _ahead_sentence(result, ahead, row),
         _opportunity_sentence(result, row),
     ]
@@ -198,7 +198,7 @@ def _label(result: Markets, row: pd.Series) -> Label:
     return "supported" if third == 1 and row["above_floor"] else "partly supported"
 
 
-def _similarity_sentence(result: Markets, row: pd.Series, missing: tuple[str, ...]) -> str:
+def _similarity_sentence(result: Markets, row: pd.Series) -> str:
     """Say how similar the economy is."""
     home = result.name(result.home)
     if pd.isna(row["rank"]):
@@ -259,7 +259,7 @@ def _size_sentence(result: Markets, economy: str, row: pd.Series) -> str:
     return f"It has {listing(parts)}, {floor} the size floor."
 
 
-def _missing_sentence(result: Markets, missing: tuple[str, ...], row: pd.Series) -> str:
+def _missing_sentence(result: Markets, missing: tuple[str, ...]) -> str:
     """Say which figures are missing."""
     if not missing:
         return ""
