@@ -1,0 +1,212 @@
+"""The ``kindred`` command: which commands there are, and how they speak when something is wrong.
+
+Each command is a module of ``dashboard/commands`` with a function ``register(app)``. To add one,
+write the module and put its name into `COMMANDS`. Only the module of the command that was asked
+for is imported, so that ``kindred --help`` and every other command start quickly.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, TextIO
+
+import typer
+
+from data.errors import ConditionError, EconomyNameError, KindredError
+
+COMMANDS: tuple[str, ...] = ("run",)
+"""The commands, in the order of the help; each is a module of ``dashboard.commands``."""
+
+DONE = 0
+NO_RESULT = 1
+WRONG_USE = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+_PROGRAM = "kindred"
+_PROBLEMS_SHOWN = 100
+_WRONG_ARGUMENT = (ConditionError, EconomyNameError)
+
+
+def build_app(commands: Sequence[str] = COMMANDS) -> typer.Typer:
+    """Put the command line together.
+
+    Parameters
+    ----------
+    commands
+        Names of the modules of ``dashboard.commands`` to take in; all of them unless said.
+
+    Returns
+    -------
+    typer.Typer
+        An application that has exactly these commands, below ``--version`` and ``--debug``.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If there is no module of such a name.
+    """
+    app = typer.Typer(
+        name=_PROGRAM,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(epilog="Example: kindred rank --by similarity --home VNM")(_frame)
+    for name in commands:
+        importlib.import_module(f"dashboard.commands.{name}").register(app)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``kindred`` with the given arguments.
+
+    Parameters
+    ----------
+    arguments
+        What follows the word ``kindred``; the process's own arguments unless given.
+
+    Returns
+    -------
+    int
+        The exit code: 0 done, 1 no result for a reason that was stated, 2 wrong use,
+        130 stopped with Ctrl-C, 141 the reader of the output went away.
+
+    Notes
+    -----
+    Whatever goes wrong is said on the standard error stream in one line, with the remedy in the
+    line below. A traceback is shown only with ``--debug``, which may stand anywhere before
+    ``--``.
+    """
+    given, debug = _without_debug(list(sys.argv[1:] if arguments is None else arguments))
+    _speak_utf8(sys.stdout)
+    _speak_utf8(sys.stderr)
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_quietly()
+        return PIPE_CLOSED
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        return _complain(error)
+    return code
+
+
+def _frame(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and end.", is_eager=True)
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error arose; may stand anywhere.")
+    ] = False,
+) -> None:
+    """Find the economies that resemble a home market, and where AI is less developed."""
+    del debug  # taken out of the arguments before they are parsed; here for the help
+    if version:
+        typer.echo(f"{_PROGRAM} {installed_version()}")
+        raise typer.Exit(DONE)
+
+
+def installed_version() -> str:
+    """Give the version of the installed package, or say that it is not installed.
+
+    Returns
+    -------
+    str
+        Such as ``0.1.0``; ``"(not installed)"`` when the code runs without installation.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("kindred-markets")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _run(arguments: list[str]) -> int:
+    """Parse and carry out; typer's own exits become numbers, its errors are passed on."""
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    app = build_app((asked,) if asked in COMMANDS else COMMANDS)
+    try:
+        result = typer.main.get_command(app).main(
+            arguments, prog_name=_PROGRAM, standalone_mode=False
+        )
+    except SystemExit as end:
+        if end.code == 1 and _pipe_is_closed():
+            raise BrokenPipeError from end
+        return end.code if isinstance(end.code, int) else NO_RESULT
+    except typer.Abort as abort:
+        raise KeyboardInterrupt from abort
+    return result if isinstance(result, int) else DONE
+
+
+def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
+    """Take ``--debug`` out of the part before ``--``; it may follow a command's name."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [word for word in arguments[:end] if word != "--debug"]
+    return kept + arguments[end:], len(kept) < end
+
+
+def _complain(error: Exception) -> int:
+    """Say on standard error what went wrong and what to do; give the exit code."""
+    if isinstance(error, KindredError):
+        _say(_PROGRAM, error.message, error.remedy, getattr(error, "problems", ()))
+        return WRONG_USE if isinstance(error, _WRONG_ARGUMENT) else NO_RESULT
+    if isinstance(error, typer.TyperException):
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else _PROGRAM
+        _say(path, error.format_message(), f"See {path} --help.")
+        return error.exit_code
+    first_line = (str(error).strip().splitlines() or [""])[0]
+    kind = type(error).__name__
+    _say(
+        _PROGRAM,
+        f"Unexpected {kind}: {first_line}" if first_line else f"Unexpected {kind}.",
+        "Run it again with --debug to see where it arose; kindred doctor checks the set-up.",
+    )
+    return NO_RESULT
+
+
+def _say(speaker: str, message: str, remedy: str, problems: Sequence[object] = ()) -> None:
+    """Write one line of what is wrong, the list of problems if there is one, and the remedy."""
+    lines = [f"{speaker}: {' '.join(message.split())}"]
+    lines += [f"  {problem}" for problem in problems[:_PROBLEMS_SHOWN]]
+    if len(problems) > _PROBLEMS_SHOWN:
+        lines.append(f"  ... and {len(problems) - _PROBLEMS_SHOWN} more")
+    if remedy:
+        lines.append(f"  {' '.join(remedy.split())}")
+    typer.echo("\n".join(lines), err=True)
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Let names in any script be written where the console's own encoding lacks the letters."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _pipe_is_closed() -> bool:
+    """Tell whether typer has met a closed pipe: it then wraps the stream."""
+    return type(sys.stdout).__name__ == "PacifyFlushWrapper"
+
+
+def _close_quietly() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush does not complain."""
+    sys.stdout = sys.__stdout__ or sys.stdout
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,244 @@
+"""``kindred run``: start the dashboard and give its address."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from data.errors import KindredError
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8501
+PORTS_TRIED = 100
+
+_EVERY_ADDRESS = ("0.0.0.0", "::")
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+_FLAGS = {
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "global.developmentMode": "false",
+    "logger.hideWelcomeMessage": "true",
+    "server.enableCORS": "true",
+    "server.enableStaticServing": "true",
+    "server.enableXsrfProtection": "true",
+    "server.fileWatcherType": "none",
+    "server.runOnSave": "false",
+    "theme.base": "light",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "run",
+        help="Start the dashboard on this machine and print its address. Ctrl-C ends it.",
+        epilog="Example: kindred run --port 8600 --open",
+    )(run)
+
+
+def run(
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=65535,
+            show_default=f"{DEFAULT_PORT}, or the next that is free",
+            help="Port to listen on.",
+        ),
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in."),
+    ] = DEFAULT_HOST,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the browser once the server is there.")
+    ] = False,
+) -> None:
+    """Start the dashboard in place of this process.
+
+    Parameters
+    ----------
+    port
+        Port to listen on; None takes 8501 or the next one that is free.
+    host
+        Address to listen on.
+    open_browser
+        Whether to open the browser when the server is ready.
+
+    Raises
+    ------
+    KindredError
+        If the port is taken or the address is none of this machine's.
+
+    Notes
+    -----
+    The process becomes the server, so that whoever stops the process stops the server. Windows
+    cannot do that: there the server is a child, and this process waits for it.
+    """
+    chosen = choose_port(host, port)
+    typer.echo(f"Kindred Markets: {address(host, chosen)}  (Ctrl-C ends it)")
+    if host in _EVERY_ADDRESS:
+        typer.echo("Every machine that reaches this one can open it.", err=True)
+    sys.stdout.flush()
+    command = server_command(host, chosen, open_browser=open_browser)
+    if _process_can_be_replaced():
+        os.execv(command[0], command)
+    raise typer.Exit(_wait_for(command))
+
+
+def choose_port(host: str, port: int | None = None) -> int:
+    """Choose the port to listen on.
+
+    Parameters
+    ----------
+    host
+        Address to listen on.
+    port
+        The port that was asked for; None takes the first free one from 8501 on.
+
+    Returns
+    -------
+    int
+        A port that was free at the moment of asking.
+
+    Raises
+    ------
+    KindredError
+        If the port asked for is taken, if none of a hundred is free, or if this machine cannot
+        listen on that address at all.
+    """
+    if port is not None:
+        trouble = _trouble_listening(host, port)
+        if trouble:
+            raise KindredError(
+                f"Port {port} on {host} cannot be used: {trouble}.",
+                "Give another with --port, or leave --port out to take the next free one.",
+            )
+        return port
+    last = DEFAULT_PORT + PORTS_TRIED - 1
+    for candidate in range(DEFAULT_PORT, last + 1):
+        if not _trouble_listening(host, candidate):
+            return candidate
+    raise KindredError(
+        f"No port from {DEFAULT_PORT} to {last} is free on {host}.",
+        "End what uses them, or give another with --port.",
+    )
+
+
+def server_command(host: str, port: int, *, open_browser: bool = False) -> list[str]:
+    """Build the command that is the server.
+
+    Parameters
+    ----------
+    host, port
+        Where it listens.
+    open_browser
+        Whether it opens the browser when it is ready.
+
+    Returns
+    -------
+    list of str
+        The interpreter and its arguments. ``-P`` keeps the working folder off the import path:
+        a ``data.py`` there would otherwise be taken for our package.
+    """
+    flags = dict(_FLAGS)
+    flags["server.address"] = host
+    flags["server.port"] = str(port)
+    flags["server.headless"] = "false" if open_browser else "true"
+    # Named, so that Streamlit has no reason to find out what this machine is called outside.
+    flags["browser.serverAddress"] = _in_address_bar(host)
+    flags["browser.serverPort"] = str(port)
+    if host not in _THIS_MACHINE:
+        flags["server.allowedHosts"] = "*"
+    written = [f"--{name}={value}" for name, value in sorted(flags.items())]
+    return [sys.executable, "-P", "-m", "dashboard.serve", *written]
+
+
+def address(host: str, port: int) -> str:
+    """Give the address to open in a browser on this machine.
+
+    Parameters
+    ----------
+    host, port
+        Where the server listens.
+
+    Returns
+    -------
+    str
+        Such as ``http://127.0.0.1:8501``.
+    """
+    return f"http://{_in_address_bar(host)}:{port}"
+
+
+def _in_address_bar(host: str) -> str:
+    """Write a host as a browser wants it: a wildcard is no address, IPv6 stands in brackets."""
+    if host in _EVERY_ADDRESS:
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _trouble_listening(host: str, port: int) -> str:
+    """Say why this machine cannot listen there, or nothing when it can."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror:
+        raise KindredError(
+            f"{host!r} is not an address.", "Use 127.0.0.1, or an address of this machine."
+        ) from None
+    with socket.socket(family, kind, protocol) as probe:
+        if os.name == "nt":
+            probe.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", -5), 1)
+        else:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+            probe.listen(1)
+        except PermissionError:
+            return "this user may not listen on it"
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise KindredError(
+                    f"This machine has no address {host}.",
+                    "Use 127.0.0.1, or an address of this machine.",
+                ) from error
+            return "another program uses it"
+    return ""
+
+
+def _process_can_be_replaced() -> bool:
+    """Windows starts a new process for exec and detaches it from the terminal."""
+    return os.name != "nt"
+
+
+def _wait_for(command: Sequence[str]) -> int:
+    """Run the server as a child and stay until it has ended; give its exit code.
+
+    Ctrl-C goes to every process of the console, so the child has it already: this process only
+    has to outlast it.
+    """
+    import subprocess
+
+    child = subprocess.Popen(list(command))
+    try:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue
+    finally:
+        if child.poll() is None:
+            child.terminate()

@@ -1,0 +1,77 @@
+"""Run the dashboard's server so that it keeps to this machine.
+
+``kindred run`` starts ``python -P -m dashboard.serve``. This module calls the very command line
+of Streamlit, after it has closed three ways by which Streamlit may turn to others or to files
+that are none of the product's:
+
+- when a foreign web page knocks at the server's WebSocket, Streamlit asks a public host for the
+  machine's own address to compare it; here it compares only what it was told;
+- a person's own ``~/.streamlit/config.toml``, or one in the working folder, may change the
+  server's address, load web fonts or be broken; here only the file beside ``app.py`` counts
+  (environment variables named ``STREAMLIT_...`` and flags still do);
+- without an activation file, or with a broken one, Streamlit may ask for an e-mail address.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+APP = Path(__file__).with_name("app.py")
+"""The script that Streamlit runs."""
+
+
+def serve(flags: Sequence[str]) -> None:
+    """Serve the dashboard until the process is stopped.
+
+    Parameters
+    ----------
+    flags
+        Streamlit's own flags, such as ``--server.port=8501``.
+
+    Raises
+    ------
+    SystemExit
+        Always: with Streamlit's exit code, once the server has ended.
+    """
+    from streamlit.web import cli
+
+    _keep_to_this_machine()
+    cli.main(args=["run", str(APP), *flags], prog_name="streamlit")
+
+
+def _keep_to_this_machine() -> None:
+    """Take away the three ways out that the module's docstring names."""
+    from streamlit import config, net_util
+    from streamlit.web import cli
+
+    every_file = config.get_config_files
+
+    def only_ours(file_name: str) -> list[str]:
+        if file_name != "config.toml":
+            return every_file(file_name)
+        return [str(APP.parent / ".streamlit" / file_name)]
+
+    for module, name, replacement in (
+        (config, "get_config_files", only_ours),
+        (net_util, "get_external_ip", _no_address),
+        (net_util, "get_internal_ip", _no_address),
+        (cli, "check_credentials", _nothing_to_check),
+    ):
+        # A name that is gone would mean that a way out stays open: better not to start.
+        getattr(module, name)
+        setattr(module, name, replacement)
+
+
+def _no_address() -> str | None:
+    """Stand in for the question what address this machine has."""
+    return None
+
+
+def _nothing_to_check() -> None:
+    """Stand in for the question whether somebody gave an e-mail address."""
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:])
