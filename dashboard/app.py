@@ -1,6 +1,50 @@
-"""The dashboard's entry point, which ``kindred run`` gives to Streamlit."""
+"""Navigation, and nothing else: which pages there are and what frames each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
 
 import streamlit as st
 
-st.set_page_config(page_title="Kindred Markets", layout="wide")
-st.title("Kindred Markets")
+from dashboard import engine, frame, state
+
+PAGES: dict[str, tuple[str, str]] = {
+    "start": ("Start", ":material/flag:"),
+    "explore": ("Explore", ":material/public:"),
+    "similarity": ("Similarity", ":material/join_inner:"),
+    "opportunity": ("Opportunity", ":material/bubble_chart:"),
+    "proposals": ("Proposals", ":material/fact_check:"),
+    "screen": ("Screen", ":material/filter_alt:"),
+    "shortlist": ("Shortlist", ":material/checklist:"),
+    "data": ("Data", ":material/database:"),
+}
+"""Module of ``dashboard.views`` to the page's title and icon, in the order shown."""
+
+
+def _view(module: str) -> Callable[[], None]:
+    """Give a function that imports a page when it is opened, so that the first one is quick."""
+
+    def run() -> None:
+        import_module(f"dashboard.views.{module}").page()
+
+    run.__name__ = module
+    return run
+
+
+def main() -> None:
+    """Run the page that was asked for inside the common frame."""
+    st.set_page_config(page_title="Kindred Markets", page_icon=":material/public:", layout="wide")
+    ignored = state.open_address(engine.snapshot().economies.index, engine.catalogue())
+    pages = {
+        module: st.Page(
+            _view(module), title=title, icon=icon, url_path=module, default=module == "start"
+        )
+        for module, (title, icon) in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    frame.show(chosen, pages, ignored)
+    state.sync_address()
+
+
+main()
