@@ -1,0 +1,283 @@
+"""The manifest of a snapshot: what is in it, from whom, under which licence, and checksums.
+
+The manifest is JSON. It carries a checksum of its own text (taken with zeros in the checksum's
+place), so that a change anywhere in a snapshot is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from data.errors import SnapshotError
+
+SCHEMA_VERSION = 1
+"""The newest form of a snapshot that this version reads, and the one that it writes."""
+
+MANIFEST = "manifest.json"
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0)]
+
+_ZEROS = "0" * 64
+_CHECKSUM = re.compile(rb'"checksum": "([0-9a-f]{64})"')
+_DAMAGED = "Use another snapshot, or make this one again."
+
+
+class _Part(BaseModel):
+    """What all parts of a manifest share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class FileEntry(_Part):
+    """One file of a snapshot.
+
+    Attributes
+    ----------
+    name
+        The file's name inside the snapshot.
+    rows, bytes
+        Rows of the table and size of the file.
+    sha256
+        Checksum of the file as it lies there.
+    content
+        Checksum of the same rows written as CSV, the same whichever program wrote the file.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*\.parquet$")]
+    rows: Count
+    bytes: Count
+    sha256: Digest
+    content: Digest
+
+
+class SourceEntry(_Part):
+    """The figures of one source: who publishes them, under which licence, when, how many."""
+
+    code: str
+    publisher: str
+    title: str
+    licence: str
+    licence_url: str
+    vintage: str
+    vintage_year: int | None
+    url: str
+    rows: Count
+    economies: Count
+    indicators: tuple[str, ...]
+    first_period: str | None
+    last_period: str | None
+    file: FileEntry
+
+
+class Quarantined(_Part):
+    """An observation that is kept but never used, and why."""
+
+    economy: str
+    indicator: str
+    period: str
+    value: float
+    reason: str
+
+
+class Manifest(_Part):
+    """What a snapshot holds.
+
+    Attributes
+    ----------
+    schema_version
+        Version of the snapshot's form.
+    checksum
+        SHA-256 of the manifest's text with 64 zeros in this place.
+    id
+        Twelve hexadecimal digits that stand for the content: rows, quarantine and vintage year.
+    vintage_year
+        The year in which the newest of the figures were published.
+    sequence
+        How many refreshes lie behind the snapshot; 0 for one compiled from files.
+    observations, economies, indicators
+        How many there are; observations include the quarantined ones.
+    sources, tables
+        Files of observations by source, and the tables beside them.
+    quarantined
+        Observations that are never used.
+    """
+
+    schema_version: int
+    checksum: Digest = _ZEROS
+    id: Annotated[str, Field(pattern=r"^([0-9a-f]{12})?$")] = ""
+    vintage_year: int
+    sequence: Count = 0
+    observations: Count
+    economies: Count
+    indicators: Count
+    sources: tuple[SourceEntry, ...]
+    tables: tuple[FileEntry, ...]
+    quarantined: tuple[Quarantined, ...]
+
+    @property
+    def files(self) -> tuple[FileEntry, ...]:
+        """Every file of the snapshot but the manifest."""
+        return (*(source.file for source in self.sources), *self.tables)
+
+    def source(self, code: str) -> SourceEntry | None:
+        """Give the entry of a source, None where the snapshot holds nothing of it."""
+        return next((entry for entry in self.sources if entry.code == code), None)
+
+
+def content_id(manifest: Manifest) -> str:
+    """Compute the short name of a snapshot's content.
+
+    Parameters
+    ----------
+    manifest
+        A manifest; its own id is not looked at.
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits of the SHA-256 over the rows' checksums, the quarantine and the
+        vintage year. Two snapshots with the same figures have the same one, whichever version of
+        the Parquet writer made them.
+    """
+    lines = [f"{entry.name} {entry.content}" for entry in sorted(manifest.files, key=_name)]
+    lines += [entry.model_dump_json() for entry in manifest.quarantined]
+    lines.append(str(manifest.vintage_year))
+    return digest("\n".join(lines).encode())[:12]
+
+
+def render(manifest: Manifest) -> bytes:
+    """Write a manifest as JSON, with its id and its checksum.
+
+    Parameters
+    ----------
+    manifest
+        A manifest; its id and checksum are computed anew.
+
+    Returns
+    -------
+    bytes
+        UTF-8 text, the same for the same manifest.
+    """
+    complete = manifest.model_copy(update={"id": content_id(manifest), "checksum": _ZEROS})
+    text = json.dumps(complete.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
+    raw = text.encode()
+    return raw.replace(_ZEROS.encode(), digest(raw).encode(), 1)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest and check it against its own checksum.
+
+    Parameters
+    ----------
+    folder
+        The snapshot's folder.
+
+    Returns
+    -------
+    Manifest
+        The manifest; the files that it names are not looked at.
+
+    Raises
+    ------
+    SnapshotError
+        There is none, it is damaged, or a newer version wrote it.
+    """
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError as error:
+        raise SnapshotError(
+            f"{folder} holds no {MANIFEST}: it is not a snapshot, or not a whole one.",
+            _DAMAGED,
+            path=str(folder),
+        ) from error
+    except OSError as error:
+        raise _refusal(folder, f"{MANIFEST} cannot be read ({error.strerror})") from error
+    _refuse_newer(folder, raw)
+    match = _CHECKSUM.search(raw)
+    if match is None:
+        raise _refusal(folder, f"{MANIFEST} carries no checksum")
+    blank = raw[: match.start(1)] + _ZEROS.encode() + raw[match.end(1) :]
+    if digest(blank) != match.group(1).decode():
+        raise _refusal(folder, f"{MANIFEST} was changed after it was written")
+    try:
+        manifest = Manifest.model_validate_json(raw)
+    except ValidationError as error:
+        raise _refusal(folder, f"{MANIFEST} does not have the expected form") from error
+    if manifest.id != content_id(manifest):
+        raise _refusal(folder, f"the id in {MANIFEST} does not belong to its content")
+    return manifest
+
+
+def read_file(folder: Path, entry: FileEntry) -> bytes:
+    """Read one file of a snapshot and check size and checksum.
+
+    Parameters
+    ----------
+    folder
+        The snapshot's folder.
+    entry
+        What the manifest says about the file.
+
+    Returns
+    -------
+    bytes
+        The file's content.
+
+    Raises
+    ------
+    SnapshotError
+        The file is missing, truncated or damaged.
+    """
+    try:
+        raw = (folder / entry.name).read_bytes()
+    except FileNotFoundError as error:
+        raise _refusal(folder, f"{entry.name} is missing") from error
+    except OSError as error:
+        raise _refusal(folder, f"{entry.name} cannot be read ({error.strerror})") from error
+    if len(raw) != entry.bytes:
+        raise _refusal(folder, f"{entry.name} has {len(raw):,} bytes instead of {entry.bytes:,}")
+    if digest(raw) != entry.sha256:
+        raise _refusal(folder, f"{entry.name} is damaged: its checksum differs")
+    return raw
+
+
+def digest(raw: bytes) -> str:
+    """Give the SHA-256 of some bytes in hexadecimal digits."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _refuse_newer(folder: Path, raw: bytes) -> None:
+    """Refuse what is not JSON, and what a newer version wrote."""
+    try:
+        content = json.loads(raw.decode())
+        version = content["schema_version"]
+    except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _refusal(folder, f"{MANIFEST} cannot be understood") from error
+    if not isinstance(version, int) or version < 1:
+        raise _refusal(folder, f"{MANIFEST} has no usable schema_version")
+    if version > SCHEMA_VERSION:
+        raise SnapshotError(
+            f"The snapshot in {folder} has form {version}; this version reads up to "
+            f"{SCHEMA_VERSION}.",
+            "Update Kindred Markets to use it.",
+            path=str(folder),
+        )
+
+
+def _refusal(folder: Path, reason: str) -> SnapshotError:
+    """Make the error for a snapshot that cannot be used."""
+    return SnapshotError(
+        f"The snapshot in {folder} cannot be used: {reason}.", _DAMAGED, path=str(folder)
+    )
+
+
+def _name(entry: FileEntry) -> str:
+    """Sort files by name."""
+    return entry.name

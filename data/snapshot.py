@@ -1,0 +1,342 @@
+"""Snapshots: one vintage of all figures, read whole, verified, chosen among several.
+
+A snapshot is a folder with a manifest, one Parquet file of observations per source and three
+tables (economies, indicators, blocs). It never changes: a refresh writes a new one beside it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import platformdirs
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.compile import compile_figures, csv_files, unpack_folder
+from data.errors import SnapshotError
+from data.manifest import FileEntry, Manifest, digest, read_file, read_manifest
+from data.periods import year_of
+from data.tables import OBSERVATION_COLUMNS, TABLES
+
+__all__ = [
+    "OpenedSnapshot",
+    "Snapshot",
+    "compile_figures",
+    "embedded_path",
+    "open_snapshot",
+    "read_snapshot",
+    "snapshots_folder",
+    "unpack_snapshot",
+    "verify_snapshot",
+]
+
+_KEY = ("economy", "indicator", "period")
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One vintage of all figures.
+
+    Attributes
+    ----------
+    id
+        Twelve hexadecimal digits that stand for the content.
+    path
+        The folder.
+    manifest
+        Sources, licences, counts, checksums.
+    observations
+        Every observation, the quarantined ones too. Columns economy (ISO 3166-1 alpha-3, XKX for
+        Kosovo), indicator, period (``2024``, ``2025-H1``, ``2026-Q1``), year (int64), value
+        (float64, in the indicator's unit, never missing), source, quarantined (bool). The text
+        columns are categorical with sorted categories: comparing with str, ``isin`` and grouping
+        work as with text and are faster; ``astype("str")`` gives text. Rows are sorted by source,
+        indicator, economy and period.
+    economies
+        One row per economy, index ``economy`` sorted: iso2, name, long_name, region,
+        income_group, lending, currency (str, missing NaN), latitude, longitude (degrees, missing
+        NaN), landlocked, un_member, least_developed (nullable boolean), un_sdg_region,
+        region_source (str).
+    blocs
+        Memberships: bloc, economy, as_of (``2025-11``), source.
+    quarantined
+        Observations that are never used: economy, indicator, period, value, reason.
+    """
+
+    id: str
+    path: Path
+    manifest: Manifest
+    observations: pd.DataFrame
+    economies: pd.DataFrame
+    blocs: pd.DataFrame
+    quarantined: pd.DataFrame
+
+    @property
+    def vintage_year(self) -> int:
+        """The year in which the newest of the figures were published."""
+        return self.manifest.vintage_year
+
+    @property
+    def reference_year(self) -> int:
+        """The year that cross-sections look back from unless told otherwise."""
+        return self.manifest.vintage_year - 1
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedSnapshot:
+    """The snapshot in use, and why newer ones are not.
+
+    Attributes
+    ----------
+    snapshot
+        The newest valid snapshot.
+    refused
+        One error for each snapshot that was tried before it.
+    """
+
+    snapshot: Snapshot
+    refused: tuple[SnapshotError, ...]
+
+
+def embedded_path() -> Path:
+    """Give the folder of the snapshot that ships with the package."""
+    return Path(str(resources.files("data").joinpath("embedded")))
+
+
+def snapshots_folder() -> Path:
+    """Give the folder in which a user's own snapshots lie, one folder each.
+
+    Returns
+    -------
+    Path
+        ``snapshots`` inside the folder that the environment variable KINDRED_DATA_DIR names, else
+        inside the user's data folder of the operating system. It need not exist.
+    """
+    own = os.environ.get("KINDRED_DATA_DIR")
+    base = Path(own) if own else Path(platformdirs.user_data_dir("kindred-markets", False))
+    return base / "snapshots"
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """Read a snapshot and check every file against its checksum.
+
+    Parameters
+    ----------
+    path
+        The snapshot's folder.
+
+    Returns
+    -------
+    Snapshot
+        The figures.
+
+    Raises
+    ------
+    SnapshotError
+        The folder is no snapshot, a file is missing, truncated or damaged, or a newer version
+        wrote it.
+    """
+    manifest = read_manifest(path)
+    quarantined = pd.DataFrame(
+        [entry.model_dump() for entry in manifest.quarantined], columns=[*_KEY, "value", "reason"]
+    ).astype({**dict.fromkeys((*_KEY, "reason"), "str"), "value": "float64"})
+    observations = _observations(path, manifest)
+    observations["quarantined"] = _matches(observations, quarantined)
+    tables = {entry.name: entry for entry in manifest.tables}
+    economies = _table(path, tables.get("economies.parquet"), "economies")
+    flags = ["landlocked", "un_member", "least_developed"]
+    return Snapshot(
+        id=manifest.id,
+        path=path,
+        manifest=manifest,
+        observations=observations,
+        economies=economies.astype(dict.fromkeys(flags, "boolean")).set_index("economy"),
+        blocs=_table(path, tables.get("blocs.parquet"), "blocs"),
+        quarantined=quarantined,
+    )
+
+
+def verify_snapshot(path: Path) -> Manifest:
+    """Check a snapshot to the last row.
+
+    Parameters
+    ----------
+    path
+        The snapshot's folder.
+
+    Returns
+    -------
+    Manifest
+        The manifest of a sound snapshot.
+
+    Raises
+    ------
+    SnapshotError
+        Whatever `read_snapshot` refuses, and rows that do not add up to the checksum of the
+        content.
+    """
+    manifest = read_snapshot(path).manifest
+    texts = csv_files(path, manifest)
+    for entry in manifest.files:
+        if digest(texts[entry.name.removesuffix(".parquet")]) != entry.content:
+            raise _refusal(path, f"the rows of {entry.name} differ from what was compiled")
+    return manifest
+
+
+def open_snapshot(folders: Sequence[Path] | None = None) -> OpenedSnapshot:
+    """Open the newest valid snapshot.
+
+    Parameters
+    ----------
+    folders
+        Snapshot folders to choose from; None for the user's own (`snapshots_folder`) and the
+        embedded one.
+
+    Returns
+    -------
+    OpenedSnapshot
+        The snapshot, and an error for each newer one that was refused.
+
+    Raises
+    ------
+    SnapshotError
+        None is valid.
+
+    Notes
+    -----
+    Newest is decided by the manifests: vintage year, then number of refreshes, then the order of
+    `folders`; the clock and the dates of files are not asked.
+    """
+    candidates: list[tuple[tuple[int, int], Path]] = []
+    refused: list[SnapshotError] = []
+    for folder in _candidates() if folders is None else folders:
+        try:
+            manifest = read_manifest(folder)
+        except SnapshotError as error:
+            refused.append(error)
+        else:
+            candidates.append(((manifest.vintage_year, manifest.sequence), folder))
+    candidates.sort(key=lambda candidate: candidate[0], reverse=True)
+    for _, folder in candidates:
+        try:
+            return OpenedSnapshot(read_snapshot(folder), tuple(refused))
+        except SnapshotError as error:
+            refused.append(error)
+    reasons = " ".join(error.message for error in refused) or "There is no snapshot."
+    raise SnapshotError(
+        f"No snapshot can be used. {reasons}",
+        "Install the package again, or compile the figures.",
+        path=refused[0].path if refused else "",
+    )
+
+
+def unpack_snapshot(snapshot: Snapshot, target: Path) -> None:
+    """Write a snapshot's figures back as CSV; compiling them gives the same snapshot.
+
+    Parameters
+    ----------
+    snapshot
+        The snapshot.
+    target
+        Folder for the CSV files, absent or empty.
+
+    Raises
+    ------
+    SnapshotError
+        The snapshot was damaged since it was read, or the target is not empty or cannot be
+        written.
+    """
+    unpack_folder(snapshot.path, target)
+
+
+def _candidates() -> list[Path]:
+    """List the snapshot folders of the user, then the embedded one."""
+    folder = snapshots_folder()
+    try:
+        # Hidden folders are snapshots that were never finished.
+        own = sorted(
+            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")
+        )
+    except OSError:
+        own = []
+    return [*own, embedded_path()]
+
+
+def _observations(folder: Path, manifest: Manifest) -> pd.DataFrame:
+    """Read the observations of all sources into one frame, without the quarantine."""
+    tables = [_parquet(folder, source.file, OBSERVATION_COLUMNS) for source in manifest.sources]
+    codes = [source.code for source in manifest.sources]
+    if not tables:
+        raise _refusal(folder, "it holds no observations")
+    table = pa.concat_tables(tables)
+    frame = pd.DataFrame({column: _categorical(table.column(column)) for column in _KEY})
+    periods = frame["period"].cat.categories
+    years = np.array([year_of(period) or 0 for period in periods], dtype="int64")
+    frame["year"] = years[frame["period"].cat.codes.to_numpy()]
+    frame["value"] = table.column("value").to_numpy()
+    order = np.argsort(np.argsort(codes))
+    sources = np.repeat(order, [len(rows) for rows in tables])
+    frame["source"] = pd.Categorical.from_codes(sources, categories=sorted(codes))
+    return frame
+
+
+def _categorical(column: Any) -> pd.Categorical:
+    """Turn a dictionary-encoded column into a categorical with sorted categories."""
+    unified = column.unify_dictionaries()
+    names = unified.chunk(0).dictionary.to_pylist()
+    order = np.argsort(np.argsort(names))
+    codes = np.concatenate([order[chunk.indices.to_numpy()] for chunk in unified.chunks])
+    return pd.Categorical.from_codes(codes, categories=sorted(names))
+
+
+def _matches(observations: pd.DataFrame, keys: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Say for each observation whether its key is among the given ones."""
+    wanted = np.zeros(len(keys), dtype="int64")
+    given = np.zeros(len(observations), dtype="int64")
+    known = np.ones(len(keys), dtype=bool)
+    for column in _KEY:
+        categories = observations[column].cat.categories
+        position = categories.get_indexer(pd.Index(keys[column]))
+        known &= position >= 0
+        wanted = wanted * len(categories) + position
+        given = given * len(categories) + observations[column].cat.codes.to_numpy()
+    return np.isin(given, wanted[known])
+
+
+def _table(folder: Path, entry: FileEntry | None, name: str) -> pd.DataFrame:
+    """Read one of the tables beside the observations."""
+    if entry is None:
+        raise _refusal(folder, f"{name}.parquet is missing from the manifest")
+    frame: pd.DataFrame = _parquet(folder, entry, tuple(TABLES[name]), encoded=False).to_pandas()
+    return frame
+
+
+def _parquet(
+    folder: Path, entry: FileEntry, columns: Sequence[str], *, encoded: bool = True
+) -> Any:
+    """Read a Parquet file as an Arrow table, with text kept dictionary-encoded if asked for."""
+    raw = read_file(folder, entry)
+    try:
+        table = pq.read_table(io.BytesIO(raw), read_dictionary=list(_KEY) if encoded else None)
+    except (pa.ArrowException, OSError) as error:
+        raise _refusal(folder, f"{entry.name} cannot be read as Parquet") from error
+    if tuple(table.column_names) != tuple(columns) or table.num_rows != entry.rows:
+        raise _refusal(folder, f"{entry.name} does not have the expected columns and rows")
+    return table
+
+
+def _refusal(folder: Path, reason: str) -> SnapshotError:
+    """Make the error for a snapshot that cannot be used."""
+    return SnapshotError(
+        f"The snapshot in {folder} cannot be used: {reason}.",
+        "Use another snapshot, or make this one again.",
+        path=str(folder),
+    )
