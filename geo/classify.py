@@ -16,6 +16,9 @@ from geo.wording import number
 MOST_CLASSES = 9
 """No palette keeps more ordered colours apart."""
 
+MOST_CATEGORIES = 8
+"""No palette keeps more colours without an order apart for colour-blind readers."""
+
 
 @dataclass(frozen=True)
 class Classes:
@@ -209,10 +212,10 @@ def categories(values: pd.Series, order: Sequence[str]) -> Classes:
         raise AnalysisError(
             f"Not among the categories: {', '.join(unknown[:5])}.", f"They are {', '.join(order)}."
         )
-    if len(order) > MOST_CLASSES:
+    if len(order) > MOST_CATEGORIES:
         raise AnalysisError(
             f"{len(order)} categories cannot be told apart by colour.",
-            f"Join some, so that at most {MOST_CLASSES} are left.",
+            f"Join some, so that at most {MOST_CATEGORIES} are left.",
         )
     places = {name: place for place, name in enumerate(order)}
     index = values.map(places).astype("Int64")
