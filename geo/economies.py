@@ -9,13 +9,34 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+import pandas as pd
+
 from data.errors import EconomyNameError
 
-__all__ = ["LANGUAGES", "Language", "codes", "display_name", "economy_names", "numeric_codes"]
+__all__ = [
+    "AFRICA",
+    "LANGUAGES",
+    "Language",
+    "blocs_of",
+    "codes",
+    "display_name",
+    "economy_names",
+    "numeric_codes",
+]
 
 Language = Literal["en", "vi", "fr"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "vi", "fr")
+
+AFRICA: Final[tuple[str, ...]] = tuple(
+    """DZA AGO BEN BWA BFA BDI CPV CMR CAF TCD COM COG COD CIV DJI EGY GNQ ERI SWZ ETH GAB GMB GHA
+    GIN GNB KEN LSO LBR LBY MDG MWI MLI MRT MUS MAR MOZ NAM NER NGA RWA STP SEN SYC SLE SOM ZAF
+    SSD SDN TZA TGO TUN UGA ZMB ZWE""".split()
+)
+"""The 54 members of the United Nations on the African continent, islands included.
+
+A list of its own, because the World Bank's regions count the north of Africa elsewhere.
+"""
 
 
 @cache
@@ -112,3 +133,20 @@ def display_name(code: str, language: Language = "en") -> str:
             text=code,
         )
     return names[code]
+
+
+def blocs_of(blocs: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Give the regional blocs that each economy belongs to.
+
+    Parameters
+    ----------
+    blocs
+        A snapshot's memberships: columns bloc and economy, one row each.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Economy to blocs in alphabetical order; economies without any are left out.
+    """
+    members = blocs.groupby("economy")["bloc"]
+    return {str(economy): tuple(sorted(set(names))) for economy, names in members}

@@ -219,4 +219,4 @@ def _shift_into(hole: Coordinates, west: float) -> Coordinates:
 
 def _moved(points: Coordinates, by: float) -> Coordinates:
     """Shift longitudes and drop the rounding noise that would tear shared borders apart."""
-    return np.round(points + np.array([by, 0.0]), _DIGITS)
+    return np.asarray(np.round(points + np.array([by, 0.0]), _DIGITS), dtype=np.float64)
