@@ -15,7 +15,7 @@ from data.errors import CatalogueError
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_IDENTITY = ("code", "indicator", "economy", "home", "text")
+_IDENTITY = ("code", "indicator", "economy", "home", "group", "text")
 _SHOWN = 5
 
 
