@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.errors import AnalysisError
 from geo.normalise import standardise
 
 DIFFUSION = "AI.DIFFUSION"
@@ -115,15 +116,14 @@ def component_scores(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Same shape; ddof = 0 over the economies with a value; a component without figures stays
-        missing everywhere.
+        Same shape; ddof = 0 over the economies with a value; a component without two figures that
+        differ has no scale and is missing everywhere (publications before 2012, for instance).
     """
     transformed = figures.copy()
     transformed["publications"] = np.log1p(figures["publications"])
     # An index of zero has no logarithm; it means that nothing was measured.
     transformed["usage"] = np.log(figures["usage"].where(figures["usage"] > 0))
-    present = transformed.columns[transformed.notna().any()]
-    return standardise(transformed[present]).z.reindex(columns=transformed.columns)
+    return _z_where_possible(transformed)
 
 
 def ai_development(
@@ -144,7 +144,18 @@ def ai_development(
     -------
     AIDevelopment
         Equal weights, arithmetic mean of z-scores, not standardised again.
+
+    Raises
+    ------
+    AnalysisError
+        When a component to leave out does not exist.
     """
+    unknown = [code for code in without if code not in COMPONENTS]
+    if unknown:
+        raise AnalysisError(
+            f"{', '.join(unknown)} is not a component of AI development.",
+            "The components are: " + ", ".join(COMPONENTS) + ".",
+        )
     figures = component_figures(values)
     components = component_scores(figures).drop(columns=list(without))
     count = components.notna().sum(axis=1)
@@ -166,8 +177,13 @@ def ai_development(
 
 def _digital_base(table: pd.DataFrame) -> pd.Series:
     """Average the z-scores of the digital base where at least two of three are present."""
-    columns = [code for code in DIGITAL_BASE if table[code].notna().any()]
-    if not columns:
-        return pd.Series(np.nan, table.index)
-    z = standardise(table[columns]).z
+    z = _z_where_possible(table[list(DIGITAL_BASE)])
     return z.mean(axis=1).where(z.notna().sum(axis=1) >= MIN_DIGITAL_BASE)
+
+
+def _z_where_possible(table: pd.DataFrame) -> pd.DataFrame:
+    """Standardise the columns that have a scale; the others are missing everywhere."""
+    scaled = table.columns[(table.nunique() > 1).to_numpy()]
+    if scaled.empty:
+        return pd.DataFrame(np.nan, table.index, table.columns)
+    return standardise(table[scaled]).z.reindex(columns=table.columns)

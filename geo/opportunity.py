@@ -97,10 +97,10 @@ def opportunity(
     criteria = pd.DataFrame({"similarity": near, "ai": less, "size": large})
 
     is_open = pool & (ai_score < home_score)
-    value = ((near + less + large) / 3 * 100).round(9).reindex(index).where(is_open)
+    value = ((near + less + large) / 3 * 100).reindex(index).where(is_open)
     ranking = pd.DataFrame(
         {
-            "rank": value.rank(method="min", ascending=False).astype("Int64"),
+            "rank": value.round(9).rank(method="min", ascending=False).astype("Int64"),
             "opportunity": value,
             "open": is_open,
             "pool": pool,

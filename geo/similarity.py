@@ -145,8 +145,9 @@ def squared_distances(
     """
     difference = z - home_z
     present = ~np.isnan(difference)
-    shared = present @ weights
-    total = np.where(present, difference, 0.0) ** 2 @ weights
+    # Sums row by row: a matrix product may round equal rows differently, and they would not tie.
+    shared = (present * weights).sum(axis=1)
+    total = (np.where(present, difference, 0.0) ** 2 * weights).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(shared > 0, total / shared, np.nan), shared
 
@@ -248,9 +249,9 @@ def _ranking(
 ) -> pd.DataFrame:
     """Assemble the ranking frame from squared distances and shared weights."""
     distance = np.sqrt(squared)
-    status = np.where(shared >= min_coverage - COVERAGE_TOLERANCE, "ok", "not enough data").astype(
-        object
-    )
+    # Without one shared indicator there is no distance, however low the limit is set.
+    enough = (shared >= min_coverage - COVERAGE_TOLERANCE) & (shared > 0)
+    status = np.where(enough, "ok", "not enough data").astype(object)
     status[home] = "home"
     ranks = pd.Series(np.where(status == "ok", distance, np.nan), index).rank(method="min")
     return pd.DataFrame(
