@@ -108,9 +108,10 @@ def write_snapshot(figures: Figures, target: Path, *, sequence: int = 0) -> Mani
         The target holds other things, or cannot be written; what was there stays.
     """
     files, manifest = _encode(figures, sequence)
-    _refuse_foreign(target)
+    target = target.resolve()
     part = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
     try:
+        _refuse_foreign(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         part.mkdir()
         for name, raw in files.items():
@@ -190,7 +191,7 @@ def csv_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
     """
     texts = {}
     for entry in manifest.files:
-        frame = pq.read_table(io.BytesIO(read_file(folder, entry))).to_pandas()
+        frame = pq.ParquetFile(pa.BufferReader(read_file(folder, entry))).read().to_pandas()
         name = entry.name.removesuffix(".parquet")
         if name not in TABLES:
             frame = frame.sort_values(_CSV_ORDER)

@@ -6,7 +6,6 @@ tables (economies, indicators, blocs). It never changes: a refresh writes a new 
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -325,7 +324,9 @@ def _parquet(
     """Read a Parquet file as an Arrow table, with text kept dictionary-encoded if asked for."""
     raw = read_file(folder, entry)
     try:
-        table = pq.read_table(io.BytesIO(raw), read_dictionary=list(_KEY) if encoded else None)
+        # ParquetFile and not read_table, which loads all of pyarrow.dataset first.
+        file = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=list(_KEY) if encoded else None)
+        table = file.read()
     except (pa.ArrowException, OSError) as error:
         raise _refusal(folder, f"{entry.name} cannot be read as Parquet") from error
     if tuple(table.column_names) != tuple(columns) or table.num_rows != entry.rows:
