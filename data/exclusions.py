@@ -1,4 +1,8 @@
-"""The dated list of economies that a firm does not do business with. It ships empty."""
+"""The exclusion list: economies that a user keeps out of the pool of opportunity, and why.
+
+Sanctions, conflicts and a firm's own policy change and carry legal weight, so the list that ships
+is empty. It is the user's to fill, with a date, a reason and a source for every entry.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +12,30 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from data.errors import CatalogueError
-from data.tomlfiles import fault, parse, read_toml
+from data.tomlfiles import parse, read_toml
 
 Text = Annotated[str, Field(min_length=1)]
 
 
-class _Entry(BaseModel):
-    """What all entries share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Exclusion(_Entry):
-    """One economy that is left out.
+class Exclusion(BaseModel):
+    """An economy that is left out.
 
     Attributes
     ----------
     economy
         ISO 3166-1 alpha-3 code.
-    reason, source
-        Why it is left out, and who says so.
+    reason
+        Why, in the user's words.
+    source
+        Where the reason can be looked up.
     date
-        When this was last checked.
+        The day on which it was last looked up.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     economy: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     reason: Text
@@ -41,77 +43,74 @@ class Exclusion(_Entry):
     date: datetime.date
 
 
-class Exclusions(_Entry):
-    """The whole list; empty until a user fills it.
+class Exclusions(BaseModel):
+    """A dated list of economies to leave out.
 
     Attributes
     ----------
     schema_version
         Version of the file's form.
     exclusions
-        The entries, in the order of the file.
+        The entries, in the order of the file; empty in the list that ships.
     """
 
-    schema_version: Literal[1] = 1
-    exclusions: tuple[Exclusion, ...] = ()
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @model_validator(mode="after")
-    def _each_once(self) -> Exclusions:
-        """Refuse an economy that is listed twice."""
-        for economy, count in Counter(self.codes).items():
-            if count > 1:
-                raise fault(
-                    f"{economy} is listed {count} times",
-                    field="economy",
-                    entry=f"exclusions {economy}",
-                )
-        return self
+    schema_version: Literal[1]
+    exclusions: tuple[Exclusion, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Economies that are left out, in order."""
+        """Codes of the economies left out, in the order of the file."""
         return tuple(entry.economy for entry in self.exclusions)
 
     @property
-    def as_of(self) -> datetime.date | None:
-        """Date of the entry that was checked longest ago; None for an empty list."""
+    def oldest(self) -> datetime.date | None:
+        """The day of the entry that was looked up longest ago; None for an empty list."""
         return min((entry.date for entry in self.exclusions), default=None)
 
 
 def load_exclusions(
     path: Path | None = None, economies: Collection[str] | None = None
 ) -> Exclusions:
-    """Read a list of exclusions.
+    """Read an exclusion list.
 
     Parameters
     ----------
     path
-        A TOML file of the form that ``exclusions.toml`` explains; None for the one that ships,
-        which is empty.
+        A TOML file of the form of ``exclusions.toml``; None for the empty list that ships.
     economies
-        Codes that exist; where given, an entry for another one is refused, since a slip would
-        exclude nobody.
+        Codes that exist; None to take any code of three capital letters.
 
     Returns
     -------
     Exclusions
-        The checked list.
 
     Raises
     ------
     CatalogueError
-        The file cannot be read, is not TOML, holds a wrong entry, or names an economy that is
-        not known; names file, entry and field.
+        The file cannot be read, is not TOML, or holds an entry that is wrong, doubled or of no
+        known economy; the error names file, entry and field.
     """
     content, name = read_toml(path, "exclusions.toml")
-    listed = parse(Exclusions, content, name)
-    for code in listed.codes:
+    found = parse(Exclusions, content, name)
+    counts = Counter(found.codes)
+    for code in counts:
+        if counts[code] > 1:
+            raise _wrong(name, code, "occurs more than once", "Keep one entry for each economy.")
         if economies is not None and code not in economies:
-            raise CatalogueError(
-                f"{name}: exclusions {code}, field economy: no economy has this code.",
-                "Use the three-letter code of an economy in the figures.",
-                file=name,
-                entry=f"exclusions {code}",
-                field="economy",
+            raise _wrong(
+                name, code, "is not an economy", "Use ISO 3166-1 alpha-3 codes, such as PRK."
             )
-    return listed
+    return found
+
+
+def _wrong(name: str, code: str, what: str, remedy: str) -> CatalogueError:
+    """Make the error for one entry."""
+    return CatalogueError(
+        f"{name}: exclusions {code}, field economy: {code} {what}.",
+        remedy,
+        file=name,
+        entry=f"exclusions {code}",
+        field="economy",
+    )
