@@ -93,3 +93,8 @@ def verdict_for(recipe: Recipe, economy: str) -> Verdict:
     """Give the verdict on an economy under a recipe."""
     merged(recipe)
     return _verdict(recipe, snapshot().id, economy)
+
+
+def named_targets() -> tuple[str, ...]:
+    """Give the targets that the interview proposes by name, in its order."""
+    return tuple(item.economy for item in proposals().proposals if item.group == "named")

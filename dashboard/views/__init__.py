@@ -1,0 +1,1 @@
+"""The pages, one module each; every one reads the state, calls analysis, and draws."""

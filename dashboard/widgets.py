@@ -1,0 +1,128 @@
+"""Controls that several pages share: tables of economies, shortlist buttons, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from geo.verdicts import Label
+
+LABEL_ICONS: dict[Label, str] = {
+    "supported": ":material/check_circle:",
+    "partly supported": ":material/contrast:",
+    "not supported": ":material/cancel:",
+    "cannot be said": ":material/help:",
+}
+"""An icon for each verdict, so that it never rests on colour or reading alone."""
+
+
+def economy_table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Any],
+    *,
+    key: str,
+    alt: str,
+    height: int | str = "auto",
+) -> None:
+    """Draw a table of economies whose row selection is the view state's selection.
+
+    Parameters
+    ----------
+    frame
+        Indexed by economy, in the order to show.
+    columns
+        Column of the frame to its heading or Streamlit column configuration, in order.
+    key
+        Unique on the page.
+    alt
+        What the table holds, for those who hear it.
+    height
+        In pixels, or "auto".
+    """
+    selected = state.current().selected
+    # Streamlit keeps a table's selection to itself; a new key makes it start from ours. The key
+    # changes only when the selection was changed elsewhere, so that the table keeps its place.
+    known = f"{key}_selection"
+    version = f"{key}_version"
+    if st.session_state.get(known) != selected:
+        st.session_state[known] = selected
+        st.session_state[version] = st.session_state.get(version, 0) + 1
+    shown = frame[list(columns)]
+    rows = [int(frame.index.get_loc(code)) for code in selected if code in frame.index]
+    widget = f"{key}_{st.session_state[version]}"
+    st.dataframe(
+        shown,
+        key=widget,
+        height=height,  # type: ignore[arg-type]
+        hide_index=True,
+        column_config=dict(columns),
+        on_select=lambda: _take_rows(widget, known, list(frame.index)),
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": rows, "columns": [], "cells": []}},
+        alt=alt,
+    )
+
+
+def _take_rows(widget: str, known: str, order: Sequence[str]) -> None:
+    """Take a table's selected rows into the view state; what it does not show stays selected."""
+    rows = [order[row] for row in st.session_state[widget]["selection"]["rows"] if row < len(order)]
+    before = state.current().selected
+    kept = [code for code in before if code not in order or code in rows]
+    selected = tuple(dict.fromkeys([*kept, *rows]))[: state.MAX_LISTED]
+    st.session_state[known] = selected
+    state.change(selected=selected)
+
+
+def shortlist_button(economies: Sequence[str], *, key: str, label: str = "") -> None:
+    """Draw a button that puts economies on the shortlist, or says that they are on it.
+
+    Parameters
+    ----------
+    economies
+        Codes; the button is off when there are none.
+    key
+        Unique on the page.
+    label
+        What the button says instead of "Add to shortlist".
+    """
+    listed = state.current().shortlist
+    new = [code for code in economies if code not in listed]
+    done = bool(economies) and not new
+    st.button(
+        "On the shortlist" if done else label or "Add to shortlist",
+        key=key,
+        icon=":material/check:" if done else ":material/playlist_add:",
+        disabled=not new,
+        on_click=add_to_shortlist,
+        args=(tuple(new),),
+    )
+
+
+def add_to_shortlist(economies: Sequence[str]) -> None:
+    """Append economies to the shortlist, as far as it has room, and say so."""
+    before = state.current().shortlist
+    wanted = tuple(dict.fromkeys([*before, *economies]))
+    after = wanted[: state.MAX_LISTED]
+    state.change(shortlist=after)
+    added = len(after) - len(before)
+    st.toast(
+        f"{added} {'economy' if added == 1 else 'economies'} added to the shortlist.",
+        icon=":material/playlist_add:",
+    )
+    if len(wanted) > len(after):
+        st.toast(f"The shortlist is full at {state.MAX_LISTED}.", icon=":material/info:")
+
+
+def label_badge(label: Label) -> None:
+    """Show a verdict's label with its icon."""
+    colours: dict[Label, Any] = {
+        "supported": "blue",
+        "partly supported": "gray",
+        "not supported": "orange",
+        "cannot be said": "gray",
+    }
+    st.badge(label, icon=LABEL_ICONS[label], color=colours[label])

@@ -1,0 +1,145 @@
+"""The answer first: what the figures say under a recipe, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.economies import AFRICA
+from geo.markets import Markets
+from geo.verdicts import Label, Verdict, verdict
+from geo.wording import listing
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a strategist wants to know first.
+
+    Attributes
+    ----------
+    headline
+        The nearest open markets, in one sentence.
+    pool
+        How many economies were looked at, ranked and open, in one sentence.
+    proposals
+        What becomes of the proposed targets, in one sentence.
+    nearest, best
+        Open economies: nearest to home first, and by opportunity rank.
+    """
+
+    headline: str
+    pool: str
+    proposals: str
+    nearest: tuple[str, ...]
+    best: tuple[str, ...]
+
+
+def nearest_open(result: Markets) -> tuple[str, ...]:
+    """List the open economies of the pool, nearest to home first."""
+    frame = result.frame
+    rows = frame[frame["open"].astype(bool)]
+    return tuple(rows.sort_values(["distance", "name"], kind="stable").index)
+
+
+def best_open(result: Markets) -> tuple[str, ...]:
+    """List the open economies of the pool by opportunity rank."""
+    ranks = result.frame["opportunity_rank"].dropna()
+    return tuple(ranks.sort_values(kind="stable").index)
+
+
+def answer(result: Markets, named: Sequence[str]) -> Answer:
+    """Answer the strategist's question under the recipe in force.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    named
+        The targets proposed by name, such as Bangladesh and Sri Lanka.
+
+    Returns
+    -------
+    Answer
+        Where no economy is open, the headline says so and why.
+    """
+    home = result.name(result.home)
+    nearest = nearest_open(result)
+    best = best_open(result)
+    return Answer(
+        headline=_headline(result, home, nearest),
+        pool=_pool(result, home, len(nearest)),
+        proposals=_proposals(result, named),
+        nearest=nearest,
+        best=best,
+    )
+
+
+def african_verdicts(result: Markets) -> tuple[Verdict, ...]:
+    """Judge every African economy, by opportunity rank, then by distance, then by name.
+
+    Home, where it is African itself, is not among them.
+    """
+    frame = result.frame.loc[[code for code in AFRICA if code in result.frame.index]]
+    frame = frame[frame.index != result.home]
+    ordered = frame.sort_values(["opportunity_rank", "distance", "name"], kind="stable")
+    return tuple(verdict(result, str(code)) for code in ordered.index)
+
+
+def label_counts(verdicts: Sequence[Verdict]) -> dict[Label, int]:
+    """Count verdicts by label, every label named."""
+    labels: tuple[Label, ...] = (
+        "supported",
+        "partly supported",
+        "not supported",
+        "cannot be said",
+    )
+    return {label: sum(item.label == label for item in verdicts) for label in labels}
+
+
+def _headline(result: Markets, home: str, nearest: tuple[str, ...]) -> str:
+    """Name the nearest open markets."""
+    if pd.isna(result.ai.home_score):
+        return (
+            f"AI development of {home} cannot be scored, so no market can be called open; "
+            "similarity alone is shown."
+        )
+    clear = result.ai.ranking["distinguishable"].fillna(False)
+    sure = [code for code in nearest if clear.loc[code]]
+    if not sure:
+        return f"No market in the pool has clearly less developed AI than {home}."
+    names = listing([result.name(code) for code in sure[:5]])
+    said = f"The markets most like {home} in which AI is clearly less developed are {names}."
+    nearer = nearest[: nearest.index(sure[0])]
+    if nearer:
+        verb = "is" if len(nearer) == 1 else "are"
+        said += (
+            f" {listing([result.name(code) for code in nearer], most=3)} {verb} nearer still, "
+            "but AI there is not distinguishable from home's."
+        )
+    return said
+
+
+def _pool(result: Markets, home: str, count: int) -> str:
+    """Count the economies on the way from all to open."""
+    frame = result.frame
+    pool = int(result.opportunity.ranking["pool"].sum())
+    return (
+        f"Of {len(frame)} economies, {result.ranked_count} have enough figures to be compared "
+        f"with {home}; {pool} of these are large enough to count and have an AI score; in "
+        f"{count} of them AI is less developed than in {home}."
+    )
+
+
+def _proposals(result: Markets, named: Sequence[str]) -> str:
+    """Say what becomes of the targets proposed by name and of the African economies."""
+    parts = []
+    for code in named:
+        if code != result.home:
+            item = verdict(result, code)
+            parts.append(f"{item.name}: {item.label}")
+    counts = label_counts(african_verdicts(result))
+    african = listing([f"{counts[label]} {label}" for label in counts if counts[label]])
+    parts.append(f"Africa: {african}")
+    return "As proposed in the interview: " + "; ".join(parts) + "."
