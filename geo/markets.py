@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from data.proposals import Proposals
-from data.snapshot import Snapshot
 
 from data.catalogue import Catalogue, Lens
 from data.errors import AnalysisError
 from data.panel import CrossSection, cross_section
+from data.proposals import Proposals
+from data.snapshot import Snapshot
 from geo.access import distance_to_home
 from geo.ai_development import AIDevelopment, ai_development
 from geo.economies import AFRICA, blocs_of, display_name
@@ -25,6 +25,7 @@ from geo.gates import GATES, Gated, apply_gates
 from geo.opportunity import Opportunity, opportunity
 from geo.recipe import Recipe, transformations_in_force, weights_in_force
 from geo.similarity import Similarity, similarity
+from geo.wording import spoken
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -46,7 +47,7 @@ PLAIN_UNITS: dict[str, str] = {
 """Units of the plain numeric columns of the merged frame."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Markets:
     """All economies under one recipe.
 
@@ -100,6 +101,10 @@ class Markets:
     def name(self, economy: str) -> str:
         """Give an economy's short name."""
         return str(self.frame.at[economy, "name"])
+
+    def called(self, economy: str) -> str:
+        """Give an economy's name as it stands inside a sentence, such as ``the Gambia``."""
+        return spoken(economy, self.name(economy))
 
     def geo(self) -> gpd.GeoDataFrame:
         """Give the frame with a geometry column: EPSG:4326, a polygon or point per economy."""
@@ -203,10 +208,12 @@ def gate_effects(result: Markets) -> dict[str, dict[str, int]]:
     -------
     dict
         Gate code to counts of "passes", "excluded" and "undecided" among the economies that are
-        ranked, AI scored, above the floor and not home, whether the gate is in force or not.
+        in the pool without gates (ranked, AI scored, GDP known, above the floor, not on the
+        exclusion list and not home), whether the gate is in force or not.
     """
     frame = result.frame
     eligible = frame["rank"].notna() & frame["ai_development"].notna() & frame["above_floor"]
+    eligible &= frame["gdp"].notna() & ~frame.index.isin(result.recipe.excluded)
     tried = apply_gates(result.section.values[eligible.to_numpy(dtype=bool)])
     return {code: tried.counts(code) for code in GATES}
 

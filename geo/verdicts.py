@@ -11,9 +11,12 @@ from typing import Literal
 
 import pandas as pd
 
+from data.errors import AnalysisError
 from geo.ai_development import COMPONENTS
-from geo.markets import Markets
-from geo.wording import large, listing, number, ordinal, quantity
+from geo.gates import GATES
+from geo.markets import GDP, POPULATION, Markets
+from geo.recipe import MIN_COVERAGE
+from geo.wording import against, inside, large, listing, number, ordinal, sentence
 
 Label = Literal["supported", "partly supported", "not supported", "cannot be said"]
 
@@ -23,7 +26,9 @@ LABEL_MEANINGS: dict[Label, str] = {
     ),
     "partly supported": "AI clearly less developed, but farther from home or below the floor",
     "not supported": "AI is not clearly less developed than at home, or conditions lie far apart",
-    "cannot be said": "too few figures to rank the economy or to score its AI development",
+    "cannot be said": (
+        "too few figures, of the economy or of home, to rank it or to compare its AI development"
+    ),
 }
 """What each label means; thirds are of the economies ranked by similarity."""
 
@@ -94,13 +99,25 @@ def verdict(result: Markets, economy: str) -> Verdict:
     result
         The merged economies.
     economy
-        ISO code of any economy but home.
+        ISO code of any economy; of home the verdict only says that it is home.
 
     Returns
     -------
     Verdict
+
+    Raises
+    ------
+    AnalysisError
+        When there is no such economy.
     """
+    if economy not in result.frame.index:
+        raise AnalysisError(
+            f"{economy} is not an economy of this snapshot.",
+            "Give an ISO 3166-1 alpha-3 code, such as BGD.",
+        )
     row = result.frame.loc[economy]
+    if economy == result.home:
+        return _verdict_on_home(result, row)
     separates = separations(result, economy)
     missing = missing_indicators(result, economy)
     ahead = stands_ahead(result, economy)
@@ -112,6 +129,7 @@ def verdict(result: Markets, economy: str) -> Verdict:
         _ai_sentence(result, economy, row),
         _size_sentence(result, economy, row),
         _missing_sentence(result, missing),
+        _home_missing_sentence(result, row),
         _ahead_sentence(result, ahead, row),
         _opportunity_sentence(result, row),
     ]
@@ -127,13 +145,30 @@ def verdict(result: Markets, economy: str) -> Verdict:
     )
 
 
+def _verdict_on_home(result: Markets, row: pd.Series) -> Verdict:
+    """Say that home is not judged as a target of its own."""
+    said = f"{result.called(result.home)} is the home market, which all others are compared with."
+    missing = missing_indicators(result, result.home)
+    sentences = tuple(text for text in (sentence(said), _missing_sentence(result, missing)) if text)
+    return Verdict(
+        economy=result.home,
+        name=str(row["name"]),
+        label="cannot be said",
+        sentences=sentences,
+        separates=(),
+        missing=missing,
+        ahead=(),
+        ahead_on_opportunity=(),
+    )
+
+
 def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separation, ...]:
     """List the indicators that make most of an economy's squared distance to home.
 
     Returns
     -------
     tuple of Separation
-        Largest part first; empty when no indicator is shared.
+        Largest part first; empty when no indicator is shared or none differs.
     """
     parts = result.similarity.contributions.loc[economy].dropna().sort_values(ascending=False)
     total = parts.sum()
@@ -141,14 +176,11 @@ def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separatio
         return ()
     values = result.section.values
     found = []
-    for code, part in parts.iloc[:most].items():
+    for code, part in parts[parts > 0].iloc[:most].items():
         item = result.catalogue.indicator(str(code))
         here, home = values.at[economy, code], values.at[result.home, code]
         word = "higher" if here > home else "lower"
-        text = (
-            f"{item.name.lower() if item.name[1:2].islower() else item.name} is {word} "
-            f"({quantity(here, item.unit)} against {quantity(home, item.unit)})"
-        )
+        text = f"{inside(item.name)} ({word}: {against(here, home, item.unit)})"
         found.append(Separation(str(code), item.name, float(part / total), text))
     return tuple(found)
 
@@ -200,16 +232,19 @@ def _label(result: Markets, row: pd.Series) -> Label:
 
 def _similarity_sentence(result: Markets, row: pd.Series) -> str:
     """Say how similar the economy is."""
-    home = result.name(result.home)
+    name, home = result.called(str(row.name)), result.called(result.home)
     if pd.isna(row["rank"]):
-        return (
-            f"{row['name']} has too few figures to be ranked: they cover "
-            f"{row['coverage']:.0%} of the weight together with {home}'s, and "
-            f"{result.recipe.min_coverage:.0%} is needed."
+        limit = result.recipe.min_coverage
+        needed = "two thirds" if limit == MIN_COVERAGE else f"{limit:.0%}"
+        # Rounded down, so that what is too little never reads as enough.
+        covered = int(100 * row["coverage"] + 1e-9)
+        return sentence(
+            f"{name} and {home} share figures for only {covered}% of the weight, and {needed} "
+            "of it are needed for a rank in similarity."
         )
     third = {1: "nearest", 2: "middle", 3: "farthest"}[_third(result, row)]
-    return (
-        f"{row['name']} ranks {ordinal(int(row['rank']))} of {result.ranked_count} in similarity "
+    return sentence(
+        f"{name} ranks {ordinal(int(row['rank']))} of {result.ranked_count} in similarity "
         f"to {home} (similarity {number(row['similarity'])} of 100), in the {third} third."
     )
 
@@ -220,60 +255,79 @@ def _separation_sentence(separates: tuple[Separation, ...], row: pd.Series) -> s
         return ""
     share = sum(item.share for item in separates)
     said = listing([item.text for item in separates])
-    return f"What separates it most: {said}; together {share:.0%} of the squared distance."
+    together = "together " if len(separates) > 1 else ""
+    return f"What separates it most: {said}; {together}{share:.0%} of the squared distance."
 
 
 def _ai_sentence(result: Markets, economy: str, row: pd.Series) -> str:
     """Say how AI development compares, and on how many components."""
-    home = result.name(result.home)
+    home = result.called(result.home)
     of = len(COMPONENTS)
     count = int(row["ai_components"])
     if pd.isna(row["ai_development"]):
-        return f"Its AI development is not scored: {count} of {of} components have figures."
+        verb = "has" if count == 1 else "have"
+        return f"Its AI development is not scored: {count} of {of} components {verb} figures."
     if pd.isna(row["ai_gap"]):
-        return f"AI development cannot be compared, because {home} is not scored."
+        return f"AI development cannot be compared, because that of {home} is not scored."
     home_count = int(result.frame.at[result.home, "ai_components"])
     basis = (
         f"score {row['ai_development']:.2f} against {result.ai.home_score:.2f}, on {count} of {of} "
         f"components against {home_count}"
     )
     if not result.ai.ranking.at[economy, "distinguishable"]:
-        return f"AI development is not distinguishable from {home}'s ({basis})."
+        return f"AI development is not distinguishable from that of {home} ({basis})."
     word = "less" if row["ai_gap"] > 0 else "more"
     return f"AI is {word} developed than in {home} ({basis})."
 
 
 def _size_sentence(result: Markets, economy: str, row: pd.Series) -> str:
     """Say how large the market is, with the years of the figures."""
-    years = result.section.years
-    parts = []
-    for column, code, before, after in (
-        ("population", "SP.POP.TOTL", "", " people"),
-        ("gdp", "NY.GDP.MKTP.CD", "a GDP of US$ ", ""),
-    ):
-        if pd.isna(row[column]):
-            parts.append("no GDP figure" if column == "gdp" else "no population figure")
-            continue
-        parts.append(f"{before}{large(row[column])}{after} ({int(years.at[economy, code])})")
-    floor = "above" if row["above_floor"] else "below"
-    return f"It has {listing(parts)}, {floor} the size floor."
+    years = result.section.years.loc[economy, [POPULATION, GDP]]
+    same = years.notna().all() and years.nunique() == 1
+    people = "no population figure"
+    if pd.notna(row["population"]):
+        of = "" if same else f" ({years[POPULATION]})"
+        people = f"{large(row['population'])} people{of}"
+    money = "no GDP figure"
+    if pd.notna(row["gdp"]):
+        of = f" (both {years[GDP]})" if same else f" ({years[GDP]})"
+        money = f"a GDP of US$ {large(row['gdp'])}{of}"
+    if row["above_floor"]:
+        floor = "above the size floor"
+    elif years.isna().any():
+        floor = "so it is not known to reach the size floor"
+    else:
+        floor = "below the size floor"
+    return f"It has {people} and {money}, {floor}."
 
 
 def _missing_sentence(result: Markets, missing: tuple[str, ...]) -> str:
     """Say which figures are missing."""
     if not missing:
         return ""
-    names = [result.catalogue.indicator(code).name for code in missing]
-    return f"No figure for {listing(names, most=4)}."
+    names = [inside(result.catalogue.indicator(code).name) for code in missing]
+    return f"There is no figure for {listing(names, most=4, last='or')}."
+
+
+def _home_missing_sentence(result: Markets, row: pd.Series) -> str:
+    """Say, of an economy that is not ranked, how much of that is due to home's own gaps."""
+    lacking = len(missing_indicators(result, result.home))
+    if pd.notna(row["rank"]) or not lacking:
+        return ""
+    home, of = result.called(result.home), len(result.similarity.weights)
+    return sentence(f"{home} itself has no figure for {lacking} of the {of} indicators.")
 
 
 def _ahead_sentence(result: Markets, ahead: tuple[str, ...], row: pd.Series) -> str:
     """Say who stands ahead: open, in the pool, ranked, and nearer to home."""
-    if pd.isna(row["rank"]):
+    if pd.isna(row["rank"]) or pd.isna(result.ai.home_score):
         return ""
+    if not result.frame["open"].any():
+        home = result.called(result.home)
+        return f"No economy of the pool is open: in none is AI less developed than in {home}."
     if not ahead:
         return "No open economy of the pool stands nearer to home."
-    names = listing([result.name(code) for code in ahead], most=3)
+    names = listing([result.called(code) for code in ahead], most=3)
     verb = "stands" if len(ahead) == 1 else "stand"
     word = "economy" if len(ahead) == 1 else "economies"
     return f"{len(ahead)} open {word} {verb} nearer to home: {names}."
@@ -281,8 +335,8 @@ def _ahead_sentence(result: Markets, ahead: tuple[str, ...], row: pd.Series) -> 
 
 def _opportunity_sentence(result: Markets, row: pd.Series) -> str:
     """Say the opportunity rank, with the gates in force."""
-    gates = result.opportunity.gates
-    under = f" under the gates {listing(gates)}" if gates else ""
+    names = [f'"{GATES[code].name}"' for code in result.opportunity.gates]
+    under = f" under the gate{'s' if len(names) > 1 else ''} {listing(names)}" if names else ""
     if pd.isna(row["opportunity_rank"]):
         return f"It has no opportunity rank{under}: {_why_no_rank(result, row)}."
     of = int(result.frame["opportunity_rank"].notna().sum())
@@ -294,7 +348,7 @@ def _opportunity_sentence(result: Markets, row: pd.Series) -> str:
 
 def _why_no_rank(result: Markets, row: pd.Series) -> str:
     """Name the first reason that keeps an economy from an opportunity rank."""
-    economy = str(row.name)
+    economy, home = str(row.name), result.called(result.home)
     if pd.isna(row["rank"]):
         return "it is not ranked by similarity"
     if pd.isna(row["ai_development"]):
@@ -303,12 +357,14 @@ def _why_no_rank(result: Markets, row: pd.Series) -> str:
         return "it is on the exclusion list"
     for gate in result.opportunity.gates:
         outcome = result.gated.outcome.at[economy, gate]
-        if outcome != "passes":
-            return f"the gate {gate} leaves it {outcome}"
+        if outcome == "excluded":
+            return f'it does not meet "{GATES[gate].name}"'
+        if outcome == "undecided":
+            return f'whether it meets "{GATES[gate].name}" is not known'
     if pd.isna(row["gdp"]):
         return "its GDP is not known"
     if not row["above_floor"]:
         return "it is below the size floor"
     if pd.isna(result.ai.home_score):
-        return "the home market's AI development is not scored"
-    return "its AI development is not below the home market's"
+        return f"the AI development of {home} is not scored"
+    return f"its AI development is not below that of {home}"
