@@ -18,7 +18,7 @@ import typer
 
 from data.errors import ConditionError, EconomyNameError, KindredError
 
-COMMANDS: tuple[str, ...] = ("run",)
+COMMANDS: tuple[str, ...] = ("run", "doctor")
 """The commands, in the order of the help; each is a module of ``dashboard.commands``."""
 
 DONE = 0

@@ -1,0 +1,271 @@
+"""``kindred doctor``: check the set-up and say what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.errors import KindredError
+
+PACKAGE = "kindred-markets"
+OLDEST_PYTHON = (3, 11)
+ECONOMIES = 218
+INSTALL_AGAIN = "Install again: make clean and make run, or pip install --force-reinstall ."
+
+
+class Form(StrEnum):
+    """The forms in which findings are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found.
+
+    Attributes
+    ----------
+    check
+        The name of the check.
+    status
+        "ok" or "problem".
+    detail
+        What was found, in one line.
+    remedy
+        What to do; empty when nothing has to be done.
+    """
+
+    check: str
+    status: str
+    detail: str
+    remedy: str = ""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "doctor",
+        help="Check Python, packages, figures, map, port and write access; say what to do.",
+        epilog="Example: kindred doctor --format json",
+    )(doctor)
+
+
+def doctor(
+    form: Annotated[Form, typer.Option("--format", help="How to write the findings.")] = Form.TABLE,
+) -> None:
+    """Make every check and write what it found.
+
+    Parameters
+    ----------
+    form
+        How to write the findings: a table to read, JSON (an array of objects) or CSV.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1 when there is a problem.
+    """
+    findings = list(examine())
+    typer.echo(_WRITERS[form](findings), nl=False)
+    if any(finding.status != "ok" for finding in findings):
+        raise typer.Exit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """Make every check, one after the other; none ends the others.
+
+    Yields
+    ------
+    Finding
+        What each check found, in the order of `CHECKS`.
+    """
+    for name, check in CHECKS.items():
+        try:
+            yield Finding(name, "ok", check())
+        except KindredError as error:
+            yield Finding(name, "problem", error.message, error.remedy)
+        except Exception as error:
+            kind = type(error).__name__
+            yield Finding(name, "problem", f"{kind}: {error}".rstrip(": "), INSTALL_AGAIN)
+
+
+def _python() -> str:
+    """Check that the interpreter is new enough."""
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info[:2] < OLDEST_PYTHON:
+        raise KindredError(
+            f"This is Python {found}.", "Use Python 3.11 or later: make run PYTHON=..."
+        )
+    return f"Python {found}"
+
+
+def _packages() -> str:
+    """Check that every package is there, in a version within the range asked for."""
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    from packaging.requirements import Requirement
+
+    try:
+        needed = [Requirement(line) for line in requires(PACKAGE) or ()]
+    except PackageNotFoundError:
+        raise KindredError(
+            "The code is there, but not installed as a package.",
+            "Run make run, or pip install . in the folder of the code.",
+        ) from None
+    wrong = []
+    used = [item for item in needed if item.marker is None or item.marker.evaluate({"extra": ""})]
+    for item in used:
+        try:
+            there = version(item.name)
+        except PackageNotFoundError:
+            wrong.append(f"{item.name} is missing")
+            continue
+        if not item.specifier.contains(there, prereleases=True):
+            wrong.append(f"{item.name} is {there}, needed is {item.specifier}")
+    if wrong:
+        raise KindredError("; ".join(wrong), INSTALL_AGAIN)
+    return f"{len(used)} packages as needed"
+
+
+def _snapshot() -> str:
+    """Check that a snapshot can be used and that none was refused."""
+    from data.snapshot import open_snapshot
+
+    opened = open_snapshot()
+    if opened.refused:
+        raise KindredError(
+            " ".join(error.message for error in opened.refused)
+            + f" In use instead: {opened.snapshot.id}.",
+            "Remove the folder that was refused, or make the snapshot again.",
+        )
+    rows = len(opened.snapshot.observations)
+    economies = len(opened.snapshot.economies)
+    return f"snapshot {opened.snapshot.id}: {rows:,} observations of {economies} economies"
+
+
+def _boundaries() -> str:
+    """Check that every economy has a shape or a point."""
+    from geo.boundaries import boundaries
+
+    drawn = boundaries("world")["economy"].dropna().nunique()
+    if drawn < ECONOMIES:
+        raise KindredError(
+            f"The map draws {drawn} economies instead of {ECONOMIES}.", INSTALL_AGAIN
+        )
+    return f"{drawn} economies drawn"
+
+
+def _page_files() -> str:
+    """Check that the browser's and Streamlit's files came along with the package."""
+    import dashboard
+    from geo.boundaries import shapes_file
+
+    folder = Path(dashboard.__file__).parent
+    wanted = [folder / ".streamlit" / "config.toml", folder / "app.py"]
+    wanted += [folder / "static" / shapes_file(level) for level in ("world", "detail")]
+    missing = [path.name for path in wanted if not path.is_file() or path.stat().st_size == 0]
+    missing += [path.name for path in wanted[2:] if path.name not in missing and _changed(path)]
+    if missing:
+        raise KindredError(f"Missing or damaged: {', '.join(missing)}.", INSTALL_AGAIN)
+    return f"{len(wanted)} files as shipped"
+
+
+def _changed(shapes: Path) -> bool:
+    """Tell whether a file of shapes still fits the digits of its SHA-256 in its name."""
+    import hashlib
+
+    return hashlib.sha256(shapes.read_bytes()).hexdigest()[:8] not in shapes.name
+
+
+def _port() -> str:
+    """Check that there is a port for the dashboard."""
+    from dashboard.commands.run import DEFAULT_HOST, DEFAULT_PORT, choose_port
+
+    port = choose_port(DEFAULT_HOST)
+    if port == DEFAULT_PORT:
+        return f"port {port} is free"
+    return f"port {DEFAULT_PORT} is taken; kindred run would take {port}"
+
+
+def _write_access() -> str:
+    """Check that the folder for new snapshots can be written to, or made."""
+    from tempfile import TemporaryFile
+
+    from data.snapshot import snapshots_folder
+
+    folder = snapshots_folder()
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    try:
+        # Written indeed, since rights alone do not tell: a disk may be full or mounted read-only.
+        with TemporaryFile(dir=nearest) as file:
+            file.write(b"kindred")
+    except OSError as error:
+        raise KindredError(
+            f"{nearest} cannot be written to: {error.strerror}.",
+            "Give yourself the right to, or name another folder in KINDRED_DATA_DIR.",
+        ) from error
+    return f"{folder} can be written to"
+
+
+CHECKS: Mapping[str, Callable[[], str]] = {
+    "python": _python,
+    "packages": _packages,
+    "snapshot": _snapshot,
+    "boundaries": _boundaries,
+    "page files": _page_files,
+    "port": _port,
+    "write access": _write_access,
+}
+"""Name of each check to the function that makes it: a line when all is well, else an error."""
+
+
+def _as_table(findings: list[Finding]) -> str:
+    """Write findings to be read, the remedy below."""
+    width = max(len(finding.check) for finding in findings)
+    lines = []
+    for finding in findings:
+        lines.append(f"{finding.status:<8} {finding.check:<{width}}  {finding.detail}")
+        if finding.remedy:
+            lines.append(" " * (width + 11) + finding.remedy)
+    return "\n".join(lines) + "\n"
+
+
+def _as_json(findings: list[Finding]) -> str:
+    """Write findings as an array of objects."""
+    import json
+
+    rows = [asdict(finding) for finding in findings]
+    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_csv(findings: list[Finding]) -> str:
+    """Write findings as a table of text with a heading."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(Finding.__dataclass_fields__), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(finding) for finding in findings)
+    return text.getvalue()
+
+
+_WRITERS: Mapping[Form, Callable[[list[Finding]], str]] = {
+    Form.TABLE: _as_table,
+    Form.JSON: _as_json,
+    Form.CSV: _as_csv,
+}
