@@ -1,138 +1,76 @@
-"""Economies by name: any usual spelling to a code, and a code to a name in three languages."""
+"""Economies: any usual spelling to a code, and the groups that economies belong to.
+
+A name is never guessed. What several economies bear is a question, what is unknown brings the
+nearest spellings, and a place without figures of its own is said to be one.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Final
 
 import pandas as pd
 
 from data.errors import EconomyNameError
+from geo.names import (
+    LANGUAGES,
+    Language,
+    Question,
+    alpha_codes,
+    codes,
+    display_name,
+    economy_names,
+    numeric_codes,
+    questions,
+    spellings,
+)
+from geo.spelling import accented_key, closest, plain_key, readings, tidy
 
 __all__ = [
     "AFRICA",
     "LANGUAGES",
+    "UN_REGIONS",
     "Language",
     "blocs_of",
     "codes",
     "display_name",
     "economy_names",
     "numeric_codes",
+    "regions",
+    "resolve",
+    "spellings",
+    "un_regions",
 ]
 
-Language = Literal["en", "vi", "fr"]
+_AFRICA = """
+DZA AGO BEN BWA BFA BDI CPV CMR CAF TCD COM COG COD CIV DJI EGY GNQ ERI SWZ ETH GAB GMB GHA GIN
+GNB KEN LSO LBR LBY MDG MWI MLI MRT MUS MAR MOZ NAM NER NGA RWA STP SEN SYC SLE SOM ZAF SSD SDN
+TZA TGO TUN UGA ZMB ZWE
+"""
 
-LANGUAGES: Final[tuple[Language, ...]] = ("en", "vi", "fr")
-
-AFRICA: Final[tuple[str, ...]] = tuple(
-    """DZA AGO BEN BWA BFA BDI CPV CMR CAF TCD COM COG COD CIV DJI EGY GNQ ERI SWZ ETH GAB GMB GHA
-    GIN GNB KEN LSO LBR LBY MDG MWI MLI MRT MUS MAR MOZ NAM NER NGA RWA STP SEN SYC SLE SOM ZAF
-    SSD SDN TZA TGO TUN UGA ZMB ZWE""".split()
-)
+AFRICA: Final[tuple[str, ...]] = tuple(_AFRICA.split())
 """The 54 members of the United Nations on the African continent, islands included.
 
 A list of its own, because the World Bank's regions count the north of Africa elsewhere.
 """
 
 
-@cache
-def _table() -> Mapping[str, Mapping[str, Any]]:
-    """Read the table of economies that ships with the package."""
-    text = (files("geo") / "aliases.toml").read_text(encoding="utf-8")
-    return MappingProxyType(tomllib.loads(text))
-
-
-def codes() -> tuple[str, ...]:
-    """List the codes of all economies that the product knows.
-
-    Returns
-    -------
-    tuple of str
-        218 codes in alphabetical order: ISO 3166-1 alpha-3, XKX for Kosovo and CHI for the
-        Channel Islands as the World Bank writes them.
-    """
-    return tuple(sorted(_table()))
-
-
-def numeric_codes() -> dict[str, str]:
-    """Give the economy for each ISO 3166-1 numeric code.
-
-    Returns
-    -------
-    dict of str to str
-        Three digits to economy; Kosovo and the Channel Islands have no number.
-    """
-    return {entry["numeric"]: code for code, entry in _table().items() if "numeric" in entry}
-
-
-@cache
-def economy_names(language: Language = "en") -> Mapping[str, str]:
-    """Name every economy in one language, short and fit for maps and tables.
-
-    Parameters
-    ----------
-    language
-        en, vi or fr.
-
-    Returns
-    -------
-    mapping of str to str
-        Economy to name: CLDR's, except where the table of the package gives another because
-        CLDR's would mislead (Congo - Kinshasa) or because CLDR has none (Channel Islands).
-
-    Raises
-    ------
-    EconomyNameError
-        There are no names in that language.
-    """
-    from babel import Locale
-
-    if language not in LANGUAGES:
-        raise EconomyNameError(
-            f"There are no names of economies in the language {language!r}.",
-            f"Choose one of {', '.join(LANGUAGES)}.",
-            text=str(language),
-        )
-    territories = Locale(language).territories
-    names = {}
-    for code, entry in _table().items():
-        own = entry.get("display", {}).get(language)
-        names[code] = str(own or territories[entry["alpha2"]]).replace("’", "'")
-    return MappingProxyType(dict(sorted(names.items())))
-
-
-def display_name(code: str, language: Language = "en") -> str:
-    """Name one economy.
-
-    Parameters
-    ----------
-    code
-        ISO 3166-1 alpha-3, in capitals.
-    language
-        en, vi or fr.
-
-    Returns
-    -------
-    str
-        A short common name.
-
-    Raises
-    ------
-    EconomyNameError
-        The code is not an economy's.
-    """
-    names = economy_names(language)
-    if code not in names:
-        raise EconomyNameError(
-            f"{code!r} is not the code of an economy.",
-            "Give three capital letters of ISO 3166-1, such as VNM.",
-            text=code,
-        )
-    return names[code]
+UN_REGIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "un_australia_and_new_zealand": "Australia and New Zealand",
+        "un_central_and_southern_asia": "Central and Southern Asia",
+        "un_eastern_and_south_eastern_asia": "Eastern and South-Eastern Asia",
+        "un_europe_and_northern_america": "Europe and Northern America",
+        "un_latin_america_and_the_caribbean": "Latin America and the Caribbean",
+        "un_northern_africa_and_western_asia": "Northern Africa and Western Asia",
+        "un_oceania_exc_australia_and_new_zealand": "Oceania without Australia and New Zealand",
+        "un_sub_saharan_africa": "Sub-Saharan Africa",
+    }
+)
+"""The regions of the United Nations' Sustainable Development Goals, by the figures' spelling."""
 
 
 def blocs_of(blocs: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -150,3 +88,178 @@ def blocs_of(blocs: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """
     members = blocs.groupby("economy")["bloc"]
     return {str(economy): tuple(sorted(set(names))) for economy, names in members}
+
+
+def regions(economies: pd.DataFrame, column: str = "region") -> dict[str, tuple[str, ...]]:
+    """List the economies of every region.
+
+    Parameters
+    ----------
+    economies
+        Indexed by economy.
+    column
+        Column that names the group, such as region (the World Bank's) or income_group.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Group to economies, both in alphabetical order; economies without a group are left out.
+    """
+    named = economies[column].dropna()
+    groups = named[named != ""].groupby(named)
+    return {str(name): tuple(sorted(map(str, members.index))) for name, members in groups}
+
+
+def un_regions(economies: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """List the economies of every region of the United Nations, by its English name.
+
+    Parameters
+    ----------
+    economies
+        Indexed by economy, with the column un_sdg_region.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        As `regions` gives it.
+    """
+    found = regions(economies, "un_sdg_region")
+    return dict(sorted((UN_REGIONS.get(key, key), members) for key, members in found.items()))
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Every spelling: as it is written, by its key with accents, and by its key without."""
+
+    exact: Mapping[str, frozenset[str]]
+    accented: Mapping[str, frozenset[str]]
+    plain: Mapping[str, frozenset[str]]
+
+
+@cache
+def _index() -> _Index:
+    """Index every spelling of every economy."""
+    pairs = [(name, code) for code in codes() for name in spellings(code)]
+    read = [(reading, code) for name, code in pairs for reading in readings(name)]
+    return _Index(
+        exact=_collect((tidy(name), code) for name, code in pairs),
+        accented=_collect((accented_key(name), code) for name, code in read),
+        plain=_collect((plain_key(name), code) for name, code in read),
+    )
+
+
+def _collect(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """Gather the codes that share a key."""
+    gathered: dict[str, set[str]] = {}
+    for key, code in pairs:
+        gathered.setdefault(key, set()).add(code)
+    return {key: frozenset(found) for key, found in gathered.items() if key}
+
+
+def resolve(text: str) -> str:
+    """Find the economy that a code or name stands for.
+
+    Parameters
+    ----------
+    text
+        An ISO 3166-1 alpha-3 or alpha-2 code (NA is Namibia) or a name: the World Bank's
+        forms, CLDR's in English, Vietnamese and French, and former, common and other
+        spellings. Accents, capitals, spaces and punctuation do not matter, unless leaving them
+        out makes two names alike: then a code in capitals or a name as it is properly written
+        still counts (NGA is Nigeria, Nga is Russia), and anything else is a question.
+
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-3; a code given comes back unchanged.
+
+    Raises
+    ------
+    EconomyNameError
+        The text stands for several economies, for a place without figures of its own, for a
+        group, or for nothing known. Its suggestions hold the economies that may be meant.
+    """
+    written = tidy(text)
+    if written in alpha_codes():
+        return alpha_codes()[written]
+    question = questions().get(plain_key(written))
+    candidates = _candidates(written)
+    if question is None and len(candidates) == 1:
+        return next(iter(candidates))
+    if question is not None or candidates:
+        asked = Question(_quoted(text), "ambiguous", tuple(sorted(candidates)))
+        raise _refusal(text, question or asked)
+    similar = closest(written, _similar_to())
+    raise EconomyNameError(
+        f"{_quoted(text)} is not the name or code of an economy.",
+        _did_you_mean(similar) or "Give a name such as Viet Nam or a code such as VNM.",
+        text=text,
+        suggestions=similar,
+    )
+
+
+def _candidates(written: str) -> frozenset[str]:
+    """Find who bears a name, by the strictest comparison that finds anyone at all.
+
+    A code in small letters counts as much as a name without its accents, so that they collide.
+    """
+    index = _index()
+    accented, plain = accented_key(written), plain_key(written)
+    loose = set(index.plain.get(plain, ()))
+    if written.isascii() and written.upper() in alpha_codes():
+        loose.add(alpha_codes()[written.upper()])
+    strict = index.accented.get(accented, frozenset()) if accented != plain else frozenset()
+    return index.exact.get(written) or strict or frozenset(loose)
+
+
+@cache
+def _similar_to() -> Mapping[str, Iterable[str]]:
+    """Give the keys among which similar names are looked for, with who may be meant."""
+    asking = {
+        key: question.candidates
+        for key, question in questions().items()
+        if question.kind in ("ambiguous", "former")
+    }
+    return {**asking, **_index().plain}
+
+
+def _refusal(text: str, question: Question) -> EconomyNameError:
+    """Say why a known name stands for no single economy."""
+    name, candidates = question.name, question.candidates
+    within = " and ".join(map(_labelled, candidates))
+    messages = {
+        "ambiguous": f"{name} may mean several economies.",
+        "former": f"{name} is a former state without figures of its own.",
+        "place": f"{name} has no figures of its own in these sources."
+        + (f" It is counted with {within}." if within else ""),
+        "group": f"{name} is a group of economies, not an economy.",
+    }
+    remedy = f"Use {within} instead." if question.kind == "place" and within else ""
+    if question.kind != "place":
+        remedy = _did_you_mean(candidates)
+    return EconomyNameError(
+        messages[question.kind],
+        remedy or "Choose an economy by its name or its code, such as VNM.",
+        text=text,
+        suggestions=candidates,
+    )
+
+
+def _did_you_mean(candidates: Iterable[str]) -> str:
+    """Offer economies to choose from; empty when there are none."""
+    *most, last = [_labelled(code) for code in candidates] or [""]
+    if not last:
+        return ""
+    return f"Did you mean {', '.join(most)} or {last}?" if most else f"Did you mean {last}?"
+
+
+def _labelled(code: str) -> str:
+    """Name an economy with its code."""
+    return f"{display_name(code)} ({code})"
+
+
+def _quoted(text: str) -> str:
+    """Quote a text in a message: one line, not too long, nothing that a terminal would obey."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    shown = " ".join(shown.split())
+    return f"'{shown[:57]}...'" if len(shown) > 60 else f"'{shown}'"
