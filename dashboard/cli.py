@@ -101,19 +101,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _show_version(wanted: bool) -> None:
+    """Write the version and end, where it is wanted."""
+    if wanted:
+        typer.echo(f"{_PROGRAM} {installed_version()}")
+        raise typer.Exit(DONE)
+
+
 def _frame(
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and end.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Show the version and end.", callback=_show_version, is_eager=True
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where an error arose; may stand anywhere.")
     ] = False,
 ) -> None:
     """Find the economies that resemble a home market, and where AI is less developed."""
-    del debug  # taken out of the arguments before they are parsed; here for the help
-    if version:
-        typer.echo(f"{_PROGRAM} {installed_version()}")
-        raise typer.Exit(DONE)
+    del version, debug  # seen to before this: they are here for the help
 
 
 def installed_version() -> str:
