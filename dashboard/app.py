@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard import engine, frame, state
 
+# Module of dashboard.views to the page's title and icon, in the order shown. (A bare text here
+# would be drawn on the page: Streamlit shows the values of a main script's expressions.)
 PAGES: dict[str, tuple[str, str]] = {
     "start": ("Start", ":material/flag:"),
     "explore": ("Explore", ":material/public:"),
@@ -19,7 +22,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "shortlist": ("Shortlist", ":material/checklist:"),
     "data": ("Data", ":material/database:"),
 }
-"""Module of ``dashboard.views`` to the page's title and icon, in the order shown."""
 
 
 def _view(module: str) -> Callable[[], None]:
@@ -34,7 +36,9 @@ def _view(module: str) -> Callable[[], None]:
 
 def main() -> None:
     """Run the page that was asked for inside the common frame."""
-    st.set_page_config(page_title="Kindred Markets", page_icon=":material/public:", layout="wide")
+    # An icon by name or emoji would be fetched from a foreign server; a file is not.
+    icon = Path(__file__).parent / "static" / "favicon.svg"
+    st.set_page_config(page_title="Kindred Markets", page_icon=str(icon), layout="wide")
     ignored = state.open_address(engine.snapshot().economies.index, engine.catalogue())
     pages = {
         module: st.Page(

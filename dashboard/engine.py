@@ -16,6 +16,7 @@ from data.snapshot import OpenedSnapshot, Snapshot, open_snapshot
 from geo.economies import display_name
 from geo.markets import Markets, markets
 from geo.recipe import Recipe
+from geo.uncertainty import Uncertainty, uncertainty
 from geo.verdicts import Verdict, verdict
 
 KEPT_RECIPES = 64
@@ -93,6 +94,18 @@ def verdict_for(recipe: Recipe, economy: str) -> Verdict:
     """Give the verdict on an economy under a recipe."""
     merged(recipe)
     return _verdict(recipe, snapshot().id, economy)
+
+
+def uncertain(recipe: Recipe, by: str) -> Uncertainty:
+    """Give the rank intervals of a ranking under a recipe, from the method's 10,000 draws."""
+    merged(recipe)
+    return _uncertain(recipe, snapshot().id, by)
+
+
+@lru_cache(maxsize=32)
+def _uncertain(recipe: Recipe, snapshot_id: str, by: str) -> Uncertainty:
+    """Draw once for all sessions."""
+    return uncertainty(_merged(recipe, snapshot_id), by)
 
 
 def named_targets() -> tuple[str, ...]:

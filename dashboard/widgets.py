@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from geo.ai_development import COMPONENTS
 from geo.verdicts import Label
 
 LABEL_ICONS: dict[Label, str] = {
@@ -126,3 +127,30 @@ def label_badge(label: Label) -> None:
         "cannot be said": "gray",
     }
     st.badge(label, icon=LABEL_ICONS[label], color=colours[label])
+
+
+SCORE_MEANINGS: dict[str, str] = {
+    "similarity": (
+        "100 for an economy like home, falling with the squared distance over the lens's "
+        "indicators; economies that share too few figures with home are not ranked."
+    ),
+    "ai_development": (
+        "Mean of up to five z-scores: AI diffusion, government readiness, AI publications per "
+        "million people, the AI usage index and a digital base; at least three are needed. A "
+        "missing usage figure often means that the product is not offered, not that AI is unused."
+    ),
+    "ai_gap": (
+        "Home's AI score minus the economy's: above zero AI is less developed there. A gap within "
+        "0.15 of zero is not distinguishable."
+    ),
+    "opportunity": (
+        "Mean of three percentile ranks among the large enough economies: nearer to home, AI less "
+        "developed, larger GDP; only for economies in which AI is less developed than at home."
+    ),
+}
+"""What each score means and is weak at, in a sentence or two."""
+
+
+def component_name(code: str) -> str:
+    """Name a component of AI development."""
+    return COMPONENTS[code]

@@ -1,0 +1,242 @@
+"""Plotly figures of several pages, in one visual language.
+
+Plotly takes a second to import, so it is imported where a figure is made. Colours carry meaning
+(home, proposal, selected, others; see ``dashboard.palettes``) and never stand alone: every mark
+that matters has a label or a symbol of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.palettes import ROLES, Roles, Theme
+from geo.labels import place_labels
+from geo.markets import Markets
+from geo.wording import large, number, quantity
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+PLAIN: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
+"""Plotly's settings for a figure that is read and clicked, not edited."""
+
+
+def theme() -> Theme:
+    """Tell whether the browser shows the page light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def roles() -> Roles:
+    """Give the colours with meaning for the theme in force."""
+    return ROLES[theme()]
+
+
+def _layout(title: str, height: int, **more: Any) -> dict[str, Any]:
+    """Give the layout that all figures share."""
+    return {
+        "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left"},
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 48, "b": 8},
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+        "dragmode": False,
+        **more,
+    }
+
+
+def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
+    """Draw which indicators make an economy's distance to home.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        Code of the economy.
+    most
+        Indicators shown by themselves; the rest are added up in one bar.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Horizontal bars in per cent of the squared distance, largest on top.
+    """
+    import plotly.graph_objects as go
+
+    parts = result.similarity.contributions.loc[economy].dropna().sort_values(ascending=False)
+    shares = 100 * parts / parts.sum()
+    shown = shares.iloc[:most]
+    names = [result.catalogue.indicator(str(code)).name for code in shown.index]
+    texts = [_two_values(result, economy, str(code)) for code in shown.index]
+    if len(shares) > most:
+        rest = shares.iloc[most:]
+        shown = pd.concat([shown, pd.Series({"rest": rest.sum()})])
+        names.append(f"{len(rest)} other indicators")
+        texts.append("")
+    figure = go.Figure(
+        go.Bar(
+            x=shown.round(2).tolist(),
+            y=names,
+            orientation="h",
+            text=[f"{value:.0f}%" for value in shown],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=texts,
+            hovertemplate="%{y}: %{x:.1f}% of the squared distance<br>%{customdata}<extra></extra>",
+            marker={"color": roles().others},
+        )
+    )
+    title = f"What separates {result.name(economy)} from {result.name(result.home)}"
+    figure.update_layout(
+        **_layout(title, 90 + 26 * len(shown)),
+        xaxis={"title": "% of the squared distance", "rangemode": "tozero", "fixedrange": True},
+        yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+    )
+    return figure
+
+
+def _two_values(result: Markets, economy: str, code: str) -> str:
+    """Write an indicator's value in an economy and at home, with their years."""
+    item = result.catalogue.indicator(code)
+    said = []
+    for place in (economy, result.home):
+        value = result.section.values.at[place, code]
+        period = result.section.periods.at[place, code]
+        said.append(f"{result.name(place)}: {quantity(value, item.unit)} ({period})")
+    return "<br>".join(said)
+
+
+def opportunity_plane(
+    result: Markets, selected: Sequence[str], proposals: Sequence[str]
+) -> go.Figure:
+    """Draw similarity across, AI development up and market size as area.
+
+    Parameters
+    ----------
+    result
+        The merged economies; those of the pool are drawn.
+    selected, proposals
+        Economies to mark and label.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Home's AI score is a line; every mark carries its economy's code as custom data.
+    """
+    import plotly.graph_objects as go
+
+    frame = result.frame
+    pool = frame[result.opportunity.ranking["pool"].to_numpy(dtype=bool)]
+    pool = pool.sort_values("gdp", ascending=False)
+    groups = _plane_groups(pool, selected, proposals)
+    top = float(pool["gdp"].max()) if len(pool) else 1.0
+    figure = go.Figure()
+    for group, style in _plane_styles().items():
+        rows = pool[groups == group]
+        if not len(rows):
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=rows["similarity"].round(2).tolist(),
+                y=rows["ai_development"].round(3).tolist(),
+                mode="markers",
+                name=group,
+                customdata=[[code, _plane_hover(result, str(code))] for code in rows.index],
+                hovertemplate="%{customdata[1]}<extra></extra>",
+                marker={
+                    "size": (2 * np.sqrt(rows["gdp"] / top * 700) + 5).round(1).tolist(),
+                    "sizemode": "diameter",
+                    "line": {"width": 1, "color": "rgba(128,128,128,0.9)"},
+                    **style,
+                },
+            )
+        )
+    _label_plane(figure, result, pool, groups)
+    if pd.notna(result.ai.home_score):
+        figure.add_hline(
+            y=result.ai.home_score,
+            line={"dash": "dash", "color": roles().home, "width": 2},
+            annotation_text=f"{result.name(result.home)}: {result.ai.home_score:.2f}",
+            annotation_position="bottom left",
+            annotation_font_color=roles().home,
+        )
+    home = result.name(result.home)
+    figure.update_layout(
+        **_layout(f"Nearer to {home} is to the right, less developed AI is below the line", 620),
+        xaxis={"title": f"Similarity to {home}, 0 to 100", "zeroline": False},
+        yaxis={"title": "AI development, mean of z-scores", "zeroline": False},
+        clickmode="event+select",
+    )
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.14, "x": 0})
+    return figure
+
+
+def _plane_groups(
+    pool: pd.DataFrame, selected: Sequence[str], proposals: Sequence[str]
+) -> pd.Series:
+    """Tell the group that each economy of the pool is drawn in."""
+    groups = pd.Series("AI not less developed", pool.index, dtype="str")
+    groups = groups.mask(pool["open"].astype(bool), "Open")
+    groups = groups.mask(pool["open"].astype(bool) & pool["african"], "Open, African")
+    groups = groups.mask(pool.index.isin(list(proposals)), "Proposed by name")
+    return groups.mask(pool.index.isin(list(selected)), "Selected")
+
+
+def _plane_styles() -> Mapping[str, dict[str, Any]]:
+    """Give colour and symbol of each group, in drawing order."""
+    own = roles()
+    return {
+        "AI not less developed": {"color": "rgba(134,141,152,0.25)", "symbol": "circle"},
+        "Open": {"color": "#3a9da2", "opacity": 0.75, "symbol": "circle"},
+        "Open, African": {"color": "#df911a", "opacity": 0.75, "symbol": "square"},
+        "Proposed by name": {"color": own.proposal, "symbol": "diamond"},
+        "Selected": {"color": own.selected, "symbol": "star"},
+    }
+
+
+def _plane_hover(result: Markets, code: str) -> str:
+    """Write what the plane says of one economy."""
+    row = result.frame.loc[code]
+    year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
+    rank = row["opportunity_rank"]
+    said = [
+        f"<b>{row['name']}</b>",
+        f"Similarity {number(row['similarity'])} (rank {row['rank']})",
+        f"AI development {row['ai_development']:.2f} on {row['ai_components']} of 5 components",
+        f"GDP US$ {large(row['gdp'])} ({year})",
+    ]
+    if pd.notna(rank):
+        said.append(f"Opportunity rank {rank}")
+    return "<br>".join(said)
+
+
+def _label_plane(figure: go.Figure, result: Markets, pool: pd.DataFrame, groups: pd.Series) -> None:
+    """Name the economies that matter most where there is room for the name."""
+    first = pool[groups.isin(["Selected", "Proposed by name"])]
+    best = pool.sort_values("opportunity_rank").head(12)
+    wanted = [*first.index, *(code for code in best.index if code not in first.index)]
+    if not wanted:
+        return
+    placed = place_labels(
+        pool.loc[wanted, ["similarity", "ai_development"]],
+        [result.name(str(code)) for code in wanted],
+        obstacles=pool[["similarity", "ai_development"]],
+        width=760,
+        height=480,
+    )
+    for code, (dx, dy) in placed.items():
+        row = pool.loc[code]
+        figure.add_annotation(
+            x=row["similarity"],
+            y=row["ai_development"],
+            text=row["name"],
+            showarrow=False,
+            xshift=dx,
+            yshift=dy,
+            font={"size": 12},
+        )
