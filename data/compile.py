@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.catalogue import Catalogue, Source
+from data.csvtables import SOURCE_COLUMNS, SUSPECT_COLUMNS, TABLES, write_csv
 from data.errors import SnapshotError
 from data.figures import Figures, read_figures
 from data.manifest import (
@@ -30,7 +31,6 @@ from data.manifest import (
     render,
 )
 from data.periods import year_of
-from data.tables import SOURCE_COLUMNS, SUSPECT_COLUMNS, TABLES, write_csv
 
 _ROW_ORDER = ["indicator", "economy", "period"]
 _CSV_ORDER = ["economy", "indicator", "period"]

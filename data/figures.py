@@ -9,9 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.catalogue import Catalogue, Indicator, Source
-from data.errors import CatalogueError
-from data.periods import year_of
-from data.tables import (
+from data.csvtables import (
     OBSERVATION_COLUMNS,
     SOURCE_COLUMNS,
     SUSPECT_COLUMNS,
@@ -21,6 +19,8 @@ from data.tables import (
     read_rows,
     read_table,
 )
+from data.errors import CatalogueError, FiguresError
+from data.periods import year_of
 
 Key = tuple[str, str, str]
 
@@ -37,7 +37,7 @@ class Figures:
         Source code to a frame with the columns economy, indicator, period (str) and value
         (float), sorted by the first three; no key occurs twice.
     economies, indicators, blocs
-        The tables with the columns of `data.tables.TABLES`, sorted by their keys.
+        The tables with the columns of `data.csvtables.TABLES`, sorted by their keys.
     quarantined
         Columns economy, indicator, period, value, reason: observations that are never used.
     sources
@@ -80,17 +80,23 @@ def read_figures(folder: Path, catalogue: Catalogue) -> Figures:
 
     Notes
     -----
+    Where a row of the tables cannot be read, only such rows are named, because whatever rests on
+    them would seem wrong too.
+
     A value that ``suspect.csv`` lists may lie outside what is possible: that may be why it is
     listed.
     """
-    problems = Problems()
     if not folder.is_dir():
-        problems.add(str(folder), 0, "is not a folder")
-        problems.refuse(folder)
+        raise FiguresError(
+            f"{folder} is not a folder.", "Name the folder that holds the figures as CSV."
+        )
+    problems = Problems()
     tables = {
         name: read_table(folder / f"{name}.csv", kinds, problems) for name, kinds in TABLES.items()
     }
     suspect = read_table(folder / "suspect.csv", SUSPECT_COLUMNS, problems)
+    # An economy that could not be read would make all its observations look unknown.
+    problems.refuse(folder)
     files = sorted(path for path in folder.glob("*.csv") if path.stem not in _RESERVED)
     _check_tables(tables, catalogue, {path.stem for path in files}, problems)
     sources = _sources(folder / "sources.csv", files, catalogue, problems)

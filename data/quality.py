@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue import Catalogue
+from data.csvtables import plain
 from data.snapshot import Snapshot
-from data.tables import plain
 
 JUMP = 8.0
 """Factor against the median of the last five years beyond which a change is suspicious."""

@@ -20,10 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.compile import compile_figures, csv_files, unpack_folder
+from data.csvtables import OBSERVATION_COLUMNS, TABLES
 from data.errors import SnapshotError
 from data.manifest import FileEntry, Manifest, digest, read_file, read_manifest
 from data.periods import year_of
-from data.tables import OBSERVATION_COLUMNS, TABLES
 
 __all__ = [
     "OpenedSnapshot",
