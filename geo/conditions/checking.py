@@ -1,0 +1,225 @@
+"""Whether a condition asks of the columns what they can answer."""
+
+from __future__ import annotations
+
+from typing import NoReturn, cast
+
+import pandas as pd
+
+from geo.conditions import nodes as n
+from geo.conditions.columns import Holding, composed, holding, names_of, texts_in
+from geo.conditions.condition import Condition
+from geo.conditions.rendering import render
+from geo.conditions.suggestions import folded, nearest
+from geo.conditions.tokens import problem, shown
+
+_NAMES: dict[str, str] = {
+    "number": "numbers",
+    "text": "text",
+    "boolean": "TRUE or FALSE",
+    "list": "a list of memberships",
+    "geometry": "shapes",
+}
+_NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "none"})
+_REMEDIES = {
+    "number": "Compare it with a number, as in population > 5000000.",
+    "text": "Compare it with a text in single quotes, as in region = 'South Asia'.",
+    "boolean": "Compare it with TRUE or FALSE, or write it alone, as in NOT landlocked.",
+    "list": "Ask for one membership, as in bloc = 'ASEAN', or use IN, LIKE or IS NULL.",
+    "geometry": "Ask with S_INTERSECTS(geometry, BBOX(west, south, east, north)) or IS NULL.",
+}
+
+
+def check(condition: Condition, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Check that the columns of a condition exist and hold what is asked of them.
+
+    Parameters
+    ----------
+    condition
+        What `geo.conditions.condition.parse` made.
+    frame
+        Economies by ISO 3166-1 alpha-3 code, one row each.
+
+    Returns
+    -------
+    tuple of str
+        Remarks on what can be answered but is probably not meant: a text that no economy has, or a
+        BETWEEN whose bounds are exchanged.
+
+    Raises
+    ------
+    ConditionError
+        For an unknown column (with the nearest names), and for values compared or calculated with
+        that are not of the same sort.
+    """
+    checker = _Checker(condition.text, frame)
+    for term in condition.terms:
+        for node in n.walk(term.node):
+            checker.check(node)
+    return tuple(dict.fromkeys(checker.notes))
+
+
+class _Checker:
+    """Checks the nodes of one condition against one frame."""
+
+    def __init__(self, text: str, frame: pd.DataFrame) -> None:
+        self.text = text
+        self.frame = frame
+        self.names = names_of(frame)
+        self.notes: list[str] = []
+        self._holdings: dict[str, Holding] = {}
+        self._unmatched = 0
+
+    def check(self, node: n.Node) -> None:
+        """Check one node; those inside it are checked on their own."""
+        match node:
+            case n.Compare():
+                self._compare(node)
+            case n.Between():
+                self._between(node)
+            case n.Member():
+                self._member(node)
+            case n.Like():
+                self._need(node.value, "text", "list", "nothing")
+            case n.Holds():
+                self._need(node.value, "boolean", "nothing")
+            case n.Intersects():
+                self._need(node.column, "geometry", "nothing")
+            case n.IsNull():
+                self.sort(node.value)
+            case n.Negate() | n.Arithmetic():
+                for value in n.children(node):
+                    self._need(cast(n.Value, value), "number", "nothing")
+
+    def sort(self, value: n.Value) -> Holding:
+        """Tell what a value is."""
+        match value:
+            case n.Number() | n.Negate() | n.Arithmetic():
+                return "number"
+            case n.Text():
+                return "text"
+            case n.Flag():
+                return "boolean"
+        if value.name not in self._holdings:
+            if value.name not in self.names:
+                self._unknown(value)
+            self._holdings[value.name] = holding(self.frame, value.name)
+        return self._holdings[value.name]
+
+    def _fail(self, value: n.Value, cause: str, remedy: str) -> NoReturn:
+        raise problem(self.text, value.start, cause, remedy)
+
+    def _unknown(self, column: n.Column) -> NoReturn:
+        """Say that there is no such column, and which are near."""
+        name, near = column.name, nearest(column.name, self.names)
+        cause = f'there is no column "{shown(name)}"'
+        if near and folded(near[0]) == folded(name):
+            remedy = f'Names tell capitals from small letters: write "{near[0]}".'
+        elif near:
+            remedy = "Nearest: " + ", ".join(f'"{candidate}"' for candidate in near) + "."
+        elif name.lower() in _NOT_NUMBERS:
+            remedy = "Only finite numbers can be compared; ask for missing values with IS NULL."
+        elif column.quoted:
+            remedy = f"Double quotes are for columns; a text takes single ones: '{shown(name)}'."
+        else:
+            remedy = "A text takes single quotes; the Data page lists every column."
+        if column.quoted and near and " " in name:
+            remedy += " A text takes single quotes."
+        self._fail(column, cause, remedy)
+
+    def _need(self, value: n.Value, *allowed: Holding) -> None:
+        """Insist that a value is of one of some sorts."""
+        sort = self.sort(value)
+        if sort not in allowed:
+            self._wrong(value, sort, allowed[0])
+
+    def _wrong(self, value: n.Value, sort: Holding, wanted: str) -> NoReturn:
+        """Say that a value is of the wrong sort."""
+        if isinstance(value, n.Column):
+            cause = f'"{shown(value.name)}" holds {_NAMES[sort]}, and {_NAMES[wanted]} is needed'
+            self._fail(value, cause, _REMEDIES[sort])
+        cause = f"{_NAMES[wanted]} is needed here, and this is {_article(sort)}"
+        self._fail(value, cause, _REMEDIES.get(wanted, ""))
+
+    def _same(self, first: n.Value, second: n.Value) -> None:
+        """Insist that two values can be compared; a list can be with a text."""
+        one, other = self.sort(first), self.sort(second)
+        if "geometry" in (one, other):
+            value = first if one == "geometry" else second
+            self._fail(value, "shapes cannot be compared", _REMEDIES["geometry"])
+        if "list" in (one, other):
+            value, text = (first, second) if one == "list" else (second, first)
+            if not isinstance(text, n.Text):
+                self._fail(value, "memberships are compared with a text", _REMEDIES["list"])
+        elif one != other and "nothing" not in (one, other):
+            literal = not isinstance(second, n.Column) or isinstance(first, n.Column)
+            blamed, sort, wanted = (second, other, one) if literal else (first, one, other)
+            cause = f"{_article(sort)} cannot be compared with {_article(wanted)}"
+            self._fail(blamed, cause, _REMEDIES[wanted])
+
+    def _compare(self, node: n.Compare) -> None:
+        """Check the two sides of a comparison."""
+        self._same(node.left, node.right)
+        sorts = {self.sort(node.left), self.sort(node.right)}
+        if node.operator not in ("=", "<>") and sorts & {"boolean", "list"}:
+            sort = "list" if "list" in sorts else "boolean"
+            cause = f"{node.operator} needs an order, and {_NAMES[sort]} has none"
+            self._fail(node.left, cause, _REMEDIES[sort])
+        if node.operator in ("=", "<>"):
+            for value, literal in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(value, n.Column) and isinstance(literal, n.Text):
+                    self._known(value, literal)
+
+    def _between(self, node: n.Between) -> None:
+        """Check the bounds of a BETWEEN."""
+        for bound in (node.low, node.high):
+            self._same(node.value, bound)
+            if self.sort(bound) in ("boolean", "list") or self.sort(node.value) == "list":
+                self._fail(bound, "BETWEEN needs numbers or texts", _REMEDIES["number"])
+        if _exchanged(node.low, node.high):
+            bounds = f"{render(node.low)} AND {render(node.high)}"
+            self.notes.append(f"nothing lies BETWEEN {bounds}: the smaller bound comes first")
+
+    def _member(self, node: n.Member) -> None:
+        """Check the values of a list."""
+        for item in node.items:
+            self._same(node.value, item)
+            if isinstance(node.value, n.Column) and isinstance(item, n.Text):
+                self._known(node.value, item)
+
+    def _known(self, column: n.Column, literal: n.Text) -> None:
+        """Remark on a text that no economy has in a column."""
+        known = texts_in(self.frame, column.name)
+        if composed(literal.value) in known:
+            return
+        self._unmatched += 1
+        note = f"no economy has {column.name} '{shown(literal.value)}'"
+        if column.name == "bloc":
+            note = f"no economy belongs to '{shown(literal.value)}'"
+        near = self._near(column.name, literal.value, known) if self._unmatched <= 5 else ()
+        self.notes.append(note + ("; nearest: " + ", ".join(near) if near else ""))
+
+    def _near(self, column: str, text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """Find the nearest known texts; economies by their names too."""
+        if column == "economy" and "name" in self.frame.columns:
+            named = {str(name): str(code) for code, name in self.frame["name"].items()}
+            by_name = nearest(text, named)
+            if by_name and text.upper() not in known:
+                return tuple(f"'{named[name]}' ({name})" for name in by_name)
+        return tuple(f"'{candidate}'" for candidate in nearest(text, known))
+
+
+def _article(sort: Holding) -> str:
+    """Name one value of a sort."""
+    names = {"number": "a number", "text": "text", "boolean": "TRUE or FALSE"}
+    return names.get(sort, _NAMES.get(sort, "nothing"))
+
+
+def _exchanged(low: n.Value, high: n.Value) -> bool:
+    """Tell whether the first of two literal bounds is the larger."""
+    match low, high:
+        case n.Number(), n.Number():
+            return low.value > high.value
+        case n.Text(), n.Text():
+            return low.value > high.value
+    return False
