@@ -193,9 +193,9 @@ def _trouble_listening(host: str, port: int) -> str:
     """Say why this machine cannot listen there, or nothing when it can."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            host or "?", port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):
         raise KindredError(
             f"{host!r} is not an address.", "Use 127.0.0.1, or an address of this machine."
         ) from None
