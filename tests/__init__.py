@@ -1,0 +1,1 @@
+"""The tests, and the benches: ``python -m tests.bench``."""
