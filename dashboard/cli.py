@@ -185,13 +185,21 @@ def _complain(error: Exception) -> int:
 
 def _say(speaker: str, message: str, remedy: str, problems: Sequence[object] = ()) -> None:
     """Write one line of what is wrong, the list of problems if there is one, and the remedy."""
-    lines = [f"{speaker}: {' '.join(message.split())}"]
-    lines += [f"  {problem}" for problem in problems[:_PROBLEMS_SHOWN]]
+    lines = [f"{speaker}: {_in_one_line(message)}"]
+    lines += [f"  {_in_one_line(str(problem))}" for problem in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
         lines.append(f"  ... and {len(problems) - _PROBLEMS_SHOWN} more")
     if remedy:
-        lines.append(f"  {' '.join(remedy.split())}")
+        lines.append(f"  {_in_one_line(remedy)}")
     typer.echo("\n".join(lines), err=True)
+
+
+def _in_one_line(text: str) -> str:
+    """Put text into one line, without what could steer a terminal or turn the writing round."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for letter in " ".join(text.split())
+    )
 
 
 def _speak_utf8(stream: TextIO) -> None:

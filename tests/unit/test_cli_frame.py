@@ -95,6 +95,14 @@ def test_an_error_is_one_line_and_its_remedy_on_standard_error(
     assert capsys.readouterr() == ("", "kindred: The field is fallow.\n  Sow it.\n")
 
 
+def test_an_error_cannot_steer_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _offer(monkeypatch, _raising(KindredError("No economy \x1b[2J\u202eX.")))
+    cli.main(["try"])
+    assert capsys.readouterr().err == "kindred: No economy \ufffd[2J\ufffdX.\n"
+
+
 def test_every_problem_of_an_error_has_a_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
