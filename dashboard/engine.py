@@ -9,10 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from threading import Lock
 
+import pandas as pd
+
+from data import quality
 from data.catalogue import Catalogue, load_catalogue
 from data.exclusions import Exclusions, load_exclusions
 from data.proposals import Proposals, load_proposals
 from data.snapshot import OpenedSnapshot, Snapshot, open_snapshot
+from geo.ai_development import DIFFUSION
 from geo.economies import display_name
 from geo.markets import Markets, markets
 from geo.recipe import Recipe
@@ -111,3 +115,16 @@ def _uncertain(recipe: Recipe, snapshot_id: str, by: str) -> Uncertainty:
 def named_targets() -> tuple[str, ...]:
     """Give the targets that the interview proposes by name, in its order."""
     return tuple(item.economy for item in proposals().proposals if item.group == "named")
+
+
+@lru_cache(maxsize=1)
+def warnings() -> pd.DataFrame:
+    """Give the observations that general rules find suspicious; used, but flagged."""
+    return quality.warnings(snapshot(), catalogue())
+
+
+@lru_cache(maxsize=1)
+def shared_estimates() -> dict[tuple[str, str], int]:
+    """Give how many economies share an estimate, by (economy, indicator)."""
+    found = quality.shared_estimates(snapshot().observations, DIFFUSION)
+    return {(str(economy), DIFFUSION): int(n) for economy, n in found["members"].items()}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import engine, state
+from dashboard import engine, state, widgets
 from data.errors import KindredError
 from geo.gates import GATES
 from geo.markets import Markets, gate_effects
@@ -58,13 +58,20 @@ def choices() -> None:
     view = state.current()
     names = engine.snapshot_names()
     st.subheader("Your choices")
-    _bound_select("Home market", "home", sorted(names, key=names.__getitem__), names.__getitem__)
+    widgets.bound_select(
+        "Home market",
+        "home",
+        sorted(names, key=names.__getitem__),
+        names.__getitem__,
+        prefix="choice",
+    )
     lenses = {lens.code: lens.name for lens in engine.catalogue().lenses}
-    _bound_select(
+    widgets.bound_select(
         "Lens",
         "lens",
         list(lenses),
         lenses.__getitem__,
+        prefix="choice",
         help="A lens is a set of indicators: what likeness is measured by.",
         also={"without": (), "weights": ()},
     )
@@ -141,44 +148,17 @@ def _gates() -> None:
         )
 
 
-def _bound_select(
-    label: str,
-    field: str,
-    options: Sequence[str],
-    name: object,
-    *,
-    help: str | None = None,
-    also: Mapping[str, object] | None = None,
-) -> None:
-    """Draw a select box that shows and changes one field of the view state."""
-    st.session_state[f"choice_{field}"] = getattr(state.current(), field)
-    st.selectbox(
-        label,
-        options,
-        format_func=name,  # type: ignore[arg-type]
-        key=f"choice_{field}",
-        on_change=_take,
-        args=(field, dict(also or {})),
-        help=help,
-    )
-
-
-def _bound_many(label: str, field: str, options: Sequence[str], name: object) -> None:
+def _bound_many(label: str, field: str, options: Sequence[str], name: Callable[[str], str]) -> None:
     """Draw a choice of several that shows and changes one field of the view state."""
     st.session_state[f"choice_{field}"] = list(getattr(state.current(), field))
     st.multiselect(
         label,
         options,
-        format_func=name,  # type: ignore[arg-type]
+        format_func=name,
         key=f"choice_{field}",
         on_change=_take_without,
         placeholder="None",
     )
-
-
-def _take(field: str, also: Mapping[str, object]) -> None:
-    """Take a select box's new value into the view state."""
-    state.change(**{field: st.session_state[f"choice_{field}"], **also})
 
 
 def _take_without() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ def economy_table(
     *,
     key: str,
     alt: str,
-    height: int | str = "auto",
+    height: int | Literal["auto"] = "auto",
 ) -> None:
     """Draw a table of economies whose row selection is the view state's selection.
 
@@ -45,37 +45,70 @@ def economy_table(
         In pixels, or "auto".
     """
     selected = state.current().selected
-    # Streamlit keeps a table's selection to itself; a new key makes it start from ours. The key
-    # changes only when the selection was changed elsewhere, so that the table keeps its place.
-    known = f"{key}_selection"
-    version = f"{key}_version"
-    if st.session_state.get(known) != selected:
-        st.session_state[known] = selected
-        st.session_state[version] = st.session_state.get(version, 0) + 1
-    shown = frame[list(columns)]
     rows = [int(frame.index.get_loc(code)) for code in selected if code in frame.index]
-    widget = f"{key}_{st.session_state[version]}"
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
-        shown,
-        key=widget,
-        height=height,  # type: ignore[arg-type]
+        frame[list(columns)],
+        key=key,
+        height=height,
         hide_index=True,
         column_config=dict(columns),
-        on_select=lambda: _take_rows(widget, known, list(frame.index)),
+        on_select=lambda: _take_rows(key, list(frame.index)),
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": rows, "columns": [], "cells": []}},
         alt=alt,
     )
 
 
-def _take_rows(widget: str, known: str, order: Sequence[str]) -> None:
+def _take_rows(key: str, order: Sequence[str]) -> None:
     """Take a table's selected rows into the view state; what it does not show stays selected."""
-    rows = [order[row] for row in st.session_state[widget]["selection"]["rows"] if row < len(order)]
-    before = state.current().selected
-    kept = [code for code in before if code not in order or code in rows]
-    selected = tuple(dict.fromkeys([*kept, *rows]))[: state.MAX_LISTED]
-    st.session_state[known] = selected
-    state.change(selected=selected)
+    rows = [order[row] for row in st.session_state[key]["selection"]["rows"] if row < len(order)]
+    kept = [code for code in state.current().selected if code not in order or code in rows]
+    state.change(selected=tuple(dict.fromkeys([*kept, *rows]))[: state.MAX_LISTED])
+
+
+def bound_select(
+    label: str,
+    field: str,
+    options: Sequence[str],
+    name: Callable[[str], str] = str,
+    *,
+    prefix: str,
+    help: str | None = None,
+    also: Mapping[str, object] | None = None,
+) -> None:
+    """Draw a select box that shows and changes one field of the view state.
+
+    Parameters
+    ----------
+    label
+        What is chosen.
+    field
+        Field of the view state.
+    options, name
+        Values to choose from, and how each is written.
+    prefix
+        Sets this control apart from others for the same field on the page.
+    help
+        A sentence for those who ask.
+    also
+        Further fields that change along, such as weights that belong to another lens.
+    """
+    key = f"{prefix}_{field}"
+    st.session_state[key] = getattr(state.current(), field)
+    st.selectbox(
+        label,
+        options,
+        format_func=name,
+        key=key,
+        on_change=_take_field,
+        args=(field, key, dict(also or {})),
+        help=help,
+    )
+
+
+def _take_field(field: str, key: str, also: Mapping[str, object]) -> None:
+    """Take a select box's new value into the view state."""
+    state.change(**{field: st.session_state[key], **also})
 
 
 def shortlist_button(economies: Sequence[str], *, key: str, label: str = "") -> None:

@@ -55,9 +55,11 @@ def _controls(result: Markets, home: str) -> None:
     layers = [*maps.SCORE_TITLES, *(i.code for i in result.catalogue.indicators if i.embedded)]
     first, second, third, fourth = st.columns([3, 2, 2, 2])
     with first:
-        _select("Figure", "layer", layers, lambda code: maps.layer_name(code, home))
+        widgets.bound_select(
+            "Figure", "layer", layers, lambda code: maps.layer_name(code, home), prefix="explore"
+        )
     with second:
-        _select("Region", "region", REGIONS, str)
+        widgets.bound_select("Region", "region", REGIONS, str, prefix="explore")
     with third:
         names = engine.snapshot_names()
         st.session_state["explore_find"] = None
@@ -71,36 +73,26 @@ def _controls(result: Markets, home: str) -> None:
             placeholder="Type a name",
         )
     with fourth, st.popover("Classes", width="stretch"):
-        _select("How classes are made", "scheme", list(SCHEMES), SCHEME_NAMES.__getitem__)
+        widgets.bound_select(
+            "How classes are made",
+            "scheme",
+            list(SCHEMES),
+            SCHEME_NAMES.__getitem__,
+            prefix="explore",
+        )
         st.session_state["explore_classes"] = state.current().classes
         st.slider(
             "Classes",
             3,
             7,
             key="explore_classes",
-            on_change=lambda: state.change(classes=st.session_state["explore_classes"]),
+            on_change=_take_classes,
         )
 
 
-def _select(label: str, field: str, options: object, name: object) -> None:
-    """Draw a select box for one field of the view state."""
-    key = f"explore_{field}"
-    st.session_state[key] = getattr(state.current(), field)
-    st.selectbox(
-        label,
-        options,  # type: ignore[arg-type]
-        format_func=name,  # type: ignore[arg-type]
-        key=key,
-        on_change=_take,
-        args=(field,),
-    )
-
-
-def _take(field: str) -> None:
-    """Take a select box's value into the view state; a region asked for ends a search."""
-    state.change(**{field: st.session_state[f"explore_{field}"]})
-    if field == "region":
-        st.session_state.pop("explore_target", None)
+def _take_classes() -> None:
+    """Take the number of classes into the view state."""
+    state.change(classes=st.session_state["explore_classes"])
 
 
 def _take_found() -> None:
@@ -112,13 +104,13 @@ def _take_found() -> None:
     state.change(selected=(*before[: state.MAX_LISTED - 1], code))
     request = st.session_state.get("explore_request", 0) + 1
     st.session_state["explore_request"] = request
-    st.session_state["explore_target"] = code
+    st.session_state["explore_target"] = (code, state.current().region)
 
 
 def _target(view: state.ViewState) -> MapView:
-    """Tell what the map is to bring into view: an economy searched for, or the region."""
-    code = st.session_state.get("explore_target")
-    if code is not None:
+    """Tell what the map is to bring into view: an economy searched for since, or the region."""
+    code, region = st.session_state.get("explore_target", ("", ""))
+    if code and region == view.region:
         return MapView((code,), st.session_state["explore_request"])
     return MapView((view.region,))
 

@@ -76,7 +76,7 @@ def _ranks(result: Markets) -> None:
     best = list(best_open(result))
     if not best:
         st.info(
-            "No economy is open under these choices. Loosen the gates, or take another home market.",
+            "No economy is open. Loosen the gates, or take another home market.",
             icon=":material/info:",
         )
         return

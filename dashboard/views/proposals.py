@@ -31,11 +31,11 @@ def page() -> None:
         )
     for code in engine.named_targets():
         if code != result.home:
-            _card(result, engine.verdict_for(result.recipe, code))
+            _card(engine.verdict_for(result.recipe, code))
     _africa(result)
 
 
-def _card(result: Markets, verdict: Verdict) -> None:
+def _card(verdict: Verdict) -> None:
     """Show one verdict whole."""
     with st.container(border=True):
         st.subheader(verdict.name)
@@ -61,7 +61,7 @@ def _africa(result: Markets) -> None:
     chosen = [code for code in state.current().selected if code in known]
     if chosen:
         for code in chosen[-3:]:
-            _card(result, known[code])
+            _card(known[code])
     else:
         st.caption("Select an economy on the map or in the table to read its verdict.")
 
