@@ -146,11 +146,11 @@ def cut_polygon(rings: Sequence[Coordinates], seam: float = -180.0) -> list[shap
     Notes
     -----
     A ring is unrolled into continuous longitudes. One that then ends a full turn from where it
-    began encloses a pole, and is closed along that pole's parallel. Rings of no height (the
-    pole itself drawn as a line) or of fewer than three vertices are dropped; the next ring then
+    began encloses a pole, and is closed along that pole's parallel. A ring that is the pole
+    itself, drawn as a line, and one of fewer than three vertices are dropped; the next ring then
     is the outer one. A ring that touches or crosses itself is split into valid parts.
     """
-    solid = [_unroll(ring) for ring in rings if len(ring) > 3 and np.ptp(ring[:, 1]) > 0]
+    solid = [_unroll(ring) for ring in rings if len(ring) > 3 and not _is_pole(ring)]
     if not solid:
         return []
     outer = solid[0]
@@ -198,6 +198,11 @@ def area_geometry(area: Area, seam: float = -180.0) -> shapely.MultiPolygon:
     if not whole.is_valid:
         whole = shapely.union_all(parts)
     return shapely.MultiPolygon(list(shapely.get_parts(whole)))
+
+
+def _is_pole(ring: Coordinates) -> bool:
+    """Tell whether a ring is nothing but a pole drawn as a line."""
+    return bool((np.abs(ring[:, 1]) > 89.9).all())
 
 
 def _unroll(ring: Coordinates) -> Coordinates:
