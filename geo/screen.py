@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 Rows = NDArray[np.intp]
+_Row = tuple[str, str, str, float, str | None, float]
 
 RANKED_ONLY = frozenset({"similarity", "distance", "rank", "opportunity", "opportunity_rank"})
 """Columns that are missing because an economy is not ranked, not for want of a figure."""
@@ -186,9 +187,16 @@ def _funnel(condition: Condition, truths: list[Truth], count: int) -> pd.DataFra
                 int(left.sum()),
             )
         )
-    columns = ["condition", "excluded_alone", "excluded_in_order", "undecided", "left"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype(dict.fromkeys(columns[1:], "int64") | {"condition": "str"})
+    counts = np.array([row[1:] for row in rows], dtype="int64").reshape(-1, 4)
+    return pd.DataFrame(
+        {
+            "condition": pd.array([row[0] for row in rows], dtype="str"),
+            "excluded_alone": counts[:, 0],
+            "excluded_in_order": counts[:, 1],
+            "undecided": counts[:, 2],
+            "left": counts[:, 3],
+        }
+    )
 
 
 def _undecided(
@@ -234,16 +242,21 @@ def _near_misses(
     failures = sum((one.false.astype(int) for one in truths), np.zeros(view.count, dtype=int))
     judged = ~np.any([one.unknown for one in truths], axis=0) if truths else False
     near = (failures == 1) & judged
-    rows = []
+    rows: list[_Row] = []
     for term, one in zip(condition.terms, truths, strict=True):
         rows.extend(_missed(term, np.flatnonzero(near & one.false), view, names, units))
-    columns = ["economy", "name", "condition", "amount", "unit", "value"]
-    frame = pd.DataFrame(rows, columns=columns)
-    types = {"economy": "str", "name": "str", "condition": "str", "unit": "object"}
-    return frame.astype(types | {"amount": "float64", "value": "float64"})
-
-
-_Row = tuple[str, str, str, float, str | None, float]
+    texts = {
+        column: pd.array([row[at] for row in rows], dtype="str")
+        for at, column in enumerate(("economy", "name", "condition"))
+    }
+    return pd.DataFrame(
+        {
+            **texts,
+            "amount": np.array([row[3] for row in rows], dtype=float),
+            "unit": np.array([row[4] for row in rows], dtype=object),
+            "value": np.array([row[5] for row in rows], dtype=float),
+        }
+    )
 
 
 def _missed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import pandas as pd
 
@@ -13,20 +13,22 @@ from geo.conditions.rendering import render
 from geo.conditions.suggestions import folded, nearest
 from geo.conditions.tokens import problem, shown
 
-_NAMES: dict[str, str] = {
+_NAMES: dict[Holding, str] = {
     "number": "numbers",
     "text": "text",
     "boolean": "TRUE or FALSE",
     "list": "a list of memberships",
     "geometry": "shapes",
+    "nothing": "nothing",
 }
 _NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "none"})
-_REMEDIES = {
+_REMEDIES: dict[Holding, str] = {
     "number": "Compare it with a number, as in population > 5000000.",
     "text": "Compare it with a text in single quotes, as in region = 'South Asia'.",
     "boolean": "Compare it with TRUE or FALSE, or write it alone, as in NOT landlocked.",
     "list": "Ask for one membership, as in bloc = 'ASEAN', or use IN, LIKE or IS NULL.",
     "geometry": "Ask with S_INTERSECTS(geometry, BBOX(west, south, east, north)) or IS NULL.",
+    "nothing": "Every value of the column is missing.",
 }
 
 
@@ -53,9 +55,11 @@ def check(condition: Condition, frame: pd.DataFrame) -> tuple[str, ...]:
         that are not of the same sort.
     """
     checker = _Checker(condition.text, frame)
-    for term in condition.terms:
-        for node in n.walk(term.node):
-            checker.check(node)
+    nodes = [node for term in condition.terms for node in n.walk(term.node)]
+    for node in nodes:
+        checker.check_value(node)
+    for node in nodes:
+        checker.check_predicate(node)
     return tuple(dict.fromkeys(checker.notes))
 
 
@@ -70,8 +74,19 @@ class _Checker:
         self._holdings: dict[str, Holding] = {}
         self._unmatched = 0
 
-    def check(self, node: n.Node) -> None:
-        """Check one node; those inside it are checked on their own."""
+    def check_value(self, node: n.Node) -> None:
+        """Check that a column exists, and that a calculation is one with numbers."""
+        match node:
+            case n.Column():
+                self.sort(node)
+            case n.Negate():
+                self._need(node.value, "number", "nothing")
+            case n.Arithmetic():
+                for value in (node.first, *(value for _, value in node.rest)):
+                    self._need(value, "number", "nothing")
+
+    def check_predicate(self, node: n.Node) -> None:
+        """Check that a comparison is one of things that can be compared."""
         match node:
             case n.Compare():
                 self._compare(node)
@@ -85,11 +100,6 @@ class _Checker:
                 self._need(node.value, "boolean", "nothing")
             case n.Intersects():
                 self._need(node.column, "geometry", "nothing")
-            case n.IsNull():
-                self.sort(node.value)
-            case n.Negate() | n.Arithmetic():
-                for value in n.children(node):
-                    self._need(cast(n.Value, value), "number", "nothing")
 
     def sort(self, value: n.Value) -> Holding:
         """Tell what a value is."""
@@ -113,19 +123,17 @@ class _Checker:
         """Say that there is no such column, and which are near."""
         name, near = column.name, nearest(column.name, self.names)
         cause = f'there is no column "{shown(name)}"'
+        remedy = ""
         if near and folded(near[0]) == folded(name):
             remedy = f'Names tell capitals from small letters: write "{near[0]}".'
-        elif near:
-            remedy = "Nearest: " + ", ".join(f'"{candidate}"' for candidate in near) + "."
         elif name.lower() in _NOT_NUMBERS:
             remedy = "Only finite numbers can be compared; ask for missing values with IS NULL."
-        elif column.quoted:
-            remedy = f"Double quotes are for columns; a text takes single ones: '{shown(name)}'."
         else:
-            remedy = "A text takes single quotes; the Data page lists every column."
-        if column.quoted and near and " " in name:
-            remedy += " A text takes single quotes."
-        self._fail(column, cause, remedy)
+            if near:
+                remedy = "Nearest: " + ", ".join(f'"{candidate}"' for candidate in near) + ". "
+            if column.quoted or not near:
+                remedy += f"A text takes single quotes: '{shown(name)}'."
+        self._fail(column, cause, remedy.strip())
 
     def _need(self, value: n.Value, *allowed: Holding) -> None:
         """Insist that a value is of one of some sorts."""
@@ -133,13 +141,13 @@ class _Checker:
         if sort not in allowed:
             self._wrong(value, sort, allowed[0])
 
-    def _wrong(self, value: n.Value, sort: Holding, wanted: str) -> NoReturn:
+    def _wrong(self, value: n.Value, sort: Holding, wanted: Holding) -> NoReturn:
         """Say that a value is of the wrong sort."""
+        needed = f"where {_article(wanted)} is needed"
         if isinstance(value, n.Column):
-            cause = f'"{shown(value.name)}" holds {_NAMES[sort]}, and {_NAMES[wanted]} is needed'
+            cause = f'"{shown(value.name)}" holds {_NAMES[sort]} {needed}'
             self._fail(value, cause, _REMEDIES[sort])
-        cause = f"{_NAMES[wanted]} is needed here, and this is {_article(sort)}"
-        self._fail(value, cause, _REMEDIES.get(wanted, ""))
+        self._fail(value, f"{_article(sort)} stands {needed}", _REMEDIES[wanted])
 
     def _same(self, first: n.Value, second: n.Value) -> None:
         """Insist that two values can be compared; a list can be with a text."""
@@ -162,7 +170,7 @@ class _Checker:
         self._same(node.left, node.right)
         sorts = {self.sort(node.left), self.sort(node.right)}
         if node.operator not in ("=", "<>") and sorts & {"boolean", "list"}:
-            sort = "list" if "list" in sorts else "boolean"
+            sort: Holding = "list" if "list" in sorts else "boolean"
             cause = f"{node.operator} needs an order, and {_NAMES[sort]} has none"
             self._fail(node.left, cause, _REMEDIES[sort])
         if node.operator in ("=", "<>"):
@@ -175,7 +183,8 @@ class _Checker:
         for bound in (node.low, node.high):
             self._same(node.value, bound)
             if self.sort(bound) in ("boolean", "list") or self.sort(node.value) == "list":
-                self._fail(bound, "BETWEEN needs numbers or texts", _REMEDIES["number"])
+                remedy = _REMEDIES[self.sort(node.value)]
+                self._fail(bound, "BETWEEN needs numbers or texts", remedy)
         if _exchanged(node.low, node.high):
             bounds = f"{render(node.low)} AND {render(node.high)}"
             self.notes.append(f"nothing lies BETWEEN {bounds}: the smaller bound comes first")
@@ -193,9 +202,10 @@ class _Checker:
         if composed(literal.value) in known:
             return
         self._unmatched += 1
-        note = f"no economy has {column.name} '{shown(literal.value)}'"
-        if column.name == "bloc":
-            note = f"no economy belongs to '{shown(literal.value)}'"
+        asked = {"economy": "has the code", "bloc": "belongs to"}.get(
+            column.name, f"has {column.name}"
+        )
+        note = f"no economy {asked} '{shown(literal.value)}'"
         near = self._near(column.name, literal.value, known) if self._unmatched <= 5 else ()
         self.notes.append(note + ("; nearest: " + ", ".join(near) if near else ""))
 
@@ -211,8 +221,7 @@ class _Checker:
 
 def _article(sort: Holding) -> str:
     """Name one value of a sort."""
-    names = {"number": "a number", "text": "text", "boolean": "TRUE or FALSE"}
-    return names.get(sort, _NAMES.get(sort, "nothing"))
+    return {"number": "a number", "geometry": "a shape"}.get(sort, _NAMES[sort])
 
 
 def _exchanged(low: n.Value, high: n.Value) -> bool:

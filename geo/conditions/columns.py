@@ -57,13 +57,15 @@ def holding(frame: pd.DataFrame, name: str) -> Holding:
     if name == "economy":
         return "text"
     column = frame[name]
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype(object)
-    if pd.api.types.is_bool_dtype(column.dtype):
+    dtype = column.dtype
+    if isinstance(dtype, pd.StringDtype):
+        return "text"
+    if dtype.kind == "b":
         return "boolean"
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return _PLAIN.get(name, "number") if column.isna().all() else "number"
-    if str(column.dtype) == "geometry":
+    if dtype.kind in "iuf":
+        known = name not in _PLAIN or not column.isna().all()
+        return "number" if known else _PLAIN[name]
+    if str(dtype) == "geometry":
         return "geometry"
     return _of_objects(column, name)
 

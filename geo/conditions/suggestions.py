@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _CLOSE = 0.6
+_BEGINNING = 0.7
 _LONGEST = 60
 
 
@@ -42,9 +43,9 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The nearest first, those nearer than 0.6 in `difflib`'s ratio, whole or in one of their
-        words; a difference in capitals or accents only comes before all others, alone. Empty when
-        nothing is near.
+        The nearest first: those nearer than 0.6 in `difflib`'s ratio, whole or in one of their
+        words, and those that begin with the word. One that differs in capitals and accents only
+        comes alone. Empty when nothing is near.
     """
     sought = folded(word[:_LONGEST])
     if not sought:
@@ -57,6 +58,8 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
         if plain == sought:
             return (candidate,)
         score = _ratio(matcher, plain)
+        if len(sought) > 1 and plain.startswith(sought):
+            score = max(score, _BEGINNING)
         if len(sought) > 3 and " " in plain:
             score = max([score, *(0.9 * _ratio(matcher, part) for part in plain.split())])
         if score >= _CLOSE:

@@ -83,7 +83,10 @@ class View:
         column = self.frame.index.to_series() if name == "economy" else self.frame[name]
         holds = holding(self.frame, name)
         missing = Cause("missing", name)
-        if holds in ("number", "nothing"):
+        if holds == "nothing":
+            nowhere = np.zeros(self.count, dtype=bool)
+            return Values(holds, np.full(self.count, np.nan), nowhere, {missing: ~nowhere})
+        if holds == "number":
             numbers = pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan)
             known = np.isfinite(numbers)
             return Values(holds, np.where(known, numbers, np.nan), known, {missing: ~known})
