@@ -18,7 +18,16 @@ import typer
 
 from data.errors import ConditionError, EconomyNameError, KindredError
 
-COMMANDS: tuple[str, ...] = ("run", "doctor")
+COMMANDS: tuple[str, ...] = (
+    "run",
+    "rank",
+    "screen",
+    "explain",
+    "export",
+    "snapshot",
+    "economies",
+    "doctor",
+)
 """The commands, in the order of the help; each is a module of ``dashboard.commands``."""
 
 DONE = 0

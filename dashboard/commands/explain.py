@@ -1,0 +1,196 @@
+"""``kindred explain``: why an economy is as similar to home as it is, indicator by indicator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard.commands import options
+from dashboard.commands.output import FormOption, emit, records, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from data.catalogue import Indicator
+    from geo.markets import Markets
+
+COLUMNS = (
+    "indicator",
+    "home_value",
+    "home_year",
+    "value",
+    "year",
+    "home_z",
+    "z",
+    "contribution",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "explain",
+        short_help="Show why an economy is as near to home as it is.",
+        help="Show how much each indicator adds to an economy's distance from home.",
+        epilog="Example: kindred explain Bangladesh --home VNM --without TX.VAL.TECH.MF.ZS",
+    )(explain)
+
+
+def explain(
+    economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="A code or any usual name.")],
+    home: options.HomeOption = "VNM",
+    lens: options.LensOption = "general",
+    without: options.WithoutOption = None,
+    weight: options.WeightOption = None,
+    gate: options.GateOption = None,
+    exclude: options.ExcludeOption = None,
+    reference_year: options.ReferenceYearOption = None,
+    window: options.WindowOption = 8,
+    form: FormOption = "table",
+) -> None:
+    """Print an economy's distance to home, indicator by indicator.
+
+    Parameters
+    ----------
+    economy
+        The economy to explain.
+    home, lens, without, weight, gate, exclude, reference_year, window
+        The choices behind the ranking.
+    form
+        How to print it. A table is sorted by contribution and ends with the verdict.
+    """
+    from dashboard.commands.choices import basis, changes, choices
+    from dashboard.commands.choices import economy as named
+
+    code = named(economy, "ECONOMY")
+    chosen = choices(
+        home=home,
+        lens=lens,
+        without=without,
+        weight=weight,
+        gate=gate,
+        exclude=exclude,
+        reference_year=reference_year,
+        window=window,
+    )
+    result = chosen.merged()
+    frame = explanation(result, code)
+    if form != "table":
+        emit(records(frame, COLUMNS), COLUMNS, form)
+        if chosen.recipe.describe_changes():
+            say(f"Note: {changes(chosen.recipe)}")
+        return
+    shown = _for_a_person(result, frame)
+    closing = f"{_closing(result, code)}\n\n{basis(result)}"
+    emit(records(shown, list(shown.columns)), list(shown.columns), form, closing=closing)
+
+
+def explanation(result: Markets, economy: str) -> pd.DataFrame:
+    """Lay out an economy's distance to home.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        ISO 3166-1 alpha-3 code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per indicator of the lens that is switched on, in the lens's order, those without
+        any figure too: indicator, home_value and value (in the indicator's unit), home_year and
+        year (Int64), home_z and z (after the transformation), contribution. NaN where missing;
+        the contributions sum to the squared distance.
+    """
+    import pandas as pd
+
+    from geo.recipe import weights_in_force
+
+    codes = list(weights_in_force(result.lens, result.recipe))
+    section, near = result.section, result.similarity
+    values, years = (table.reindex(columns=codes) for table in (section.values, section.years))
+    z = near.scale.z.reindex(columns=codes)
+    return pd.DataFrame(
+        {
+            "indicator": codes,
+            "home_value": values.loc[result.home].to_numpy(),
+            "home_year": years.loc[result.home].array,
+            "value": values.loc[economy].to_numpy(),
+            "year": years.loc[economy].array,
+            "home_z": z.loc[result.home].to_numpy(),
+            "z": z.loc[economy].to_numpy(),
+            "contribution": near.contributions.reindex(columns=codes).loc[economy].to_numpy(),
+        }
+    )
+
+
+def _for_a_person(result: Markets, frame: pd.DataFrame) -> pd.DataFrame:
+    """Put names, units and years together, largest contribution first."""
+    import pandas as pd
+
+    items = [result.catalogue.indicator(code) for code in frame["indicator"]]
+    total = frame["contribution"].sum()
+    table = pd.DataFrame(
+        {
+            "indicator": [item.name for item in items],
+            "code": frame["indicator"],
+            "home": _said(frame["home_value"], frame["home_year"], items),
+            "economy": _said(frame["value"], frame["year"], items),
+            "home z": frame["home_z"],
+            "z": frame["z"],
+            "contribution": frame["contribution"],
+            "share": [
+                "" if pd.isna(part) or not total > 0 else f"{part / total:.0%}"
+                for part in frame["contribution"]
+            ],
+        }
+    )
+    return table.sort_values("contribution", ascending=False, kind="stable", na_position="last")
+
+
+def _said(values: pd.Series, years: pd.Series, items: Sequence[Indicator]) -> list[str]:
+    """Write values with units and years."""
+    import pandas as pd
+
+    from geo.wording import quantity
+
+    return [
+        "no figure" if pd.isna(value) else f"{quantity(value, item.unit)} ({year})"
+        for value, year, item in zip(values, years, items, strict=True)
+    ]
+
+
+def _closing(result: Markets, economy: str) -> str:
+    """Say the distance, the similarity and the verdict."""
+    import pandas as pd
+
+    from geo.verdicts import verdict
+    from geo.wording import number, ordinal
+
+    name = result.name(economy)
+    if economy == result.home:
+        return f"{name} is the home market itself."
+    row = result.similarity.ranking.loc[economy]
+    if pd.isna(row["distance"]):
+        return f"{name} shares no indicator with home. {verdict(result, economy).text}"
+    place = (
+        "not ranked"
+        if pd.isna(row["rank"])
+        else f"{ordinal(int(row['rank']))} of {result.ranked_count}"
+    )
+    found = verdict(result, economy)
+    return (
+        f"{name}: distance {number(row['distance'])} (squared {number(row['distance'] ** 2)}), "
+        f"similarity {number(row['similarity'])} of 100, coverage {row['coverage']:.0%}, {place}.\n"
+        f"Verdict: {found.label}. {found.text}"
+    )

@@ -1,0 +1,210 @@
+"""``kindred export``: take economies away as a file, with figures, sources and method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard.commands import options
+from dashboard.commands.output import in_rank_order, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.markets import Markets
+
+_LONGEST_NAME = 4
+"""Commas that a name may hold, as in "Korea, Dem. People's Rep."."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "export",
+        short_help="Write economies with figures and sources to a file.",
+        help="Write economies with their figures, sources, licences and method to a file. Without "
+        "conditions or economies, all but the home market are written.",
+        epilog="""Example: kindred export --to shortlist.xlsx --where '"EG.ELC.ACCS.ZS" >= 90 """
+        """AND ai_gap > 0.15'""",
+    )(export)
+
+
+def export(
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="The file; its extension says the format: .csv, .xlsx, .geojson or .gpkg.",
+        ),
+    ],
+    where: Annotated[
+        str | None,
+        typer.Option("--where", metavar="TEXT", help="Write the economies that meet conditions."),
+    ] = None,
+    economies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--economies",
+            metavar="A,B,...",
+            help="Write these economies in this order: codes or names, commas between them; may "
+            "be given several times.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    home: options.HomeOption = "VNM",
+    lens: options.LensOption = "general",
+    without: options.WithoutOption = None,
+    weight: options.WeightOption = None,
+    gate: options.GateOption = None,
+    exclude: options.ExcludeOption = None,
+    reference_year: options.ReferenceYearOption = None,
+    window: options.WindowOption = 8,
+) -> None:
+    """Write a file.
+
+    Parameters
+    ----------
+    to, force
+        The file, and whether it may be replaced.
+    where, economies
+        Which economies to write; one of them at most.
+    home, lens, without, weight, gate, exclude, reference_year, window
+        The choices behind scores.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1 when no economy meets the conditions; nothing is written then.
+    ExportError
+        When the file cannot be written, or exists and may not be replaced.
+    """
+    from dashboard import engine
+    from dashboard.cli import installed_version
+    from dashboard.commands.choices import choices, wrong
+    from dashboard.exports import exporter_for
+    from dashboard.exports.files import check_target, write_whole
+    from data.errors import ExportError
+    from geo.shortlist import shortlist_export
+
+    if where is not None and economies:
+        raise typer.BadParameter(
+            "cannot be given together with --where; give one of them.", param_hint="'--economies'"
+        )
+    try:
+        exporter = exporter_for(to)
+    except ExportError as error:
+        wrong(error, "--to")
+    named = listed(economies) if economies else None
+    chosen = choices(
+        home=home,
+        lens=lens,
+        without=without,
+        weight=weight,
+        gate=gate,
+        exclude=exclude,
+        reference_year=reference_year,
+        window=window,
+    )
+    check_target(to, force=force)
+    result = chosen.merged()
+    codes = named if named is not None else _found(result, where)
+    shortlist = shortlist_export(
+        result,
+        engine.snapshot(),
+        codes,
+        conditions=where or "",
+        version=installed_version(),
+        exclusions=chosen.exclusions,
+    )
+    write_whole(to, exporter.write(shortlist), force=force)
+    sources = len(shortlist.sources)
+    typer.echo(
+        f"{to}: {exporter.title} of {_count(len(shortlist.rows), 'economy', 'economies')}, "
+        f"{_count(len(shortlist.figures), 'figure', 'figures')} from "
+        f"{_count(sources, 'source', 'sources')} ({'; '.join(_licences(shortlist.sources))})."
+    )
+
+
+def listed(texts: Sequence[str]) -> list[str]:
+    """Resolve economies given with commas between them, though names may hold commas too.
+
+    Parameters
+    ----------
+    texts
+        Such as ``["BGD, Korea, Rep.", "Sri Lanka"]``.
+
+    Returns
+    -------
+    list of str
+        Codes in the order given, each once.
+
+    Raises
+    ------
+    typer.BadParameter
+        For a name that stands for no economy or for several.
+    """
+    codes: list[str] = []
+    for text in texts:
+        pieces = [piece.strip() for piece in text.split(",")]
+        while pieces:
+            if not pieces[0]:
+                pieces.pop(0)
+                continue
+            code, used = _longest(pieces)
+            codes.append(code)
+            del pieces[:used]
+    if not codes:
+        raise typer.BadParameter(
+            "names no economy. Give codes or names, such as BGD,LKA.", param_hint="'--economies'"
+        )
+    return list(dict.fromkeys(codes))
+
+
+def _longest(pieces: Sequence[str]) -> tuple[str, int]:
+    """Resolve the longest name that the first pieces make; give its code and its pieces."""
+    from dashboard.commands.choices import economy
+    from data.errors import EconomyNameError
+    from geo.economies import resolve
+
+    for count in range(min(_LONGEST_NAME, len(pieces)), 1, -1):
+        try:
+            return resolve(", ".join(pieces[:count])), count
+        except EconomyNameError:
+            continue
+    return economy(pieces[0], "--economies"), 1
+
+
+def _found(result: Markets, where: str | None) -> list[str]:
+    """Find the economies to write, in order of similarity."""
+    from dashboard.commands.screen import remark, screened
+
+    if where is None:
+        ordered = in_rank_order(result.frame)
+        return [str(code) for code in ordered.index if code != result.home]
+    found = screened(result, where)
+    remark(found)
+    if not len(found.matches):
+        say("kindred export: no economy meets the conditions; nothing was written.")
+        say("  See kindred screen --near-misses for those that nearly do.")
+        raise typer.Exit(1)
+    return [str(code) for code in found.matches]
+
+
+def _licences(sources: pd.DataFrame) -> list[str]:
+    """List the licences of the sources, each once."""
+    return list(dict.fromkeys(sources["licence"]))
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """Count things in words."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,74 @@
+"""Options that several commands share.
+
+Nothing heavy is imported here, so that help appears at once; `dashboard.commands.choices` makes a
+recipe of what was given.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HomeOption = Annotated[
+    str,
+    typer.Option("--home", metavar="ECONOMY", help="Home market: a code or any usual name."),
+]
+LensOption = Annotated[
+    str,
+    typer.Option(
+        "--lens",
+        metavar="CODE|FILE",
+        help="Indicators that count: general, education, health, public-sector, agriculture, or a "
+        "TOML file with a lens of your own.",
+    ),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without", metavar="CODE", help="Switch an indicator off; may be given several times."
+    ),
+]
+WeightOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--weight",
+        metavar="CODE=W",
+        help="Weigh an indicator W instead of 1; may be given several times.",
+    ),
+]
+GateOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--gate",
+        metavar="CODE",
+        help="Put a gate in force on the pool of opportunity: stability or adoption; may be given "
+        "several times.",
+    ),
+]
+ExcludeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--exclude",
+        metavar="FILE",
+        help="TOML file with economies to leave out of the pool of opportunity.",
+    ),
+]
+ReferenceYearOption = Annotated[
+    int | None,
+    typer.Option(
+        "--reference-year",
+        metavar="YEAR",
+        min=1960,
+        max=2200,
+        show_default="the snapshot's own",
+        help="Last year that figures may be of.",
+    ),
+]
+WindowOption = Annotated[
+    int,
+    typer.Option(
+        "--window", metavar="YEARS", min=1, max=60, help="Years that a figure may lie back."
+    ),
+]

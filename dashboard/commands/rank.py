@@ -1,0 +1,151 @@
+"""``kindred rank``: all economies in order of similarity, AI development or opportunity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dashboard.commands import options
+from dashboard.commands.output import FormOption, emit, in_rank_order, records, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.markets import Markets
+
+By = Literal["similarity", "ai-development", "opportunity"]
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """What a ranking prints: columns beside economy, name and rank, the frame, and a summary."""
+
+    columns: tuple[str, ...]
+    frame: Callable[[Markets], pd.DataFrame]
+    summary: Callable[[Markets], str]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "rank",
+        help="Rank all economies. Those without a rank follow by code.",
+        epilog="Example: kindred rank --by opportunity --home Vietnam --gate stability --top 20",
+    )(rank)
+
+
+def rank(
+    by: Annotated[By, typer.Option("--by", help="What to rank by.")] = "similarity",
+    top: Annotated[
+        int | None,
+        typer.Option("--top", min=1, metavar="N", help="Print the first N ranks only."),
+    ] = None,
+    home: options.HomeOption = "VNM",
+    lens: options.LensOption = "general",
+    without: options.WithoutOption = None,
+    weight: options.WeightOption = None,
+    gate: options.GateOption = None,
+    exclude: options.ExcludeOption = None,
+    reference_year: options.ReferenceYearOption = None,
+    window: options.WindowOption = 8,
+    form: FormOption = "table",
+) -> None:
+    """Print a ranking.
+
+    Parameters
+    ----------
+    by, top
+        What to rank by, and down to which rank; None prints all economies.
+    home, lens, without, weight, gate, exclude, reference_year, window
+        The choices behind the ranking.
+    form
+        How to print it.
+
+    Notes
+    -----
+    Columns: economy, name, rank (missing when not ranked); by similarity distance, similarity,
+    coverage and status ("ok", "not enough data", "home"), given for unranked economies too; by
+    AI development score, components and coverage; by opportunity opportunity, open, above_floor.
+    """
+    from dashboard.commands.choices import basis, changes, choices
+
+    chosen = choices(
+        home=home,
+        lens=lens,
+        without=without,
+        weight=weight,
+        gate=gate,
+        exclude=exclude,
+        reference_year=reference_year,
+        window=window,
+    )
+    result = chosen.merged()
+    ranking = _RANKINGS[by]
+    frame = in_rank_order(ranking.frame(result))
+    if top is not None:
+        frame = frame[(frame["rank"] <= top).fillna(False)]
+    frame = frame.assign(economy=frame.index, name=[result.name(code) for code in frame.index])
+    columns = ("economy", "name", "rank", *ranking.columns)
+    remark = f"{ranking.summary(result)} {basis(result)}"
+    if by != "opportunity" and (chosen.recipe.gates or chosen.recipe.excluded):
+        remark += " Gates and exclusions change the pool of opportunity only, not these ranks."
+    emit(records(frame, columns), columns, form, closing=remark)
+    if form != "table" and chosen.recipe.describe_changes():
+        say(f"Note: {changes(chosen.recipe)}")
+
+
+def _similarity(result: Markets) -> pd.DataFrame:
+    """Give the ranking by similarity."""
+    return result.similarity.ranking
+
+
+def _ai_development(result: Markets) -> pd.DataFrame:
+    """Give the ranking by AI development."""
+    return result.ai.ranking
+
+
+def _opportunity(result: Markets) -> pd.DataFrame:
+    """Give the ranking by opportunity."""
+    return result.opportunity.ranking
+
+
+def _counts(result: Markets) -> str:
+    """Count the statuses of similarity."""
+    status = result.similarity.ranking["status"].value_counts()
+    return f"{status.get('ok', 0)} ranked, {status.get('not enough data', 0)} without enough data."
+
+
+def _scored(result: Markets) -> str:
+    """Count the economies with an AI score."""
+    ranking = result.ai.ranking
+    count = int(ranking["score"].notna().sum())
+    return (
+        f"{count} of {len(ranking)} scored; a higher score means more developed. Differences within"
+        " 0.15 are not distinguishable. The ranks do not depend on home or lens."
+    )
+
+
+def _pool(result: Markets) -> str:
+    """Count the pool and the open economies, naming the gates in force."""
+    ranking = result.opportunity.ranking
+    gates = ", ".join(result.opportunity.gates) or "none"
+    return (
+        f"{int(ranking['open'].sum())} open economies in a pool of {int(ranking['pool'].sum())}; "
+        f"gates in force: {gates}."
+    )
+
+
+_RANKINGS: dict[str, _Ranking] = {
+    "similarity": _Ranking(("distance", "similarity", "coverage", "status"), _similarity, _counts),
+    "ai-development": _Ranking(("score", "components", "coverage"), _ai_development, _scored),
+    "opportunity": _Ranking(("opportunity", "open", "above_floor"), _opportunity, _pool),
+}

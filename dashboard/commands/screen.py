@@ -1,0 +1,226 @@
+"""``kindred screen``: the economies that meet conditions, whom each excludes, who just misses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dashboard.commands import options
+from dashboard.commands.output import FormOption, emit, records, say
+
+if TYPE_CHECKING:
+    from data.errors import ConditionError
+    from geo.markets import Markets
+    from geo.screen import Screening
+
+PLAIN = (
+    "economy",
+    "name",
+    "region",
+    "income_group",
+    "african",
+    "bloc",
+    "landlocked",
+    "population",
+    "gdp",
+    "similarity",
+    "ai_development",
+    "ai_gap",
+    "opportunity",
+    "distance_km",
+)
+FUNNEL = ("condition", "excluded_alone", "excluded_in_order", "undecided", "left")
+NEAR_MISSES = ("economy", "name", "condition", "amount", "unit")
+
+_NAMED = 10
+_WINDOW = 60
+
+WhereOption = Annotated[
+    str,
+    typer.Option(
+        "--where",
+        metavar="TEXT",
+        help="Conditions in CQL2; indicator codes stand in double quotes, texts in single ones.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "screen",
+        short_help="Find the economies that meet conditions.",
+        help="Find the economies that meet conditions. The home market is not among them; an "
+        "economy without a figure that a condition needs is undecided.",
+        epilog="""Example: kindred screen --where '"IT.NET.USER.ZS" > 50 AND ai_gap > 0.15 """
+        """AND population BETWEEN 5e6 AND 5e7' --funnel""",
+    )(screen)
+
+
+def screen(
+    where: WhereOption,
+    funnel: Annotated[
+        bool, typer.Option("--funnel", help="Print whom each condition excludes instead.")
+    ] = False,
+    near_misses: Annotated[
+        bool,
+        typer.Option(
+            "--near-misses", help="Print those that fail one condition only, and by how much."
+        ),
+    ] = False,
+    home: options.HomeOption = "VNM",
+    lens: options.LensOption = "general",
+    without: options.WithoutOption = None,
+    weight: options.WeightOption = None,
+    gate: options.GateOption = None,
+    exclude: options.ExcludeOption = None,
+    reference_year: options.ReferenceYearOption = None,
+    window: options.WindowOption = 8,
+    form: FormOption = "table",
+) -> None:
+    """Print the economies that meet conditions, or the funnel, or the near misses.
+
+    Parameters
+    ----------
+    where
+        The conditions.
+    funnel, near_misses
+        What to print instead of the economies; one of them at most.
+    home, lens, without, weight, gate, exclude, reference_year, window
+        The choices behind scores.
+    form
+        How to print it.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1 when there is no row to print; the reason is said on standard error.
+    """
+    from dashboard.commands.choices import basis, choices
+
+    if funnel and near_misses:
+        raise typer.BadParameter(
+            "is another list than --funnel; give one of them.", param_hint="'--near-misses'"
+        )
+    chosen = choices(
+        home=home,
+        lens=lens,
+        without=without,
+        weight=weight,
+        gate=gate,
+        exclude=exclude,
+        reference_year=reference_year,
+        window=window,
+    )
+    result = chosen.merged()
+    found = screened(result, where)
+    columns: tuple[str, ...]
+    if funnel:
+        rows, columns = records(found.funnel, FUNNEL), FUNNEL
+    elif near_misses:
+        rows, columns = records(found.near_misses, NEAR_MISSES), NEAR_MISSES
+    else:
+        columns = columns_of(found)
+        rows = matches(result, found, columns)
+    closing = f"{len(found.matches)} of {found.considered} economies match. {basis(result)}"
+    if rows or form != "table":
+        emit(rows, columns, form, closing=closing)
+    remark(found)
+    if not rows:
+        say(f"kindred screen: {_nothing(found, near_misses=near_misses)}")
+        raise typer.Exit(1)
+
+
+def screened(result: Markets, where: str) -> Screening:
+    """Screen, and on a mistake in the text show where it is.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    where
+        The conditions.
+
+    Returns
+    -------
+    Screening
+
+    Raises
+    ------
+    ConditionError
+        For a text that cannot be used, after the place was shown on standard error.
+    """
+    from data.errors import ConditionError
+    from geo.screening import screen_markets
+
+    try:
+        return screen_markets(result, where)
+    except ConditionError as error:
+        show_place(error)
+        raise
+
+
+def show_place(error: ConditionError) -> None:
+    """Show on standard error the part of a text that is wrong, with a caret below the place."""
+    from rich.cells import cell_len
+
+    if error.position is None or not error.text:
+        return
+    text = "".join(letter if letter.isprintable() else " " for letter in error.text)
+    start = max(0, error.position - _WINDOW)
+    before, after = text[start : error.position], text[error.position :][:_WINDOW]
+    lead = "..." if start else ""
+    tail = "..." if error.position + _WINDOW < len(text) else ""
+    say(f"  {lead}{before}{after}{tail}")
+    say("  " + " " * cell_len(lead + before) + "^")
+
+
+def columns_of(found: Screening) -> tuple[str, ...]:
+    """List the columns of the rows: the plain ones, and what the text names beside them."""
+    named = (name for name in found.condition.columns if name not in (*PLAIN, "geometry"))
+    return (*PLAIN, *named)
+
+
+def matches(result: Markets, found: Screening, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Give the rows of the economies that match."""
+    rows = result.frame.loc[found.matches]
+    return records(rows.assign(economy=rows.index), columns)
+
+
+def remark(found: Screening) -> None:
+    """Say on standard error who was undecided and why, and what is probably not meant."""
+    from geo.screening import undecided_reasons
+
+    for note in found.notes:
+        say(f"Note: {note}.")
+    if not found.undecided_count:
+        return
+    say(
+        f"Note: {found.undecided_count} of {found.considered} economies are undecided, because "
+        "figures are missing:"
+    )
+    for row in undecided_reasons(found).itertuples():
+        codes = ", ".join(row.economies[:_NAMED])
+        more = f" and {row.count - _NAMED} more" if row.count > _NAMED else ""
+        say(f"  {row.count}: {row.why} ({codes}{more})")
+
+
+def _nothing(found: Screening, *, near_misses: bool) -> str:
+    """Say why there is no row."""
+    if near_misses:
+        return (
+            "no economy misses by one condition alone. See the funnel (--funnel) for whom each "
+            "condition excludes."
+        )
+    if not len(found.condition.terms):
+        return "there are no conditions, so there is no funnel."
+    emptied = found.funnel[found.funnel["left"] == 0]
+    at = f" None is left after {emptied['condition'].iloc[0]}." if len(emptied) else ""
+    return f"no economy meets the conditions.{at} Try --near-misses for those that nearly do."

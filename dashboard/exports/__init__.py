@@ -1,0 +1,49 @@
+"""File formats that a shortlist can be taken away in, behind one protocol.
+
+To add a format, write a module with an ``EXPORTER`` and put it into `EXPORTERS`. Libraries that
+only one format needs are imported when it is written, so that the registry costs nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from dashboard.exports import csv_table, geojson, gpkg, xlsx
+from dashboard.exports.formats import Exporter
+from data.errors import ExportError
+
+__all__ = ["EXPORTERS", "Exporter", "exporter_for"]
+
+EXPORTERS: dict[str, Exporter] = {
+    module.EXPORTER.name: module.EXPORTER for module in (csv_table, xlsx, geojson, gpkg)
+}
+"""Exporters by name, which is also the file's extension without the dot."""
+
+
+def exporter_for(path: PurePath) -> Exporter:
+    """Find the exporter that a file's extension asks for.
+
+    Parameters
+    ----------
+    path
+        The file to be written; capitals in the extension do not matter.
+
+    Returns
+    -------
+    Exporter
+
+    Raises
+    ------
+    ExportError
+        When no format has such an extension; the error lists those that there are.
+    """
+    extension = path.suffix.lower()
+    for exporter in EXPORTERS.values():
+        if exporter.extension == extension:
+            return exporter
+    known = ", ".join(f"{item.extension} ({item.title})" for item in EXPORTERS.values())
+    what = f"The extension {path.suffix!r} is not" if extension else "A file without extension has"
+    raise ExportError(
+        f"{what} {'a' if extension else 'no'} format that can be written: {path.name}.",
+        f"End the name with one of {known}.",
+    )

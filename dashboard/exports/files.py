@@ -1,0 +1,72 @@
+"""Writing a finished file to disk: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from data.errors import ExportError
+
+
+def check_target(path: Path, *, force: bool = False) -> None:
+    """Refuse a target that cannot be written, before any work is done.
+
+    Parameters
+    ----------
+    path
+        The file to be written.
+    force
+        Whether an existing file may be replaced.
+
+    Raises
+    ------
+    ExportError
+        When it exists and may not be replaced, is a folder, or lies in no folder.
+    """
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder.", "Give the name of a file in it.")
+    if not path.parent.is_dir():
+        raise ExportError(
+            f"There is no folder {path.parent}.", "Make it first, or give another path."
+        )
+    if not force and (path.exists() or path.is_symlink()):
+        raise ExportError(
+            f"{path} exists already; nothing was written.",
+            "Give another name, or --force to replace it.",
+        )
+
+
+def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    content
+        Everything that it is to hold.
+    force
+        Whether an existing file may be replaced; a link is followed then.
+
+    Raises
+    ------
+    ExportError
+        As `check_target`, or when the disk refuses; what was there before stays.
+    """
+    check_target(path, force=force)
+    target = path.resolve() if force else path
+    part = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise ExportError(
+            f"{path} cannot be written ({error.strerror or type(error).__name__}).",
+            "Check the room left and who may write there.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,216 @@
+"""A shortlist as an Excel workbook.
+
+Sheets: Shortlist (two header lines: names with units, then the columns' keys), Figures (every
+value with its unit, period, year, source and licence), Method, Sources, Notes. Numbers, years and
+yes/no are typed cells; text is always written as text, never as a formula or a link.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.exports.formats import Format
+from dashboard.exports.text import neutralise
+from geo.shortlist import Column, Kind, ShortlistExport
+
+CELL_LIMIT = 32_767
+"""UTF-16 units that a cell can hold in Excel."""
+
+CUT = " … (cut)"
+NOTE_GOES_ON = " … (whole note in the sheet Notes)"
+
+_NO_DATE = datetime.datetime(1980, 1, 1)  # the zero of ZIP archives: same shortlist, same bytes
+_TEXT_WIDTHS = {"name": 26, "note": 40, "verdict": 18, "verdict_text": 60, "region": 26}
+_KIND_WIDTHS: dict[Kind, int] = {"text": 14, "integer": 9, "number": 14, "boolean": 11}
+_TABLE_WIDTHS = {
+    "value": 16,
+    "figures": 9,
+    "year": 7,
+    "period": 10,
+    "part": 6,
+    "economy": 9,
+    "item": 36,
+    "cautions": 80,
+    "note": 80,
+    "indicator_name": 46,
+    "flag": 46,
+}
+
+
+def write(shortlist: ShortlistExport) -> bytes:
+    """Write a shortlist as a workbook.
+
+    Parameters
+    ----------
+    shortlist
+        The rows and what travels with them.
+
+    Returns
+    -------
+    bytes
+        An .xlsx file. A note beyond what a cell can hold goes on in further rows of Notes.
+    """
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": "Kindred Markets shortlist",
+            "comments": f"Snapshot {shortlist.markets.snapshot_id}, version {shortlist.version}",
+            "created": _NO_DATE,
+        }
+    )
+    _write_shortlist(book, shortlist)
+    _write_table(book, "Figures", shortlist.figures)
+    _write_table(book, "Method", shortlist.method, widths={"value": 100})
+    _write_table(book, "Sources", shortlist.sources)
+    _write_table(book, "Notes", _notes(shortlist))
+    book.close()
+    return buffer.getvalue()
+
+
+def cell_text(text: str, ending: str = CUT) -> str:
+    """Make a text fit for a cell: neutralised and within the limit.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    ending
+        What a text that had to be cut ends with.
+
+    Returns
+    -------
+    str
+        At most `CELL_LIMIT` UTF-16 units.
+    """
+    safe = neutralise(text)
+    pieces = in_pieces(safe, CELL_LIMIT)
+    if len(pieces) == 1:
+        return safe
+    return in_pieces(safe, CELL_LIMIT - len(ending))[0] + ending
+
+
+def in_pieces(text: str, limit: int) -> list[str]:
+    """Cut a text into pieces of at most so many UTF-16 units, never inside a character.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    limit
+        At least 2.
+
+    Returns
+    -------
+    list of str
+        Pieces that join to the text; one, possibly empty, when it is short enough.
+    """
+    pieces, start, size = [], 0, 0
+    for place, character in enumerate(text):
+        units = 2 if character > "\uffff" else 1
+        if size + units > limit:
+            pieces.append(text[start:place])
+            start, size = place, 0
+        size += units
+    return [*pieces, text[start:]]
+
+
+def _write_shortlist(book: Any, shortlist: ShortlistExport) -> None:
+    """Write the sheet of economies."""
+    sheet = book.add_worksheet("Shortlist")
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 0})
+    keys = book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_row(0, 62)
+    rows = shortlist.rows
+    for place, column in enumerate(shortlist.columns):
+        title = f"{column.title} ({column.unit})" if column.kind == "number" else column.title
+        sheet.write_string(0, place, cell_text(title if column.unit else column.title), head)
+        sheet.write_string(1, place, cell_text(column.key), keys)
+        form = _cell_format(book, column, rows[column.key], wrapped)
+        sheet.set_column(place, place, _TEXT_WIDTHS.get(column.key, _KIND_WIDTHS[column.kind]))
+        for number, value in enumerate(rows[column.key], start=2):
+            ending = NOTE_GOES_ON if column.key == "note" else CUT
+            _write_cell(sheet, number, place, value, column.kind, form, ending)
+    sheet.freeze_panes(2, 3)
+    sheet.autofilter(1, 0, len(rows) + 1, len(shortlist.columns) - 1)
+
+
+def _write_table(
+    book: Any, name: str, table: pd.DataFrame, *, widths: dict[str, int] | None = None
+) -> None:
+    """Write a plain table with its own column names as frozen header."""
+    sheet = book.add_worksheet(name)
+    head = book.add_format({"bold": True, "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for place, key in enumerate(table.columns):
+        sheet.write_string(0, place, cell_text(str(key)), head)
+        sheet.set_column(place, place, ({**_TABLE_WIDTHS, **(widths or {})}).get(str(key), 24))
+        kind = _kind(table[key])
+        form = wrapped if kind == "text" else None
+        for number, value in enumerate(table[key], start=1):
+            _write_cell(sheet, number, place, value, kind, form)
+    sheet.freeze_panes(1, 0)
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+
+
+def _write_cell(
+    sheet: Any, row: int, column: int, value: Any, kind: Kind, form: Any, ending: str = CUT
+) -> None:
+    """Write one typed cell; nothing where there is no value."""
+    if pd.isna(value):
+        return
+    if kind == "text":
+        sheet.write_string(row, column, cell_text(str(value), ending), form)
+    elif kind == "boolean":
+        sheet.write_boolean(row, column, bool(value), form)
+    else:
+        sheet.write_number(row, column, int(value) if kind == "integer" else float(value), form)
+
+
+def _cell_format(book: Any, column: Column, values: pd.Series, wrapped: Any) -> Any:
+    """Choose how a column's cells are shown; the cells keep all digits."""
+    if column.kind == "text":
+        return wrapped
+    if column.kind == "boolean":
+        return book.add_format({"valign": "top"})
+    if column.kind == "integer":
+        return book.add_format({"num_format": "0", "valign": "top"})
+    largest = values.abs().max()
+    shown = "#,##0" if largest >= 1000 else "0.0" if largest >= 20 else "0.000"
+    return book.add_format({"num_format": shown, "valign": "top"})
+
+
+def _kind(values: pd.Series) -> Kind:
+    """Tell what a column of a plain table holds."""
+    if pd.api.types.is_integer_dtype(values.dtype):
+        return "integer"
+    return "number" if pd.api.types.is_float_dtype(values.dtype) else "text"
+
+
+def _notes(shortlist: ShortlistExport) -> pd.DataFrame:
+    """Lay out the notes, long ones in several rows."""
+    rows: list[tuple[str, str, int, str]] = []
+    for economy, note in shortlist.notes.items():
+        # One unit is left for the apostrophe of a piece that begins like a formula.
+        pieces: Sequence[str] = in_pieces(note, CELL_LIMIT - 1)
+        for part, piece in enumerate(pieces, start=1):
+            rows.append((economy, shortlist.markets.name(economy), part, piece))
+    return pd.DataFrame(rows, columns=["economy", "name", "part", "note"])
+
+
+EXPORTER = Format(
+    "xlsx",
+    "Excel workbook",
+    ".xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write,
+)

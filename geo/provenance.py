@@ -1,0 +1,272 @@
+"""Where the figures of an export come from, under which licence, and by which method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.exclusions import Exclusions
+from data.quality import shared_estimates, warnings
+from data.snapshot import Snapshot
+from geo.ai_development import COMPONENTS, DIFFUSION, MIN_COMPONENTS
+from geo.gates import GATES
+from geo.markets import Markets
+
+SOURCE_COLUMNS = (
+    "source",
+    "publisher",
+    "title",
+    "licence",
+    "licence_url",
+    "vintage",
+    "url",
+    "figures",
+    "indicators",
+    "cautions",
+)
+"""Columns of the table of sources."""
+
+
+def figures_of(
+    markets: Markets, snapshot: Snapshot, economies: Sequence[str], indicators: Sequence[str]
+) -> pd.DataFrame:
+    """List the values of some economies one by one.
+
+    Parameters
+    ----------
+    markets
+        The merged economies.
+    snapshot
+        The snapshot they were merged from.
+    economies, indicators
+        Codes; rows come in this order, economy by economy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per value that is not missing: economy, name, indicator, indicator_name, value
+        (float), unit, period (the publisher's own, such as ``2026-Q1``), year (int), source
+        (publisher and title), licence, and flag: empty, or a remark that the value is one estimate
+        shared by several economies, or the sentence of the rule that finds it suspicious.
+    """
+    section = markets.section
+    codes, items = list(indicators), {item.code: item for item in markets.catalogue.indicators}
+    values, years, periods = (
+        table.loc[list(economies), codes].to_numpy(dtype=object)
+        for table in (section.values, section.years, section.periods)
+    )
+    row, column = (~pd.isna(values)).nonzero()
+    economy = pd.Series([economies[place] for place in row], dtype="str")
+    indicator = pd.Series([codes[place] for place in column], dtype="str")
+    frame = pd.DataFrame(
+        {
+            "economy": economy,
+            "name": economy.map(markets.frame["name"]),
+            "indicator": indicator,
+            "indicator_name": indicator.map({code: item.name for code, item in items.items()}),
+            "value": values[row, column].astype(float),
+            "unit": indicator.map({code: item.unit for code, item in items.items()}),
+            "period": pd.Series(periods[row, column], dtype="str"),
+            "year": years[row, column].astype("int64"),
+            "source": indicator.map(
+                {code: source_name(markets, item.source) for code, item in items.items()}
+            ),
+            "licence": indicator.map({code: item.licence for code, item in items.items()}),
+        }
+    )
+    flags = _flags(markets, snapshot, economies)
+    keys = zip(frame["economy"], frame["indicator"], frame["period"], strict=True)
+    return frame.assign(flag=pd.Series([flags.get(key, "") for key in keys], dtype="str"))
+
+
+def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> pd.DataFrame:
+    """Describe the sources of exactly these figures.
+
+    Parameters
+    ----------
+    markets
+        The merged economies, for the catalogue.
+    snapshot
+        Its manifest says of which vintage each source is.
+    figures
+        As ``figures_of`` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per source and licence, in the order of the catalogue: source (code), publisher,
+        title, licence, licence_url (empty where an indicator's licence is not its source's),
+        vintage, url, figures (int, how many), indicators (codes, comma-separated), cautions (one
+        text). All but ``figures`` are text.
+    """
+    catalogue = markets.catalogue
+    of_indicator = {item.code: item.source for item in catalogue.indicators}
+    grouped = figures.groupby([figures["indicator"].map(of_indicator), "licence"], sort=False)
+    rows = []
+    for (code, licence), part in grouped:
+        described = catalogue.source(code)
+        entry = snapshot.manifest.source(code) or described
+        rows.append(
+            {
+                "source": code,
+                "publisher": entry.publisher,
+                "title": entry.title,
+                "licence": licence,
+                "licence_url": entry.licence_url if licence == entry.licence else "",
+                "vintage": entry.vintage,
+                "url": entry.url,
+                "figures": len(part),
+                "indicators": ", ".join(dict.fromkeys(part["indicator"])),
+                "cautions": " ".join(described.cautions),
+            }
+        )
+    order = [source.code for source in catalogue.sources]
+    rows.sort(key=lambda row: (order.index(str(row["source"])), row["licence"]))
+    return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS))
+
+
+def source_name(markets: Markets, code: str) -> str:
+    """Name a source by its publisher and title."""
+    source = markets.catalogue.source(code)
+    return f"{source.publisher}, {source.title}"
+
+
+def method_of(
+    markets: Markets,
+    conditions: str = "",
+    version: str = "",
+    exclusions: Exclusions | None = None,
+) -> pd.DataFrame:
+    """Write down every choice that the figures rest on.
+
+    Parameters
+    ----------
+    markets
+        The merged economies.
+    conditions
+        Conditions as CQL2 text.
+    version
+        Version of the product.
+    exclusions
+        Where given, the reason, source and date of every excluded economy are named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns item and value, both text, in reading order; what is not in force says "none".
+    """
+    recipe, lens, section = markets.recipe, markets.lens, markets.section
+    first = section.reference_year - section.window + 1
+    gates = [f"{GATES[code].name}: {GATES[code].condition}" for code in recipe.gates]
+    rows = [
+        ("Product", f"Kindred Markets {version}".strip()),
+        ("Snapshot", markets.snapshot_id),
+        ("Home market", f"{markets.name(markets.home)} ({markets.home})"),
+        ("Reference year", str(markets.reference_year)),
+        ("Window", f"{section.window} years: the latest value from {first} on"),
+        ("Lens", f"{lens.name} ({lens.code}): {lens.description}"),
+        *_weight_rows(markets),
+        ("Indicators switched off", ", ".join(recipe.without) or "none"),
+        ("Weights changed", ", ".join(f"{c} = {w:g}" for c, w in recipe.weights) or "none"),
+        ("Indicators of the lens without figures", _absent(markets)),
+        ("Conditions", conditions or "none"),
+        ("Gates in force", "; ".join(gates) or "none"),
+        ("Exclusions", _excluded(markets, exclusions)),
+        (
+            "Size floor",
+            f"{recipe.floor_population:,.0f} people or {recipe.floor_gdp:,.0f} current US$ of GDP",
+        ),
+        ("Coverage needed to be ranked", f"{recipe.min_coverage:.1%} of the weight"),
+        *_DEFINITIONS,
+        ("Recipe", recipe.model_dump_json()),
+    ]
+    return pd.DataFrame(rows, columns=["item", "value"])
+
+
+_DEFINITIONS = (
+    (
+        "Similarity",
+        "100 exp(-d^2 / 2), d being the root of the weighted mean squared difference of z-scores "
+        "(after the transformation; population deviation) over the indicators that the economy and "
+        "home both have. Ranks ascend with d; ties share the smaller rank. An economy that is not "
+        "ranked has no distance and no similarity here.",
+    ),
+    (
+        "AI development",
+        f"Mean of the z-scores of {len(COMPONENTS)} components ("
+        + "; ".join(COMPONENTS.values())
+        + f"), of those present, at least {MIN_COMPONENTS}. The AI gap is home's score minus the "
+        "economy's. Less developed AI is not by itself an opening.",
+    ),
+    (
+        "Opportunity",
+        "Mean of three percentile ranks within the pool, times 100: similarity, AI development "
+        "inverted, GDP. The pool: ranked, AI scored, above the floor, GDP known, past the gates "
+        "and exclusions in force. Only economies whose AI score is below home's are open and have "
+        "a value.",
+    ),
+    (
+        "What the figures do not say",
+        "Competitors, procurement rules, demand in local languages and prices.",
+    ),
+    (
+        "Text cells",
+        "In CSV and XLSX, a text that begins with = + - @, a tab or a carriage return has an "
+        "apostrophe put before it, so that no spreadsheet takes it for a formula.",
+    ),
+    (
+        "Licences",
+        "The figures keep the licences of their publishers, listed with the sources; some ask for "
+        "sharing alike. The product's own licence does not cover them.",
+    ),
+)
+
+
+def _weight_rows(markets: Markets) -> list[tuple[str, str]]:
+    """Write one row per indicator that counts: its weight and transformation."""
+    rows = []
+    for code, weight in markets.similarity.weights.items():
+        item = markets.catalogue.indicator(str(code))
+        how = markets.catalogue.transformation(markets.lens, str(code))
+        words = {"none": "not transformed", "log": "natural logarithm"}.get(
+            how, "natural logarithm of 1 + value"
+        )
+        rows.append((f"Weight of {code}", f"{weight:.6f}; {words}; {item.name} ({item.unit})"))
+    return rows
+
+
+def _absent(markets: Markets) -> str:
+    """Name the indicators of the lens that no economy has a figure for."""
+    return ", ".join(markets.similarity.not_in_figures) or "none"
+
+
+def _excluded(markets: Markets, exclusions: Exclusions | None) -> str:
+    """Name the economies that the exclusion list takes out of the pool, and why."""
+    why = {
+        entry.economy: f": {entry.reason} ({entry.source}, {entry.date.isoformat()})"
+        for entry in (exclusions.exclusions if exclusions else ())
+    }
+    known = [code for code in markets.recipe.excluded if code in markets.frame.index]
+    said = [f"{markets.name(code)} ({code}){why.get(code, '')}" for code in known]
+    return "; ".join(said) or "none"
+
+
+def _flags(
+    markets: Markets, snapshot: Snapshot, economies: Sequence[str]
+) -> dict[tuple[str, str, str], str]:
+    """Collect remarks by economy, indicator and period."""
+    flags = {}
+    found = warnings(snapshot, markets.catalogue)
+    found = found[found["economy"].isin(list(economies))]
+    for row in found.itertuples():
+        flags[row.economy, row.indicator, row.period] = str(row.message)
+    shared = shared_estimates(snapshot.observations, DIFFUSION)
+    for economy in economies:
+        if economy in shared.index:
+            members = int(shared.at[economy, "members"])
+            period = str(markets.section.periods.at[economy, DIFFUSION])
+            flags[economy, DIFFUSION, period] = (
+                f"shared regional estimate: the same values for {members} economies"
+            )
+    return flags

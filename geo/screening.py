@@ -1,0 +1,64 @@
+"""Screening the merged economies: conditions over everything that the merge knows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.conditions.condition import parse
+from geo.markets import Markets
+from geo.screen import Screening, screen
+
+NOT_RANKED = "too few figures to be ranked by similarity"
+
+
+def screen_markets(result: Markets, text: str) -> Screening:
+    """Find the economies that meet conditions, home left out.
+
+    Parameters
+    ----------
+    result
+        The merged economies under the recipe in force.
+    text
+        The conditions in CQL2; see ``geo.screen``.
+
+    Returns
+    -------
+    Screening
+        Matches in order of similarity rank, those without a rank after them by code.
+
+    Raises
+    ------
+    ConditionError
+        For a text that cannot be read, an unknown column, or values that cannot be compared.
+
+    Notes
+    -----
+    Shapes are read only when the text names a column that is not a figure.
+    """
+    needs_shapes = any(name not in result.frame.columns for name in parse(text).columns)
+    frame = result.geo() if needs_shapes else result.frame
+    ordered = frame.sort_index().sort_values("rank", kind="stable", na_position="last")
+    unranked = ordered.index[ordered["rank"].isna()]
+    return screen(
+        text, ordered, result.home, units=result.units, reasons=dict.fromkeys(unranked, NOT_RANKED)
+    )
+
+
+def undecided_reasons(found: Screening) -> pd.DataFrame:
+    """Sum up why economies could not be judged.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per reason, the most frequent first: why, count (economies), economies (tuple of
+        codes). An economy with several reasons counts under each.
+    """
+    grouped = found.undecided.groupby("why", sort=False)["economy"].agg(lambda codes: set(codes))
+    table = pd.DataFrame(
+        {
+            "why": list(grouped.index),
+            "count": [len(codes) for codes in grouped],
+            "economies": [tuple(sorted(codes)) for codes in grouped],
+        }
+    )
+    return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)

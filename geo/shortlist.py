@@ -1,0 +1,314 @@
+"""A shortlist of economies as one table, with everything that must travel with its figures.
+
+An exporter writes what is assembled here and adds nothing: rows, the figures behind them one by
+one, their sources and licences, the method, and the notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from data.catalogue import Indicator
+from data.errors import AnalysisError
+from data.exclusions import Exclusions
+from data.snapshot import Snapshot
+from geo.markets import Markets
+from geo.provenance import figures_of, method_of, sources_of
+from geo.verdicts import verdict
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Kind = Literal["text", "integer", "number", "boolean"]
+"""What the cells of a column hold; any of them may be missing."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the rows.
+
+    Attributes
+    ----------
+    key
+        Its name in every format: a plain name such as ``ai_gap``, an indicator's code, or that
+        code followed by " year".
+    title, unit
+        What to show to a person; the unit is empty where there is none.
+    kind
+        What its cells hold.
+    """
+
+    key: str
+    title: str
+    unit: str
+    kind: Kind
+
+
+@dataclass(frozen=True, eq=False)
+class ShortlistExport:
+    """A shortlist with its figures, sources, method and notes.
+
+    Attributes
+    ----------
+    markets
+        The merged economies that everything was taken from.
+    economies
+        ISO 3166-1 alpha-3 codes in the order of the shortlist.
+    columns
+        What the columns of ``rows`` are.
+    rows
+        One row per economy in the order of the shortlist, with the columns of ``columns``; missing
+        cells are NA or NaN. Rank, distance, similarity and opportunity are missing for economies
+        that are not ranked.
+    figures
+        Long form of the indicator values in ``rows``: see ``geo.provenance.figures_of``.
+    sources
+        Sources of exactly these figures: see ``geo.provenance.sources_of``.
+    method
+        Every choice that the figures rest on: columns item and value, both text.
+    notes
+        Economy to note, for the economies that have one. Halves of surrogate pairs, which no file
+        can hold, are replaced by the replacement character; else unaltered.
+    conditions
+        The conditions that led to the shortlist, as CQL2 text; empty when there were none.
+    version
+        Version of the product.
+    """
+
+    markets: Markets
+    economies: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+    figures: pd.DataFrame
+    sources: pd.DataFrame
+    method: pd.DataFrame
+    notes: Mapping[str, str]
+    conditions: str
+    version: str
+
+    def geo(self) -> gpd.GeoDataFrame:
+        """Give the rows with a geometry column: EPSG:4326, a polygon or point per economy."""
+        import geopandas as gpd
+
+        shapes = self.markets.geo().geometry.reindex(list(self.economies))
+        return gpd.GeoDataFrame(self.rows.copy(), geometry=shapes.to_numpy(), crs="EPSG:4326")
+
+
+_PLAIN: tuple[tuple[str, str, Kind], ...] = (
+    ("position", "Position", "integer"),
+    ("economy", "Code", "text"),
+    ("name", "Economy", "text"),
+    ("note", "Note", "text"),
+    ("verdict", "Verdict", "text"),
+    ("rank", "Similarity rank", "integer"),
+    ("similarity", "Similarity to home", "number"),
+    ("distance", "Distance to home", "number"),
+    ("coverage", "Coverage", "number"),
+    ("status", "Status", "text"),
+    ("opportunity_rank", "Opportunity rank", "integer"),
+    ("opportunity", "Opportunity", "number"),
+    ("open", "Open", "boolean"),
+    ("above_floor", "Above the size floor", "boolean"),
+    ("ai_rank", "AI development rank", "integer"),
+    ("ai_development", "AI development", "number"),
+    ("ai_components", "AI components with figures", "integer"),
+    ("ai_gap", "AI gap to home", "number"),
+    ("population", "Population", "number"),
+    ("gdp", "GDP", "number"),
+    ("distance_km", "Great-circle distance to home", "number"),
+    ("region", "Region", "text"),
+    ("income_group", "Income group", "text"),
+    ("african", "African", "boolean"),
+    ("proposal", "Proposed target", "boolean"),
+    ("bloc", "Blocs", "text"),
+    ("landlocked", "Landlocked", "boolean"),
+    ("least_developed", "Least developed country", "boolean"),
+    ("verdict_text", "Verdict in words", "text"),
+)
+_TRAVELLING: tuple[tuple[str, str, Kind], ...] = (
+    ("remarks", "Remarks on this row's figures", "text"),
+    ("sources", "Sources of this row's figures", "text"),
+    ("licences", "Licences of this row's figures", "text"),
+    ("snapshot", "Snapshot", "text"),
+    ("version", "Product version", "text"),
+    ("recipe", "Recipe", "text"),
+    ("conditions", "Conditions", "text"),
+)
+_DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+}
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def shortlist_export(
+    markets: Markets,
+    snapshot: Snapshot,
+    economies: Sequence[str],
+    *,
+    notes: Mapping[str, str] | None = None,
+    conditions: str = "",
+    version: str = "",
+    exclusions: Exclusions | None = None,
+) -> ShortlistExport:
+    """Assemble a shortlist for export.
+
+    Parameters
+    ----------
+    markets
+        The merged economies under the recipe in force.
+    snapshot
+        The snapshot that they were merged from; it says what shared estimates, suspicions and
+        vintages the figures have.
+    economies
+        ISO codes in the order wanted; a code given twice counts once.
+    notes
+        Economy to note; notes of other economies are left out, as are empty ones.
+    conditions
+        The conditions that led here, as CQL2 text.
+    version
+        Version of the product, to be named in the export.
+    exclusions
+        The exclusion list behind the recipe's excluded economies, for its reasons and dates.
+
+    Returns
+    -------
+    ShortlistExport
+        Every indicator that has a figure for any economy is a column, those of the lens first;
+        a year column follows each.
+
+    Raises
+    ------
+    AnalysisError
+        When there is no economy, one is not in the figures, or the snapshot is another.
+    """
+    wanted = tuple(dict.fromkeys(economies))
+    if not wanted:
+        raise AnalysisError(
+            "The shortlist is empty.", "Add at least one economy, or loosen the conditions."
+        )
+    unknown = [code for code in wanted if code not in markets.frame.index]
+    if unknown:
+        raise AnalysisError(
+            f"Not economies of these figures: {', '.join(unknown[:5])}.",
+            "Use ISO 3166-1 alpha-3 codes, such as BGD.",
+        )
+    if snapshot.id != markets.snapshot_id:
+        raise AnalysisError(
+            f"These economies were merged from snapshot {markets.snapshot_id}, not {snapshot.id}.",
+            "Hand over the snapshot that the figures were taken from.",
+        )
+    given = notes or {}
+    kept = {code: encodable(given[code]) for code in wanted if given.get(code)}
+    conditions = encodable(conditions)
+    indicators = _indicators(markets)
+    figures = figures_of(markets, snapshot, wanted, [item.code for item in indicators])
+    columns = _columns(markets, indicators)
+    rows = pd.concat(
+        [
+            _plain(markets, wanted, kept),
+            _values(markets, wanted, indicators),
+            _travelling(markets, wanted, figures, conditions, version),
+        ],
+        axis=1,
+    )[[column.key for column in columns]]
+    return ShortlistExport(
+        markets=markets,
+        economies=wanted,
+        columns=columns,
+        rows=rows.astype({column.key: _DTYPES[column.kind] for column in columns}),
+        figures=figures,
+        sources=sources_of(markets, snapshot, figures),
+        method=method_of(markets, conditions, version, exclusions),
+        notes=kept,
+        conditions=conditions,
+        version=version,
+    )
+
+
+def encodable(text: str) -> str:
+    """Replace what UTF-8 cannot hold (halves of surrogate pairs) by the replacement character."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _indicators(markets: Markets) -> list[Indicator]:
+    """List the indicators that have any figure, those of the lens first."""
+    present = markets.section.values.notna().any()
+    order = dict.fromkeys([*markets.lens.codes, *markets.catalogue.codes])
+    return [markets.catalogue.indicator(code) for code in order if present[code]]
+
+
+def _columns(markets: Markets, indicators: Sequence[Indicator]) -> tuple[Column, ...]:
+    """Describe every column of the rows, in order."""
+    columns = [Column(key, title, markets.units.get(key, ""), kind) for key, title, kind in _PLAIN]
+    for item in indicators:
+        columns.append(Column(item.code, item.name, item.unit, "number"))
+        columns.append(Column(f"{item.code} year", f"{item.name}, year", "year", "integer"))
+    columns += [Column(key, title, "", kind) for key, title, kind in _TRAVELLING]
+    return tuple(columns)
+
+
+def _plain(markets: Markets, economies: tuple[str, ...], notes: Mapping[str, str]) -> pd.DataFrame:
+    """Take the plain columns, with order, notes and verdicts."""
+    rows = markets.frame.loc[list(economies)]
+    verdicts = {code: verdict(markets, code) for code in economies if code != markets.home}
+    return rows[[key for key, _, _ in _PLAIN if key in rows.columns]].assign(
+        position=range(1, len(rows) + 1),
+        economy=list(economies),
+        note=[notes.get(code) for code in economies],
+        bloc=["; ".join(blocs) for blocs in rows["bloc"]],
+        verdict=[verdicts[code].label if code in verdicts else None for code in economies],
+        verdict_text=[verdicts[code].text if code in verdicts else None for code in economies],
+    )
+
+
+def _values(
+    markets: Markets, economies: tuple[str, ...], indicators: Sequence[Indicator]
+) -> pd.DataFrame:
+    """Take each indicator's values and, beside them, their years."""
+    section = markets.section
+    columns = {}
+    for item in indicators:
+        columns[item.code] = section.values[item.code]
+        columns[f"{item.code} year"] = section.years[item.code]
+    return pd.DataFrame(columns).loc[list(economies)]
+
+
+def _travelling(
+    markets: Markets,
+    economies: tuple[str, ...],
+    figures: pd.DataFrame,
+    conditions: str,
+    version: str,
+) -> pd.DataFrame:
+    """Say in each row where its figures come from, so that a single row can be passed on."""
+    named = figures.assign(said=figures["source"] + " (" + figures["licence"] + ")")
+    by_economy = named.groupby("economy", sort=False)
+    flagged = figures[figures["flag"] != ""]
+    remarks = (flagged["indicator"] + ": " + flagged["flag"]).groupby(flagged["economy"])
+    joined = pd.DataFrame(
+        {
+            "remarks": remarks.agg(_distinct),
+            "sources": by_economy["said"].agg(_distinct),
+            "licences": by_economy["licence"].agg(_distinct),
+        }
+    ).reindex(list(economies))
+    return joined.assign(
+        snapshot=markets.snapshot_id,
+        version=version,
+        recipe=markets.recipe.model_dump_json(),
+        conditions=conditions,
+    )
+
+
+def _distinct(texts: pd.Series) -> str:
+    """Join texts, each once, in the order of their first appearance."""
+    return "; ".join(dict.fromkeys(texts))
