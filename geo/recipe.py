@@ -26,18 +26,26 @@ FLOOR_GDP = 50e9
 
 def _sorted_codes(value: object) -> object:
     """Sort codes and drop repetitions, so that equal choices are equal recipes."""
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple | set | frozenset) and all(
+        isinstance(code, str) for code in value
+    ):
         return tuple(sorted(set(value)))
     return value
 
 
 def _sorted_pairs(value: object) -> object:
-    """Turn a mapping into sorted pairs, so that equal choices are equal recipes."""
+    """Turn a mapping or pairs into sorted pairs, so that equal choices are equal recipes."""
     if isinstance(value, Mapping):
-        return tuple(sorted(value.items()))
-    if isinstance(value, list | tuple):
-        return tuple(sorted((code, weight) for code, weight in value))
-    return value
+        value = list(value.items())
+    if not isinstance(value, list | tuple) or not all(
+        isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)
+        for pair in value
+    ):
+        return value  # The model says what is wrong with it.
+    codes = [code for code, _ in value]
+    if len(set(codes)) < len(codes):
+        raise ValueError("an indicator has more than one weight")
+    return tuple(sorted((tuple(pair) for pair in value), key=lambda pair: str(pair[0])))
 
 
 Codes = Annotated[tuple[str, ...], BeforeValidator(_sorted_codes)]
