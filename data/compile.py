@@ -269,8 +269,8 @@ def _source_entry(source: Source, rows: pd.DataFrame, entry: FileEntry) -> Sourc
         rows=len(rows),
         economies=rows["economy"].nunique(),
         indicators=tuple(sorted(rows["indicator"].unique())),
-        first_period=min(rows["period"]),
-        last_period=max(rows["period"]),
+        first_period=min(rows["period"], default=None),
+        last_period=max(rows["period"], default=None),
         file=entry,
     )
 

@@ -41,7 +41,7 @@ class Figures:
     quarantined
         Columns economy, indicator, period, value, reason: observations that are never used.
     sources
-        The entries of the sources that have observations, in the order of `observations`.
+        The entries of the sources that have a file, in the order of `observations`.
     """
 
     observations: dict[str, pd.DataFrame]
@@ -109,11 +109,10 @@ def read_figures(folder: Path, catalogue: Catalogue) -> Figures:
         name: table.drop(columns="line").sort_values(keys[name], ignore_index=True)
         for name, table in tables.items()
     }
-    kept = {code: frame for code, frame in observations.items() if len(frame)}
     return Figures(
-        observations=kept,
+        observations=observations,
         quarantined=quarantined,
-        sources=tuple(sources[code] for code in kept),
+        sources=tuple(sources[code] for code in observations),
         **tidy,
     )
 

@@ -58,7 +58,10 @@ class FileEntry(_Part):
 
 
 class SourceEntry(_Part):
-    """The figures of one source: who publishes them, under which licence, when, how many."""
+    """The figures of one source: who publishes them, under which licence, when, how many.
+
+    First and last period are None where the source has a file without observations.
+    """
 
     code: str
     publisher: str

@@ -150,6 +150,8 @@ def read_snapshot(path: Path) -> Snapshot:
     observations = _observations(path, manifest)
     observations["quarantined"] = _matches(observations, quarantined)
     tables = {entry.name: entry for entry in manifest.tables}
+    for name in tables.keys() - {"economies.parquet", "blocs.parquet"}:
+        read_file(path, tables[name])
     economies = _table(path, tables.get("economies.parquet"), "economies")
     flags = ["landlocked", "un_member", "least_developed"]
     return Snapshot(
@@ -273,7 +275,7 @@ def _observations(folder: Path, manifest: Manifest) -> pd.DataFrame:
     """Read the observations of all sources into one frame, without the quarantine."""
     tables = [_parquet(folder, source.file, OBSERVATION_COLUMNS) for source in manifest.sources]
     codes = [source.code for source in manifest.sources]
-    if not tables:
+    if not any(len(table) for table in tables):
         raise _refusal(folder, "it holds no observations")
     table = pa.concat_tables(tables)
     frame = pd.DataFrame({column: _categorical(table.column(column)) for column in _KEY})

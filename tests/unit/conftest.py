@@ -1,0 +1,56 @@
+"""A small folder of figures: three economies, three indicators, two sources, one suspect value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+FILES = {
+    "economies.csv": (
+        "economy,iso2,name,long_name,region,income_group,lending,currency,latitude,longitude,"
+        "landlocked,un_member,least_developed,un_sdg_region,region_source\n"
+        "VNM,VN,Viet Nam,Viet Nam,Asia,Lower,IBRD,Dong,16.16667,107.83333,false,true,false,s,us\n"
+        "NAM,NA,Namibia,Namibia,Africa,Upper,IBRD,Dollar,-22,17,false,true,false,w,us\n"
+        'XKX,,Kosovo,"Kosovo, Republic of",Europe,Upper,,Euro,,,,,,,us\n'
+    ),
+    "indicators.csv": """\
+indicator,name,unit,source,licence,worldbank_code,worldbank_source,direction,minimum,maximum,note
+SP.POP.TOTL,Population,people,worldbank-wdi,CC BY 4.0,SP.POP.TOTL,2,0,0,,
+NY.GDP.PCAP.KD.ZG,GDP per capita growth,% per year,worldbank-wdi,CC BY 4.0,NY.GDP.PCAP.KD.ZG,2,1,,,
+AI.DIFFUSION,Diffusion,% of working-age population,microsoft-aiei,MIT,,,1,0,100,"a note, quoted"
+""",
+    "blocs.csv": """\
+bloc,economy,as_of,source
+ASEAN,VNM,2025-11,asean.org
+""",
+    "suspect.csv": """\
+economy,indicator,period,value,reason
+NAM,SP.POP.TOTL,2023,-3,"negative, so wrong"
+""",
+    "worldbank-wdi.csv": """\
+economy,indicator,period,value
+VNM,SP.POP.TOTL,2023,100352192
+VNM,SP.POP.TOTL,2024,100987686
+VNM,NY.GDP.PCAP.KD.ZG,2024,6.4317
+NAM,SP.POP.TOTL,2023,-3
+NAM,SP.POP.TOTL,2024,3030131
+""",
+    "microsoft-aiei.csv": """\
+economy,indicator,period,value
+VNM,AI.DIFFUSION,2025-H2,21.2
+VNM,AI.DIFFUSION,2026-Q1,23.5
+XKX,AI.DIFFUSION,2026-Q1,1e1
+""",
+    "PROVENANCE.md": "not a table\n",
+}
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Path:
+    """Write the small figures and give their folder."""
+    folder = tmp_path / "figures"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
