@@ -197,7 +197,8 @@ def home_extremes(result: Similarity, values: pd.DataFrame) -> pd.DataFrame:
         Indexed by indicator, largest share first: home_value (the indicator's unit), home_z,
         percentile (0 to 100, ``(average rank - 0.5) / n``), economies (n with a value),
         share_of_distance (0 to 1: the mean over ranked economies of the indicator's part in their
-        squared distance). Home's columns are NaN where home has no value.
+        squared distance; NaN where no economy is ranked). Home's columns are NaN where home has no
+        value.
     """
     codes = list(result.weights.index)
     percentiles = values[codes].apply(percentile_rank)
