@@ -1,398 +1,102 @@
-"""CSV tables of figures: their columns, and how they are read with every problem named.
-
-Text is UTF-8, a comma separates, quotes go around text that holds a comma. An empty cell is a
-missing value; the text ``NA`` never is (it is Namibia's ISO 3166-1 alpha-2 code).
-"""
+"""Tables of one's own: CSV read as text, cell by cell, so that nothing is guessed."""
 
 from __future__ import annotations
 
 import csv
-import io
-import math
-import re
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
-from data.errors import FiguresError, Problem
+from data.errors import AnalysisError
 
-Cell = str | float | int | bool | None
-
-OBSERVATION_COLUMNS = ("economy", "indicator", "period", "value")
-
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "economies": {
-        "economy": "iso3",
-        "iso2": "iso2",
-        "name": "text",
-        "long_name": "text",
-        "region": "text",
-        "income_group": "optional",
-        "lending": "optional",
-        "currency": "optional",
-        "latitude": "latitude",
-        "longitude": "longitude",
-        "landlocked": "bool",
-        "un_member": "bool",
-        "least_developed": "bool",
-        "un_sdg_region": "optional",
-        "region_source": "text",
-    },
-    "indicators": {
-        "indicator": "text",
-        "name": "text",
-        "unit": "text",
-        "source": "text",
-        "licence": "text",
-        "worldbank_code": "optional",
-        "worldbank_source": "int",
-        "direction": "direction",
-        "minimum": "float",
-        "maximum": "float",
-        "note": "optional",
-    },
-    "blocs": {"bloc": "text", "economy": "text", "as_of": "date", "source": "text"},
-}
-"""Columns of the tables beside the observations, each with the kind of its cells."""
-
-SUSPECT_COLUMNS = {
-    "economy": "text",
-    "indicator": "text",
-    "period": "text",
-    "value": "number",
-    "reason": "text",
-}
-
-SOURCE_COLUMNS = {
-    "source": "text",
-    "publisher": "text",
-    "title": "text",
-    "licence": "text",
-    "licence_url": "text",
-    "vintage": "text",
-    "vintage_year": "int",
-    "url": "text",
-}
-
-DTYPES = {
-    "latitude": "float64",
-    "longitude": "float64",
-    "float": "float64",
-    "number": "float64",
-    "bool": "boolean",
-    "int": "Int64",
-    "direction": "Int64",
-}
-"""Column type in a frame for each kind of cell; all other kinds are text."""
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_KEPT = 1_000
-_SHOWN = 5
+MOST_CELLS = 20_000_000
+"""Largest table that is read; far above any composite, and below what fills the memory."""
 
 
-class Problems:
-    """What is wrong with figures, each with file and line; the first thousand are kept."""
-
-    def __init__(self) -> None:
-        self.kept: list[Problem] = []
-        self.count = 0
-
-    def add(self, file: str, line: int, message: str) -> None:
-        """Note one more problem."""
-        self.count += 1
-        if len(self.kept) < _KEPT:
-            self.kept.append(Problem(file, line, message))
-
-    def refuse(self, folder: Path) -> None:
-        """Raise FiguresError when there is any problem.
-
-        Parameters
-        ----------
-        folder
-            Where the figures lie, for the message.
-
-        Raises
-        ------
-        FiguresError
-            With every problem kept, in the order of file and line.
-        """
-        if not self.count:
-            return
-        self.kept.sort(key=lambda problem: (problem.file, problem.line))
-        shown = "; ".join(str(problem) for problem in self.kept[:_SHOWN])
-        more = f"; and {self.count - _SHOWN:,} more" if self.count > _SHOWN else ""
-        noun = "problem" if self.count == 1 else "problems"
-        raise FiguresError(
-            f"{self.count:,} {noun} in the figures of {folder}: {shown}{more}.",
-            "Correct these lines; nothing was written.",
-            problems=self.kept,
-        )
-
-
-def number(text: str) -> float:
-    """Read a decimal number.
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a CSV file as text.
 
     Parameters
     ----------
-    text
-        Digits with an optional sign, point and exponent. Other things that Python takes for a
-        number (``nan``, ``inf``, ``1_000``, digits of other scripts, spaces) are refused.
+    path
+        A UTF-8 file (a byte order mark is dropped) with a line of column names. Columns are
+        separated by commas, or by semicolons or tabs where the first line has no comma.
 
     Returns
     -------
-    float
-        The number; minus zero becomes zero.
+    pandas.DataFrame
+        A column of text per column, spaces around cells removed; nothing is taken for missing, so
+        that ``NA`` stays ``NA``. Columns without a name (R's row numbers) and empty lines are left
+        out.
 
     Raises
     ------
-    ValueError
-        It is not a number, or too large to hold.
+    AnalysisError
+        The file cannot be read, is not UTF-8, has no line of names, a doubled name or a line of
+        another length (with the number of the line).
     """
-    if _NUMBER.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is not a number" if text else "the value is empty")
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text!r} is too large")
-    return value + 0.0
-
-
-def plain(value: float) -> str:
-    """Write a number in the fewest digits that read back as the same number.
-
-    Parameters
-    ----------
-    value
-        A finite number.
-
-    Returns
-    -------
-    str
-        Such as ``42`` or ``0.1``.
-    """
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-def read_rows(
-    path: Path, columns: tuple[str, ...], problems: Problems
-) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows of a CSV file that has exactly the given columns.
-
-    Parameters
-    ----------
-    path
-        The file.
-    columns
-        Its columns, in order.
-    problems
-        Takes what is wrong: a file that cannot be read, is not UTF-8 text, has other columns, or
-        a row with too few or too many cells.
-
-    Yields
-    ------
-    tuple of int and list of str
-        Line number (of the row's last line) and the cells of each row that has the right number.
-    """
-    text = _text(path, problems)
-    if text is None:
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    width = len(columns)
     try:
-        header = next(reader, [])
-        if tuple(header) != columns:
-            problems.add(path.name, 1, _header_fault(header, columns))
-            return
-        for row in reader:
-            if len(row) == width:
-                yield reader.line_num, row
-            elif row:
-                problems.add(path.name, reader.line_num, f"has {len(row)} cells instead of {width}")
-    except csv.Error as error:
-        problems.add(path.name, reader.line_num, f"is not CSV ({error})")
-
-
-def read_table(path: Path, kinds: Mapping[str, str], problems: Problems) -> pd.DataFrame:
-    """Read a small table whose cells are of known kinds.
-
-    Parameters
-    ----------
-    path
-        The file.
-    kinds
-        Kind of cell for each column, as in `TABLES`.
-    problems
-        Takes what is wrong.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `kinds` in order, then ``line`` (int): the line in the file. Text is str
-        with missing values as NaN; numbers float64 or Int64; yes and no the nullable boolean.
-        Rows with a wrong cell are left out.
-    """
-    columns = tuple(kinds)
-    parsers = [_PARSERS[kind] for kind in kinds.values()]
-    rows: list[list[Cell]] = []
-    for line, cells in read_rows(path, columns, problems):
-        row: list[Cell] = []
-        for column, parser, cell in zip(columns, parsers, cells, strict=True):
-            try:
-                row.append(parser(cell))
-            except ValueError as error:
-                problems.add(path.name, line, f"{column}: {error}")
-        if len(row) == len(columns):
-            rows.append([*row, line])
-    frame = pd.DataFrame(rows, columns=[*columns, "line"])
-    types = {column: DTYPES.get(kind, "str") for column, kind in kinds.items()}
-    return frame.astype({**types, "line": "int64"})
-
-
-def write_csv(frame: pd.DataFrame) -> bytes:
-    """Write a frame as CSV, the same bytes for the same rows.
-
-    Parameters
-    ----------
-    frame
-        Columns of text, numbers and yes or no, in the order wanted.
-
-    Returns
-    -------
-    bytes
-        UTF-8 text with a header; lines end in a line feed; missing values are empty cells.
-    """
-    columns = [_cells(frame[column]) for column in frame.columns]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(zip(*columns, strict=True))
-    return out.getvalue().encode()
-
-
-def _cells(series: pd.Series) -> list[str]:
-    """Write the cells of one column."""
-    cells: list[str] = []
-    for value in series.tolist():
-        if isinstance(value, bool):
-            cells.append(str(value).lower())
-        elif isinstance(value, float) and math.isfinite(value):
-            cells.append(plain(value))
-        elif value is None or value is pd.NA or isinstance(value, float):
-            cells.append("")
-        else:
-            cells.append(str(value))
-    return cells
-
-
-def _text(path: Path, problems: Problems) -> str | None:
-    """Read a file as UTF-8 text, or say on which line it is not."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        problems.add(path.name, 1, "is missing")
-        return None
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+            file.seek(0)
+            lines = _lines(file, _delimiter(first))
     except OSError as error:
-        problems.add(path.name, 1, f"cannot be read ({error.strerror})")
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        problems.add(path.name, line, "is not UTF-8 text")
-        return None
+        raise AnalysisError(
+            f"{path} cannot be read ({error.strerror or type(error).__name__}).",
+            "Check the path and who may read it.",
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise AnalysisError(
+            f"{path} is not a CSV file in UTF-8 ({error}).", "Save it as CSV in UTF-8."
+        ) from error
+    if not lines:
+        raise AnalysisError(f"{path} is empty.", "The first line names the columns.")
+    return _frame(path, lines)
 
 
-def _header_fault(header: list[str], columns: tuple[str, ...]) -> str:
-    """Say how a header differs from what it should be."""
-    missing = [column for column in columns if column not in header]
-    extra = [column for column in header if column not in columns]
-    parts = []
-    if missing:
-        parts.append(f"column {', '.join(missing)} is missing")
-    if extra:
-        parts.append(f"column {', '.join(repr(name) for name in extra)} is not expected")
-    if not parts:
-        parts.append(f"columns should be {', '.join(columns)}, each once and in this order")
-    return "; ".join(parts)
+def _lines(file: TextIO, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Read all lines that are not empty, with their numbers."""
+    reader = csv.reader(file, delimiter=delimiter)
+    lines: list[tuple[int, list[str]]] = []
+    cells = 0
+    for row in reader:
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise AnalysisError(
+                f"The table has more than {MOST_CELLS:,} cells.", "Give a smaller table."
+            )
+        if any(cell.strip() for cell in row):
+            lines.append((reader.line_num, row))
+    return lines
 
 
-def _required(text: str) -> str:
-    """Read text that must not be empty."""
-    if not text:
-        raise ValueError("is empty")
-    return _printable(text)
+def _delimiter(first: str) -> str:
+    """Tell what separates the columns from the line of names."""
+    if "," in first:
+        return ","
+    return ";" if ";" in first else ("\t" if "\t" in first else ",")
 
 
-def _printable(text: str) -> str:
-    """Refuse line breaks and other control characters."""
-    if _CONTROL.search(text):
-        raise ValueError(f"{text!r} holds a control character")
-    return text
-
-
-def _matching(pattern: str, what: str) -> Callable[[str], str]:
-    """Make a reader for text of one form."""
-    form = re.compile(pattern)
-
-    def read(text: str) -> str:
-        if form.fullmatch(text) is None:
-            raise ValueError(f"{text!r} is not {what}")
-        return text
-
-    return read
-
-
-def _within(low: float, high: float) -> Callable[[str], float | None]:
-    """Make a reader for an optional number within bounds."""
-
-    def read(text: str) -> float | None:
-        if not text:
-            return None
-        value = number(text)
-        if not low <= value <= high:
-            raise ValueError(f"{text} is not within {low:g} to {high:g}")
-        return value
-
-    return read
-
-
-def _boolean(text: str) -> bool | None:
-    """Read true, false or nothing."""
-    if text not in ("true", "false", ""):
-        raise ValueError(f"{text!r} is neither true nor false")
-    return {"true": True, "false": False}.get(text)
-
-
-def _integer(text: str) -> int | None:
-    """Read a whole number or nothing."""
-    if not text:
-        return None
-    if re.fullmatch(r"-?[0-9]{1,9}", text) is None:
-        raise ValueError(f"{text!r} is not a whole number")
-    return int(text)
-
-
-def _direction(text: str) -> int:
-    """Read -1, 0 or 1."""
-    if text not in ("-1", "0", "1"):
-        raise ValueError(f"{text!r} is not -1, 0 or 1")
-    return int(text)
-
-
-_iso2 = _matching(r"[A-Z]{2}|", "two capital letters")
-
-_PARSERS: Mapping[str, Callable[[str], Cell]] = {
-    "text": _required,
-    "optional": lambda text: _printable(text) or None,
-    "iso3": _matching(r"[A-Z]{3}", "three capital letters"),
-    "iso2": lambda text: _iso2(text) or None,
-    "date": _matching(r"[0-9]{4}(-[0-9]{2}){0,2}", "a date such as 2025-11"),
-    "float": _within(-math.inf, math.inf),
-    "number": number,
-    "latitude": _within(-90, 90),
-    "longitude": _within(-180, 180),
-    "bool": _boolean,
-    "int": _integer,
-    "direction": _direction,
-}
+def _frame(path: Path, lines: list[tuple[int, list[str]]]) -> pd.DataFrame:
+    """Make the frame of text from the lines and their numbers."""
+    names = [name.strip() for name in lines[0][1]]
+    named = [name for name in names if name]
+    for name in named:
+        if named.count(name) > 1:
+            raise AnalysisError(
+                f"{path}: the column {name} is there more than once.", "Give each column one name."
+            )
+    for number, row in lines[1:]:
+        if len(row) != len(names):
+            raise AnalysisError(
+                f"{path}:{number}: {len(row)} cells where the first line names {len(names)} "
+                "columns.",
+                "Give each line as many cells; put quotes around text that has a comma.",
+            )
+    columns = {
+        name: [row[place].strip() for _, row in lines[1:]]
+        for place, name in enumerate(names)
+        if name
+    }
+    return pd.DataFrame(columns, dtype=object)

@@ -100,7 +100,10 @@ class Treatment:
 
     def passes(self, values: np.ndarray) -> bool | None:
         """Tell whether values need no treatment; None where neither measure is defined."""
-        skew, kurtosis = skewness(values), excess_kurtosis(values)
+        return self.judge(*_shape(values))
+
+    def judge(self, skew: float, kurtosis: float) -> bool | None:
+        """Tell whether a distribution of this shape passes; None where both measures are NaN."""
         if math.isnan(skew) and math.isnan(kurtosis):
             return None
         return abs(skew) < self.skewness_limit or kurtosis < self.kurtosis_limit
@@ -176,12 +179,7 @@ def skewness(values: np.ndarray) -> float:
     ----------
     Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, type 2.
     """
-    centred = _centred(values)
-    n = len(centred)
-    if n < 3:
-        return math.nan
-    second, third = np.mean(centred**2), np.mean(centred**3)
-    return float(third / second**1.5 * math.sqrt(n * (n - 1)) / (n - 2))
+    return _shape(values)[0]
 
 
 def excess_kurtosis(values: np.ndarray) -> float:
@@ -205,12 +203,7 @@ def excess_kurtosis(values: np.ndarray) -> float:
     ----------
     Joanes and Gill (1998), Comparing measures of sample skewness and kurtosis, type 2.
     """
-    centred = _centred(values)
-    n = len(centred)
-    if n < 4:
-        return math.nan
-    plain = float(np.mean(centred**4) / np.mean(centred**2) ** 2) - 3.0
-    return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * plain + 6)
+    return _shape(values)[1]
 
 
 def winsorise(values: np.ndarray, treatment: Treatment) -> Winsorised:
@@ -242,8 +235,11 @@ def winsorise(values: np.ndarray, treatment: Treatment) -> Winsorised:
     x = np.array(values, dtype=float)
     high = np.zeros(len(x), dtype=bool)
     low = high.copy()
-    while treatment.passes(x) is False and high.sum() + low.sum() < (treatment.bound or 0):
-        upper = skewness(x) >= 0
+    while high.sum() + low.sum() < (treatment.bound or 0):
+        skew, kurtosis = _shape(x)
+        if treatment.judge(skew, kurtosis) is not False:
+            break
+        upper = skew >= 0
         extreme = np.nanmax(x) if upper else np.nanmin(x)
         moved = x == extreme
         rest = x[~moved & ~np.isnan(x)]
@@ -306,14 +302,16 @@ def treat(values: pd.DataFrame, treatment: str | Treatment = DEFAULT_TREATMENT) 
         before = values[code].to_numpy(dtype=float)
         after, mark, method = _treat_one(before, choice)
         columns[code], marks[code] = after, mark
+        shape_before = _shape(before)
+        shape_after = shape_before if method == "none" else _shape(after)
         rows[code] = {
-            "skewness_before": skewness(before),
-            "kurtosis_before": excess_kurtosis(before),
-            "skewness_after": skewness(after),
-            "kurtosis_after": excess_kurtosis(after),
+            "skewness_before": shape_before[0],
+            "kurtosis_before": shape_before[1],
+            "skewness_after": shape_after[0],
+            "kurtosis_after": shape_after[1],
             "points": int(np.isin(mark, ("high", "low")).sum()),
             "method": method,
-            "passed": choice.passes(after),
+            "passed": choice.judge(*shape_after),
         }
     report = pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
     if len(report):
@@ -340,14 +338,22 @@ def _treat_one(before: np.ndarray, choice: Treatment) -> tuple[np.ndarray, np.nd
     return shifted_log(before), mark, "log"
 
 
-def _centred(values: np.ndarray) -> np.ndarray:
-    """Take values to mean zero and range one; empty when there are none or all are equal."""
+def _shape(values: np.ndarray) -> tuple[float, float]:
+    """Give skewness and excess kurtosis, each NaN where it is not defined."""
     x = np.asarray(values, dtype=float)
     x = x[~np.isnan(x)]
-    if not len(x) or x.min() == x.max():
-        return np.empty(0)
+    n = len(x)
+    if n < 3 or (smallest := x.min()) == x.max():
+        return math.nan, math.nan
     # The measures depend on neither origin nor scale; fourth powers of large figures overflow, and
     # the mean of figures that are large and close together loses their differences.
-    x = x / 2 - x.min() / 2
-    x = x / x.max()
-    return np.asarray(x - x.mean())
+    x = x / 2 - smallest / 2
+    x /= x.max()
+    x -= x.sum() / n
+    squares = x * x
+    second, third = squares.sum() / n, (squares * x).sum() / n
+    skew = float(third / second**1.5 * math.sqrt(n * (n - 1)) / (n - 2))
+    if n < 4:
+        return skew, math.nan
+    plain = float((squares * squares).sum() / n / second**2) - 3.0
+    return skew, (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * plain + 6)

@@ -1,0 +1,284 @@
+"""How sure the ranks of a composite are, and which assumption moves them most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.errors import AnalysisError
+from geo.composite.engine import Composite
+from geo.composite.space import CHOICES, Space
+from geo.ranks import RankCounts
+from geo.sobol import Sensitivity, sample_size, sobol_indices
+
+DRAWS = 10_000
+MOST_DRAWS = 1_000_000
+TOPS = (10, 20)
+"""Sizes of the top for which probabilities are always given."""
+
+CHUNK = 2_048
+"""Draws that share a stream of random numbers; never changed by blocks or workers."""
+
+NOISE_REALISATIONS = 4_096
+"""Sets of noisy weights among which the one factor "weights" of the sensitivity chooses."""
+
+RANK_CHANGE = "mean absolute rank change"
+"""The target of the sensitivity when no unit is named."""
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """Ranks over many draws of the assumptions.
+
+    Attributes
+    ----------
+    ranks
+        Indexed by unit (those that the nominal run ranks, by nominal rank): rank (nominal),
+        rank_median, rank_p05, rank_p95 (quantiles over the draws in which the unit has a rank, by
+        the inverted distribution function), p_top10, p_top20 and one p_top column for each further
+        size asked for (share of all draws in which the rank is so small), ranked (share of draws
+        in which the unit has a rank; below 1 only where an indicator left out takes its last
+        value).
+    draws, seed
+        Equal draws and seed give equal results, whatever the number of workers.
+    varied
+        Assumption to its alternatives, noise factor or levels, in words.
+    """
+
+    ranks: pd.DataFrame
+    draws: int
+    seed: int
+    varied: dict[str, str]
+
+
+def uncertainty(
+    nominal: Composite,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    tops: tuple[int, ...] = (),
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Uncertainty:
+    """Draw the assumptions that the recipe lets vary, and count the ranks.
+
+    Parameters
+    ----------
+    nominal
+        A composite; ``recipe.uncertainty`` says what varies.
+    draws
+        From 1 to 1,000,000.
+    seed
+        A whole number from 0.
+    tops
+        Further sizes of the top for which probabilities are wanted.
+    workers
+        Threads that compute at once, by joblib when more than one; -1 for one per core.
+    progress
+        Called with the draws done and the draws in all, now and then.
+    cancelled
+        Asked now and then; the analysis stops with an error once it says True.
+
+    Returns
+    -------
+    Uncertainty
+
+    Raises
+    ------
+    AnalysisError
+        Draws, seed or a top out of range, nothing to vary, alternatives that do not go together,
+        or a stop that was asked for.
+
+    References
+    ----------
+    Saisana, Saltelli and Tarantola (2005), Uncertainty and sensitivity analysis techniques as
+    tools for the quality assessment of composite indicators.
+    """
+    check_draws(draws, seed)
+    sizes = tuple(dict.fromkeys((*TOPS, *tops)))
+    if bad := [size for size in sizes if size < 1]:
+        raise AnalysisError(f"There is no top {bad[0]}.", "Give a whole number from 1.")
+    space = _space(nominal)
+    counts = RankCounts.empty(len(space.units))
+    chunks = [(chunk, min(CHUNK, draws - chunk * CHUNK)) for chunk in range(-(-draws // CHUNK))]
+    for part in _spread(space, seed, chunks, workers):
+        if cancelled is not None and cancelled():
+            raise AnalysisError(
+                f"Stopped after {counts.draws:,} of {draws:,} draws.", "Start it again."
+            )
+        counts.merge(part)
+        if progress is not None:
+            progress(counts.draws, draws)
+    table = pd.DataFrame(
+        {
+            "rank": space.nominal_ranks,
+            "rank_median": counts.quantile(0.5),
+            "rank_p05": counts.quantile(0.05),
+            "rank_p95": counts.quantile(0.95),
+            **{f"p_top{size}": counts.within(size) for size in sizes},
+            "ranked": counts.took_part(),
+        },
+        index=space.units,
+    )
+    ranks = ["rank", "rank_median", "rank_p05", "rank_p95"]
+    table[ranks] = table[ranks].astype("Int64")
+    return Uncertainty(
+        table.sort_values("rank", kind="stable"), draws, seed, _in_words(nominal, space)
+    )
+
+
+def sensitivity(
+    nominal: Composite, *, draws: int = DRAWS, seed: int = 0, unit: str | None = None
+) -> Sensitivity:
+    """Attribute the movement of the ranks to the assumptions that move them.
+
+    Parameters
+    ----------
+    nominal
+        A composite; ``recipe.uncertainty`` says what varies.
+    draws
+        Composites computed at most; the base sample is the largest power of two that they allow,
+        at least 8.
+    seed
+        A whole number from 0.
+    unit
+        Unit whose rank is the target; the mean absolute change of all ranks when None.
+
+    Returns
+    -------
+    Sensitivity
+        Factors: the choices with alternatives, ``left_out`` and ``weights`` (all weights together,
+        one factor that chooses among sets of noisy weights).
+
+    Raises
+    ------
+    AnalysisError
+        As `uncertainty`; or the unit is not ranked.
+    """
+    check_draws(draws, seed)
+    space = _space(nominal)
+    factors = space.varied
+    place = _place(space, unit)
+    noise = _stream(seed, 0).random((NOISE_REALISATIONS, len(space.codes)))
+
+    def outcome(points: np.ndarray) -> np.ndarray:
+        result = np.empty(len(points))
+        for start in range(0, len(points), CHUNK):
+            some = points[start : start + CHUNK]
+            ranks, takes_part = space.ranks(_as_draws(space, factors, some, noise))
+            if place is not None:
+                result[start : start + CHUNK] = ranks[:, place]
+                continue
+            change = np.where(takes_part, np.abs(ranks - space.nominal_ranks), 0)
+            result[start : start + CHUNK] = change.sum(axis=1) / takes_part.sum(axis=1).clip(1)
+        return result
+
+    return sobol_indices(
+        factors,
+        outcome,
+        samples=sample_size(draws, len(factors)),
+        seed=seed,
+        target=RANK_CHANGE if unit is None else f"rank of {unit}",
+    )
+
+
+def check_draws(draws: int, seed: int) -> None:
+    """Refuse a number of draws or a seed that is out of range.
+
+    Parameters
+    ----------
+    draws, seed
+        What was asked for.
+
+    Raises
+    ------
+    AnalysisError
+        Saying the limits.
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise AnalysisError(
+            f"{draws:,} draws cannot be made.", f"Ask for 1 to {MOST_DRAWS:,} draws."
+        )
+    if not 0 <= seed < 2**63:
+        raise AnalysisError(f"{seed} is not a seed.", "Give a whole number from 0 to 2^63 - 1.")
+
+
+def _space(nominal: Composite) -> Space:
+    """Prepare the alternatives, and see that something varies."""
+    space = Space(nominal)
+    if not space.varied:
+        raise AnalysisError(
+            "Nothing varies under this recipe.",
+            "Give alternatives, a weight_noise or leave_one_out in its table uncertainty.",
+        )
+    return space
+
+
+def _stream(seed: int, number: int) -> np.random.Generator:
+    """Give the random numbers of a chunk of draws, the same wherever it is computed."""
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, number])))
+
+
+def _count(space: Space, seed: int, chunk: int, draws: int) -> RankCounts:
+    """Compute one chunk of draws."""
+    uniform = _stream(seed, chunk).random((CHUNK, space.width))[:draws]
+    counts = RankCounts.empty(len(space.units))
+    counts.add(*space.ranks(uniform))
+    return counts
+
+
+def _spread(
+    space: Space, seed: int, chunks: list[tuple[int, int]], workers: int
+) -> Iterator[RankCounts]:
+    """Compute the chunks, one after the other or by joblib's threads."""
+    if workers == 1 or len(chunks) == 1:
+        for chunk, draws in chunks:
+            yield _count(space, seed, chunk, draws)
+        return
+    from joblib import Parallel, delayed
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(1):
+        yield from Parallel(n_jobs=workers, prefer="threads", return_as="generator")(
+            delayed(_count)(space, seed, chunk, draws) for chunk, draws in chunks
+        )
+
+
+def _place(space: Space, unit: str | None) -> int | None:
+    """Find a unit among those that are ranked."""
+    if unit is None:
+        return None
+    if unit not in space.units:
+        raise AnalysisError(f"{unit} is not ranked.", "Name a ranked unit by its code.")
+    return int(space.units.get_loc(unit))
+
+
+def _as_draws(
+    space: Space, factors: tuple[str, ...], points: np.ndarray, noise: np.ndarray
+) -> np.ndarray:
+    """Turn points of the factors' space into draws; what does not vary stays at its middle."""
+    uniform = np.full((len(points), space.width), 0.5)
+    columns = {name: column for column, name in enumerate((*CHOICES, "left_out"))}
+    for place, factor in enumerate(factors):
+        if factor == "weights":
+            chosen = (points[:, place] * len(noise)).astype(np.int64)
+            uniform[:, len(columns) :] = noise[chosen]
+        else:
+            uniform[:, columns[factor]] = points[:, place]
+    return uniform
+
+
+def _in_words(nominal: Composite, space: Space) -> dict[str, str]:
+    """Say what varies."""
+    assumed = nominal.recipe.uncertainty
+    said = {name: " or ".join(space.choices[name]) for name in CHOICES if name in space.varied}
+    if space.leave_one_out:
+        said["left_out"] = "none or one indicator"
+    if space.noisy:
+        levels = ", ".join(map(str, assumed.noise_levels)) or "all"
+        said["weights"] = f"w + {assumed.weight_noise:g} w U(-1, 1), levels: {levels}"
+    return said
