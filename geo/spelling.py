@@ -20,10 +20,10 @@ _WORDS: Final = {
     "fed": "federated",
     "sts": "states",
 }
-"""Abbreviated words and what they stand for."""
+"""Abbreviated words, without accents, and what they stand for."""
 
-_DROPPED: Final = frozenset({"the", "of", "and", "et", "và", "va"})
-"""Words that names are written with and without."""
+_DROPPED: Final = frozenset({"the", "of", "and", "et", "va"})
+"""Words, without accents, that names are written with and without."""
 
 _LONGEST: Final = 80
 """Characters of a text that are compared when looking for similar names."""
@@ -68,8 +68,8 @@ def accented_key(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     folded = unicodedata.normalize("NFC", folded)
     spaced = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in folded)
-    words = (_WORDS.get(word, word) for word in spaced.split())
-    return "".join(word for word in words if word not in _DROPPED)
+    words = [(word, _bare(word)) for word in spaced.split()]
+    return "".join(_WORDS.get(bare, word) for word, bare in words if bare not in _DROPPED)
 
 
 def plain_key(text: str) -> str:
@@ -85,8 +85,13 @@ def plain_key(text: str) -> str:
     str
         As `accented_key`, with đ as d, ø as o, ł as l and every accent gone.
     """
-    key = unicodedata.normalize("NFKD", accented_key(text).translate(_LETTERS))
-    return "".join(c for c in key if c.isalnum())
+    return _bare(accented_key(text))
+
+
+def _bare(text: str) -> str:
+    """Take the accents off lower-case letters."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in decomposed if c.isalnum())
 
 
 def readings(name: str) -> tuple[str, ...]:
