@@ -13,6 +13,11 @@ from geo.gates import GATES
 from geo.markets import Markets, gate_effects
 from geo.recipe import weights_in_force
 
+# Streamlit leaves six rem above a wide page; the answer should be seen without scrolling.
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; }
+</style>"""
+
 
 def show(
     chosen: StreamlitPage, pages: Mapping[str, StreamlitPage], ignored: Sequence[str] = ()
@@ -29,6 +34,7 @@ def show(
         What the link held and could not be used, one sentence each.
     """
     st.session_state["pages"] = dict(pages)
+    st.html(_STYLE)
     try:
         with st.sidebar:
             choices()
@@ -40,7 +46,7 @@ def show(
 
 def explain(error: KindredError) -> None:
     """Show an error in plain words: what was wrong, and what would be right."""
-    st.error(f"{_plain(error.message)}\n\n{_plain(error.remedy)}".strip(), icon=":material/error:")
+    st.error(f"{plain(error.message)}\n\n{plain(error.remedy)}".strip(), icon=":material/error:")
 
 
 def figures() -> Markets:
@@ -194,14 +200,14 @@ def _take_gates() -> None:
 def _notices(ignored: Sequence[str]) -> None:
     """Show what was ignored of a link and which snapshots were refused."""
     if ignored:
-        lines = "\n".join(f"- {_plain(sentence)}" for sentence in ignored[:8])
+        lines = "\n".join(f"- {plain(sentence)}" for sentence in ignored[:8])
         st.warning(f"Part of the link could not be used:\n{lines}", icon=":material/link_off:")
     for refusal in engine.opened().refused:
-        st.warning(_plain(str(refusal)), icon=":material/warning:")
+        st.warning(plain(str(refusal)), icon=":material/warning:")
 
 
-def _plain(text: str) -> str:
-    """Escape a text so that Markdown shows it as it is."""
+def plain(text: str) -> str:
+    """Escape a text from outside so that Markdown shows it as it is."""
     for mark in "\\`*_{}[]()<>#+-!|$:~":
         text = text.replace(mark, "\\" + mark)
     return text

@@ -9,8 +9,9 @@ import pandas as pd
 from dashboard import engine, state
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
 from data.profiles import load_profiles
-from geo.classify import classify
+from geo.classify import categories, classify
 from geo.markets import Markets
+from geo.screen import Screening
 
 SCORE_TITLES: dict[str, tuple[str, str]] = {
     "similarity": ("Similarity to {home}", "0 to 100"),
@@ -159,6 +160,49 @@ def layer_map(
         selected=current.selected,
         proposals=engine.named_targets(),
         view=view or MapView((current.region,)),
+        labels=home_labels(result.home),
+        height=height,
+        on_change=_take_event,
+    )
+
+
+SCREENED = ("Meets all", "Fails one condition alone", "Fails more than one", "Undecided")
+"""What a screening makes of an economy, in the order of the legend."""
+
+
+def screening_map(result: Markets, found: Screening, *, key: str, height: int = 560) -> MapEvent:
+    """Draw what a screening makes of each economy, with the selection of the view state.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    found
+        The screening of them.
+    key
+        Unique on the page.
+    height
+        Greatest height in pixels.
+    """
+    kinds = pd.Series(SCREENED[2], found.truth.index, dtype="str")
+    kinds[found.near_misses["economy"].to_list()] = SCREENED[1]
+    kinds[found.undecided["economy"].unique().tolist()] = SCREENED[3]
+    kinds[found.matches] = SCREENED[0]
+    layer = MapLayer(
+        title="Economies by the conditions",
+        values=kinds,
+        classes=categories(kinds, SCREENED),
+        ramp="categorical",
+        missing="Home market",
+        source="computed from the sources named on the Data page",
+    )
+    current = state.current()
+    return world_map(
+        layer,
+        key=key,
+        home=result.home,
+        selected=current.selected,
+        view=MapView((current.region,)),
         labels=home_labels(result.home),
         height=height,
         on_change=_take_event,

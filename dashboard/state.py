@@ -200,11 +200,9 @@ def current() -> ViewState:
     return state if isinstance(state, ViewState) else ViewState()
 
 
-def change(**fields: object) -> ViewState:
-    """Change fields of this session's view state and return the new state."""
-    state = ViewState.model_validate({**current().model_dump(), **fields})
-    st.session_state["view"] = state
-    return state
+def change(**fields: object) -> None:
+    """Change fields of this session's view state."""
+    st.session_state["view"] = ViewState.model_validate({**current().model_dump(), **fields})
 
 
 def open_address(economies: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:

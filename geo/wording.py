@@ -190,3 +190,8 @@ def ordinal(value: int) -> str:
     """Write a rank: 1st, 2nd, 3rd, 11th, 22nd."""
     suffix = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     return f"{value}{suffix}"
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """Write a count with its noun, such as ``1 economy`` or ``1,204 economies``."""
+    return f"{count:,} {one if count == 1 else several}"

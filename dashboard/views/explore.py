@@ -53,7 +53,7 @@ def page() -> None:
 def _controls(result: Markets, home: str) -> None:
     """Draw the choices of this page: layer, region, classes, and the search for an economy."""
     layers = [*maps.SCORE_TITLES, *(i.code for i in result.catalogue.indicators if i.embedded)]
-    first, second, third, fourth = st.columns([3, 2, 2, 2])
+    first, second, third, fourth = st.columns([3, 2, 2, 2], vertical_alignment="bottom")
     with first:
         widgets.bound_select(
             "Figure", "layer", layers, lambda code: maps.layer_name(code, home), prefix="explore"

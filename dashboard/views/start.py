@@ -19,7 +19,7 @@ def page() -> None:
     named = engine.named_targets()
     said = answer(result, named)
     st.title("Where to sell next")
-    st.markdown(f"### {said.headline}")
+    st.markdown(f"#### {said.headline}")
     st.markdown(f"{said.pool} {said.proposals}")
     _how_made(result)
 
@@ -54,9 +54,8 @@ def _target(result: Markets, code: str) -> None:
     """Show the verdict on one target proposed by name."""
     item = engine.verdict_for(result.recipe, code)
     with st.container(border=True):
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        left.markdown(f"**{item.name}**")
-        with right:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{item.name}**", width="content")
             widgets.label_badge(item.label)
         st.markdown(" ".join(item.sentences[:1] + item.sentences[2:3]))
         with st.expander("All reasons"):
