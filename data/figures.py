@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from data.catalogue import Catalogue, Indicator, Source
+from data.cells import number
 from data.csvtables import (
     OBSERVATION_COLUMNS,
     SOURCE_COLUMNS,
     SUSPECT_COLUMNS,
     TABLES,
     Problems,
-    number,
     read_rows,
     read_table,
 )

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue import Catalogue
-from data.csvtables import plain
+from data.cells import plain
 from data.snapshot import Snapshot
 
 JUMP = 8.0

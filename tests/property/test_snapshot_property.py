@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.catalogue import load_catalogue
-from data.csvtables import TABLES, number, plain
+from data.cells import number, plain
+from data.csvtables import TABLES
 from data.errors import SnapshotError
 from data.snapshot import compile_figures, read_snapshot, unpack_snapshot, verify_snapshot
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.catalogue import load_catalogue
-from data.csvtables import number, plain
+from data.cells import number, plain
 from data.errors import FiguresError, SnapshotError
 from data.manifest import Manifest
 from data.periods import year_of
