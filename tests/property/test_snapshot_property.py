@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from data.csvtables import TABLES
 from data.errors import SnapshotError
 from data.snapshot import compile_figures, read_snapshot, unpack_snapshot, verify_snapshot
 
+MORE = 10 if os.environ.get("KINDRED_FULL") else 1
 ECONOMIES = ("BGD", "LKA", "NAM", "VNM")
 INDICATORS = {
     "SP.POP.GROW": ("% per year", "worldbank-wdi", "CC BY 4.0"),
@@ -89,7 +91,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=20 * MORE)
 @given(observations=OBSERVATIONS, reasons=st.lists(TEXT, max_size=3))
 def test_figures_survive_compiling_and_unpacking(
     observations: dict[tuple[str, str, str], tuple[float, float]], reasons: list[str]
@@ -139,7 +141,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 * MORE)
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_refused(copy: Path, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(sound())))
@@ -155,7 +157,7 @@ def test_a_flipped_bit_anywhere_is_refused(copy: Path, data: st.DataObject) -> N
         (copy / name).write_bytes(raw)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=100 * MORE)
 @given(data=st.data())
 def test_a_file_cut_short_or_lengthened_is_refused(copy: Path, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(sound())))
@@ -169,7 +171,7 @@ def test_a_file_cut_short_or_lengthened_is_refused(copy: Path, data: st.DataObje
         (copy / name).write_bytes(raw)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=500 * MORE)
 @given(FINITE)
 def test_a_number_is_written_so_that_it_reads_back(value: float) -> None:
     assert number(plain(value)) == value
