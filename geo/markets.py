@@ -98,9 +98,25 @@ class Markets:
         indicators = {item.code: item.unit for item in self.catalogue.indicators}
         return {**PLAIN_UNITS, **indicators}
 
+    @cached_property
+    def open_by_distance(self) -> pd.Series:
+        """Distances of the open economies, nearest to home first, by name where equal."""
+        rows = self.frame.loc[self.frame["open"], ["distance", "name"]]
+        return rows.sort_values(["distance", "name"], kind="stable")["distance"]
+
+    @cached_property
+    def open_by_opportunity(self) -> pd.Series:
+        """Opportunity ranks of the open economies, best first."""
+        return self.frame["opportunity_rank"].dropna().sort_values(kind="stable")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Short names by economy."""
+        return dict(zip(self.frame.index, self.frame["name"], strict=True))
+
     def name(self, economy: str) -> str:
         """Give an economy's short name."""
-        return str(self.frame.at[economy, "name"])
+        return self._names[economy]
 
     def called(self, economy: str) -> str:
         """Give an economy's name as it stands inside a sentence, such as ``the Gambia``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
@@ -187,8 +188,10 @@ def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separatio
 
 def missing_indicators(result: Markets, economy: str) -> tuple[str, ...]:
     """List the indicators that count and for which the economy has no value."""
-    row = result.section.values.loc[economy, list(result.similarity.weights.index)]
-    return tuple(str(code) for code in row.index[row.isna()])
+    values = result.section.values
+    row = values.loc[economy].to_numpy()
+    columns = values.columns.get_indexer(result.similarity.weights.index)
+    return tuple(str(values.columns[i]) for i in columns if np.isnan(row[i]))
 
 
 def stands_ahead(result: Markets, economy: str) -> tuple[str, ...]:
@@ -196,22 +199,19 @@ def stands_ahead(result: Markets, economy: str) -> tuple[str, ...]:
 
     An economy that is not ranked itself has nobody ahead of it: the list is empty.
     """
-    frame = result.frame
-    own = frame.at[economy, "distance"]
-    if pd.isna(own):
-        return ()
-    rows = frame[frame["open"].astype(bool) & (frame["distance"] < own)]
-    rows = rows[rows.index != economy]
-    return tuple(rows.sort_values("distance", kind="stable").index)
+    own = result.frame.at[economy, "distance"]
+    nearest = result.open_by_distance
+    # Where own is missing, nothing is smaller.
+    return tuple(nearest.index[(nearest < own).to_numpy()])
 
 
 def _ahead_on_opportunity(result: Markets, economy: str) -> tuple[str, ...]:
     """List the open economies with a better opportunity rank."""
-    ranks = result.frame["opportunity_rank"]
-    own = ranks.loc[economy]
+    own = result.frame.at[economy, "opportunity_rank"]
     if pd.isna(own):
         return ()
-    return tuple(ranks[ranks < own].sort_values(kind="stable").index)
+    best = result.open_by_opportunity
+    return tuple(best.index[(best < own).to_numpy(dtype=bool)])
 
 
 def _third(result: Markets, row: pd.Series) -> int:
@@ -282,8 +282,9 @@ def _ai_sentence(result: Markets, economy: str, row: pd.Series) -> str:
 
 def _size_sentence(result: Markets, economy: str, row: pd.Series) -> str:
     """Say how large the market is, with the years of the figures."""
-    years = result.section.years.loc[economy, [POPULATION, GDP]]
-    same = years.notna().all() and years.nunique() == 1
+    years = {code: result.section.years.at[economy, code] for code in (POPULATION, GDP)}
+    known = [year for year in years.values() if pd.notna(year)]
+    same = len(known) == 2 and known[0] == known[1]
     people = "no population figure"
     if pd.notna(row["population"]):
         of = "" if same else f" ({years[POPULATION]})"
@@ -294,7 +295,7 @@ def _size_sentence(result: Markets, economy: str, row: pd.Series) -> str:
         money = f"a GDP of US$ {large(row['gdp'])}{of}"
     if row["above_floor"]:
         floor = "above the size floor"
-    elif years.isna().any():
+    elif len(known) < 2:
         floor = "so it is not known to reach the size floor"
     else:
         floor = "below the size floor"
@@ -311,8 +312,10 @@ def _missing_sentence(result: Markets, missing: tuple[str, ...]) -> str:
 
 def _home_missing_sentence(result: Markets, row: pd.Series) -> str:
     """Say, of an economy that is not ranked, how much of that is due to home's own gaps."""
+    if pd.notna(row["rank"]):
+        return ""
     lacking = len(missing_indicators(result, result.home))
-    if pd.notna(row["rank"]) or not lacking:
+    if not lacking:
         return ""
     home, of = result.called(result.home), len(result.similarity.weights)
     return sentence(f"{home} itself has no figure for {lacking} of the {of} indicators.")
@@ -322,7 +325,7 @@ def _ahead_sentence(result: Markets, ahead: tuple[str, ...], row: pd.Series) -> 
     """Say who stands ahead: open, in the pool, ranked, and nearer to home."""
     if pd.isna(row["rank"]) or pd.isna(result.ai.home_score):
         return ""
-    if not result.frame["open"].any():
+    if result.open_by_distance.empty:
         home = result.called(result.home)
         return f"No economy of the pool is open: in none is AI less developed than in {home}."
     if not ahead:
@@ -339,7 +342,7 @@ def _opportunity_sentence(result: Markets, row: pd.Series) -> str:
     under = f" under the gate{'s' if len(names) > 1 else ''} {listing(names)}" if names else ""
     if pd.isna(row["opportunity_rank"]):
         return f"It has no opportunity rank{under}: {_why_no_rank(result, row)}."
-    of = int(result.frame["opportunity_rank"].notna().sum())
+    of = len(result.open_by_opportunity)
     return (
         f"On opportunity it ranks {ordinal(int(row['opportunity_rank']))} of {of}{under} "
         f"({number(row['opportunity'])} of 100)."
