@@ -183,7 +183,13 @@ def test_the_readmes_make_commands_are_in_the_makefile() -> None:
 
 
 def test_every_target_for_people_says_what_it_does() -> None:
-    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert {line.split()[1] for line in listed.stdout.splitlines()} == targets
