@@ -70,6 +70,7 @@ def explain(
     """
     from dashboard.commands.choices import basis, changes, choices
     from dashboard.commands.choices import economy as named
+    from geo.explain import explain as explain_economy
 
     code = named(economy, "ECONOMY")
     chosen = choices(
@@ -83,7 +84,7 @@ def explain(
         window=window,
     )
     result = chosen.merged()
-    frame = explanation(result, code)
+    frame = explain_economy(result, code)
     if form != "table":
         emit(records(frame, COLUMNS), COLUMNS, form)
         if chosen.recipe.describe_changes():
@@ -92,46 +93,6 @@ def explain(
     shown = _for_a_person(result, frame)
     closing = f"{_closing(result, code)}\n\n{basis(result)}"
     emit(records(shown, list(shown.columns)), list(shown.columns), form, closing=closing)
-
-
-def explanation(result: Markets, economy: str) -> pd.DataFrame:
-    """Lay out an economy's distance to home.
-
-    Parameters
-    ----------
-    result
-        The merged economies.
-    economy
-        ISO 3166-1 alpha-3 code.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per indicator of the lens that is switched on, in the lens's order, those without
-        any figure too: indicator, home_value and value (in the indicator's unit), home_year and
-        year (Int64), home_z and z (after the transformation), contribution. NaN where missing;
-        the contributions sum to the squared distance.
-    """
-    import pandas as pd
-
-    from geo.recipe import weights_in_force
-
-    codes = list(weights_in_force(result.lens, result.recipe))
-    section, near = result.section, result.similarity
-    values, years = (table.reindex(columns=codes) for table in (section.values, section.years))
-    z = near.scale.z.reindex(columns=codes)
-    return pd.DataFrame(
-        {
-            "indicator": codes,
-            "home_value": values.loc[result.home].to_numpy(),
-            "home_year": years.loc[result.home].array,
-            "value": values.loc[economy].to_numpy(),
-            "year": years.loc[economy].array,
-            "home_z": z.loc[result.home].to_numpy(),
-            "z": z.loc[economy].to_numpy(),
-            "contribution": near.contributions.reindex(columns=codes).loc[economy].to_numpy(),
-        }
-    )
 
 
 def _for_a_person(result: Markets, frame: pd.DataFrame) -> pd.DataFrame:

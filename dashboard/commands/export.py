@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.commands import options
-from dashboard.commands.output import in_rank_order, say
+from dashboard.commands.output import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,10 +187,10 @@ def _longest(pieces: Sequence[str]) -> tuple[str, int]:
 def _found(result: Markets, where: str | None) -> list[str]:
     """Find the economies to write, in order of similarity."""
     from dashboard.commands.screen import remark, screened
+    from geo.rankings import rank
 
     if where is None:
-        ordered = in_rank_order(result.frame)
-        return [str(code) for code in ordered.index if code != result.home]
+        return [code for code in rank(result)["economy"] if code != result.home]
     found = screened(result, where)
     remark(found)
     if not len(found.matches):

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -166,27 +166,3 @@ def _shown(value: Any, key: str) -> str:
 
         return number(value)
     return printable(str(value))
-
-
-def in_rank_order(frame: pd.DataFrame, rank: str = "rank") -> pd.DataFrame:
-    """Sort economies by rank, ties by code, and put those without a rank after them by code.
-
-    Parameters
-    ----------
-    frame
-        Indexed by economy.
-    rank
-        The column that holds the rank; missing where there is none.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows.
-    """
-    by_code = frame.sort_index()
-    return by_code.sort_values(rank, kind="stable", na_position="last")
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Join remarks into one text, leaving out empty ones."""
-    return " ".join(part for part in parts if part)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from dashboard.commands import options
-from dashboard.commands.output import FormOption, emit, in_rank_order, records, say
+from dashboard.commands.output import FormOption, emit, records, say
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
 
     from geo.markets import Markets
 
 By = Literal["similarity", "ai-development", "opportunity"]
-
-
-@dataclass(frozen=True)
-class _Ranking:
-    """What a ranking prints: columns beside economy, name and rank, the frame, and a summary."""
-
-    columns: tuple[str, ...]
-    frame: Callable[[Markets], pd.DataFrame]
-    summary: Callable[[Markets], str]
 
 
 def register(app: typer.Typer) -> None:
@@ -69,14 +58,9 @@ def rank(
         The choices behind the ranking.
     form
         How to print it.
-
-    Notes
-    -----
-    Columns: economy, name, rank (missing when not ranked); by similarity distance, similarity,
-    coverage and status ("ok", "not enough data", "home"), given for unranked economies too; by
-    AI development score, components and coverage; by opportunity opportunity, open, above_floor.
     """
     from dashboard.commands.choices import basis, changes, choices
+    from geo.rankings import rank as rank_economies
 
     chosen = choices(
         home=home,
@@ -89,33 +73,16 @@ def rank(
         window=window,
     )
     result = chosen.merged()
-    ranking = _RANKINGS[by]
-    frame = in_rank_order(ranking.frame(result))
+    frame = rank_economies(result, by)
     if top is not None:
         frame = frame[(frame["rank"] <= top).fillna(False)]
-    frame = frame.assign(economy=frame.index, name=[result.name(code) for code in frame.index])
-    columns = ("economy", "name", "rank", *ranking.columns)
-    remark = f"{ranking.summary(result)} {basis(result)}"
+    columns = list(frame.columns)
+    remark = f"{_SUMMARIES[by](result)} {basis(result)}"
     if by != "opportunity" and (chosen.recipe.gates or chosen.recipe.excluded):
         remark += " Gates and exclusions change the pool of opportunity only, not these ranks."
     emit(records(frame, columns), columns, form, closing=remark)
     if form != "table" and chosen.recipe.describe_changes():
         say(f"Note: {changes(chosen.recipe)}")
-
-
-def _similarity(result: Markets) -> pd.DataFrame:
-    """Give the ranking by similarity."""
-    return result.similarity.ranking
-
-
-def _ai_development(result: Markets) -> pd.DataFrame:
-    """Give the ranking by AI development."""
-    return result.ai.ranking
-
-
-def _opportunity(result: Markets) -> pd.DataFrame:
-    """Give the ranking by opportunity."""
-    return result.opportunity.ranking
 
 
 def _counts(result: Markets) -> str:
@@ -144,8 +111,8 @@ def _pool(result: Markets) -> str:
     )
 
 
-_RANKINGS: dict[str, _Ranking] = {
-    "similarity": _Ranking(("distance", "similarity", "coverage", "status"), _similarity, _counts),
-    "ai-development": _Ranking(("score", "components", "coverage"), _ai_development, _scored),
-    "opportunity": _Ranking(("opportunity", "open", "above_floor"), _opportunity, _pool),
+_SUMMARIES: dict[str, Callable[[Markets], str]] = {
+    "similarity": _counts,
+    "ai-development": _scored,
+    "opportunity": _pool,
 }
