@@ -50,8 +50,8 @@ bench: .install-dev ## Measure; each bench prints a ratio against a plain altern
 	@$(CHROMIUM) && exec $(BIN)/python -m pytest -n 0 -s -q tests/bench
 
 .PHONY: screenshots
-screenshots: .install-dev ## Make the pictures of the README
-	@$(CHROMIUM) && exec $(BIN)/python tests/browser/screenshots.py
+screenshots: .install-dev ## Make the pictures of the README; ALL=folder draws every page at every size
+	@$(CHROMIUM) && exec $(BIN)/python tests/browser/screenshots.py $(if $(ALL),--all "$(ALL)")
 
 .PHONY: pins
 pins: ## Work out the pinned requirements again, by uv; UPGRADE=1 takes newer versions
