@@ -32,11 +32,11 @@ test: lint check ## Lint, types, layers and all tests, in the browser too (at mo
 
 .PHONY: check
 check: .install-dev ## The tests of make test alone
-	@$(CHROMIUM) && exec $(PYTEST) -m "not slow"
+	@$(CHROMIUM) && exec $(PYTEST) --timeout 180 -m "not slow"
 
 .PHONY: test-full
 test-full: lint .install-dev ## make test, and every combination, kill point and fault
-	@$(CHROMIUM) && KINDRED_FULL=1 && export KINDRED_FULL && exec $(PYTEST)
+	@$(CHROMIUM) && KINDRED_FULL=1 && export KINDRED_FULL && exec $(PYTEST) --timeout 1800
 
 .PHONY: lint
 lint: .install-dev ## Style, format, types and layers
