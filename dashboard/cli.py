@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "screen",
     "explain",
     "export",
+    "composite",
     "snapshot",
     "economies",
     "doctor",

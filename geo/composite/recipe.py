@@ -214,9 +214,12 @@ class CompositeRecipe(BaseModel):
                 + fault["msg"].removeprefix("Value error, ").rstrip(".")
                 for fault in error.errors()[:5]
             ]
+            unknown = any(fault["type"] == "extra_forbidden" for fault in error.errors())
+            fields = f"The fields are: {', '.join(cls.model_fields)}; in uncertainty: "
+            fields += f"{', '.join(Assumptions.model_fields)}."
             raise AnalysisError(
                 "The recipe is wrong at " + "; ".join(said) + ".",
-                "Its fields are: " + ", ".join(cls.model_fields) + ".",
+                fields if unknown else "Correct it there.",
             ) from error
 
     def to_json(self) -> str:

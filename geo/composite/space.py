@@ -21,8 +21,8 @@ from geo.ranks import ranks_of
 MOST_TABLES = 2_000
 """Combinations of alternatives that are prepared."""
 
-_BLOCK_CELLS = 1 << 19
-"""Units times draws that are computed at once; keeps the memory flat and the cache warm."""
+BLOCK_CELLS = 1 << 19
+"""Units times draws that are computed at once, so that memory grows with neither."""
 
 CHOICES = ("imputation", "treatment", "normalisation", "aggregation")
 """Assumptions that are a choice among texts, in the order of the draws' columns."""
@@ -145,12 +145,9 @@ class Space:
         scores = np.empty((draws, len(self.units)))
         order = np.argsort(picked, kind="stable")
         bounds = np.flatnonzero(np.diff(picked[order])) + 1
-        block = max(_BLOCK_CELLS // len(self.units), 16)
-        for rows in np.split(order, bounds):
-            for start in range(0, len(rows), block):
-                some = rows[start : start + block]
-                alternative = self._alternatives[picked[some[0]]]
-                scores[some] = self._scores(alternative, weights[some], left_out[some]).T
+        for some in np.split(order, bounds):
+            alternative = self._alternatives[picked[some[0]]]
+            scores[some] = self._scores(alternative, weights[some], left_out[some]).T
         takes_part = ~np.isnan(scores)
         return ranks_of(cost_of(scores)), takes_part
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.errors import AnalysisError
 from geo.composite.engine import Composite
-from geo.composite.space import CHOICES, Space
+from geo.composite.space import BLOCK_CELLS, CHOICES, Space
 from geo.ranks import RankCounts
 from geo.sobol import Sensitivity, sample_size, sobol_indices
 
@@ -19,7 +19,7 @@ MOST_DRAWS = 1_000_000
 TOPS = (10, 20)
 """Sizes of the top for which probabilities are always given."""
 
-CHUNK = 2_048
+CHUNK = 4_096
 """Draws that share a stream of random numbers; never changed by blocks or workers."""
 
 NOISE_REALISATIONS = 4_096
@@ -227,7 +227,9 @@ def _count(space: Space, seed: int, chunk: int, draws: int) -> RankCounts:
     """Compute one chunk of draws."""
     uniform = _stream(seed, chunk).random((CHUNK, space.width))[:draws]
     counts = RankCounts.empty(len(space.units))
-    counts.add(*space.ranks(uniform))
+    block = max(BLOCK_CELLS // len(space.units), 64)
+    for start in range(0, draws, block):
+        counts.add(*space.ranks(uniform[start : start + block]))
     return counts
 
 
