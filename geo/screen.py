@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 Rows = NDArray[np.intp]
+_Labels = list[tuple[str, str]]
 _Row = tuple[str, str, str, float, str | None, float]
 
 RANKED_ONLY = frozenset({"similarity", "distance", "rank", "opportunity", "opportunity_rank"})
@@ -150,11 +151,14 @@ def screen(
         For a text that cannot be read, an unknown column, or values that cannot be compared.
     """
     condition = parse(text)
+    frame = pd.DataFrame(frame)  # a GeoDataFrame looks at its geometry at every step
     notes = check(condition, frame)
-    base = frame.loc[frame.index != home]
+    needed = [name for name in ("name", *condition.columns) if name in frame.columns]
+    base = frame.loc[frame.index != home, list(dict.fromkeys(needed))]
     view = View(base)
     truths = [truth(term.node, view) for term in condition.terms]
-    names = base["name"] if "name" in base.columns else base.index.to_series()
+    names = base["name"] if "name" in base.columns else base.index
+    labels = [(str(code), str(name)) for code, name in zip(base.index, names, strict=True)]
     overall = every(truths, view.count)
     answers = {
         number: pd.arrays.BooleanArray(one.true.copy(), one.unknown)
@@ -164,9 +168,9 @@ def screen(
         condition=condition,
         home=home,
         matches=base.index[overall.true],
-        undecided=_undecided(condition, truths, overall, names, reasons or {}),
+        undecided=_undecided(condition, truths, overall, labels, reasons or {}),
         funnel=_funnel(condition, truths, view.count),
-        near_misses=_near_misses(condition, truths, view, names, units or {}),
+        near_misses=_near_misses(condition, truths, view, labels, units or {}),
         truth=pd.DataFrame(answers, index=base.index),
         notes=(*notes, *_home_notes(condition, home)),
     )
@@ -203,19 +207,19 @@ def _undecided(
     condition: Condition,
     truths: list[Truth],
     overall: Truth,
-    names: pd.Series,
+    labels: _Labels,
     reasons: Mapping[str, str],
 ) -> pd.DataFrame:
     """List who cannot be judged, on what, and why."""
     rows = []
     for row in np.flatnonzero(overall.unknown):
-        economy = str(names.index[row])
+        economy, name = labels[row]
         for term, one in zip(condition.terms, truths, strict=True):
             if one.unknown[row]:
                 causes = [cause for cause, mask in one.causes.items() if mask[row]]
                 missing = ", ".join(cause.what for cause in causes if cause.kind == "missing")
                 why = "; ".join(_why(cause, reasons.get(economy)) for cause in causes)
-                rows.append((economy, str(names.iloc[row]), term.text, missing, why))
+                rows.append((economy, name, term.text, missing, why))
     columns = ["economy", "name", "condition", "missing", "why"]
     return pd.DataFrame(rows, columns=columns, dtype="str")
 
@@ -235,7 +239,7 @@ def _near_misses(
     condition: Condition,
     truths: list[Truth],
     view: View,
-    names: pd.Series,
+    labels: _Labels,
     units: Mapping[str, str],
 ) -> pd.DataFrame:
     """List who fails exactly one term and can be judged on all, and by how much."""
@@ -244,7 +248,7 @@ def _near_misses(
     near = (failures == 1) & judged
     rows: list[_Row] = []
     for term, one in zip(condition.terms, truths, strict=True):
-        rows.extend(_missed(term, np.flatnonzero(near & one.false), view, names, units))
+        rows.extend(_missed(term, np.flatnonzero(near & one.false), view, labels, units))
     texts = {
         column: pd.array([row[at] for row in rows], dtype="str")
         for at, column in enumerate(("economy", "name", "condition"))
@@ -260,7 +264,7 @@ def _near_misses(
 
 
 def _missed(
-    term: Term, found: Rows, view: View, names: pd.Series, units: Mapping[str, str]
+    term: Term, found: Rows, view: View, labels: _Labels, units: Mapping[str, str]
 ) -> list[_Row]:
     """Make the rows of those who fail one term, the nearest first."""
     if not len(found):
@@ -268,7 +272,7 @@ def _missed(
     missed = miss(term.node, view, units)
     listed: list[tuple[float, _Row]] = []
     for row in found:
-        economy, name = str(names.index[row]), str(names.iloc[row])
+        economy, name = labels[row]
         if missed is None:
             listed.append((0.0, (economy, name, term.text, np.nan, None, np.nan)))
             continue
