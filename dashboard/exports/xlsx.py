@@ -1,8 +1,8 @@
 """A shortlist as an Excel workbook.
 
-Sheets: Shortlist (two header lines: names with units, then the columns' keys), Figures (every
-value with its unit, period, year, source and licence), Method, Sources, Notes. Numbers, years and
-yes/no are typed cells; text is always written as text, never as a formula or a link.
+Sheets: Shortlist (two header lines: names with units, then the columns' keys), Verdicts, Figures
+(every value with its unit, period, year, source and licence), Method, Sources, Notes. Numbers,
+years and yes/no are typed cells; text is always written as text, never as a formula or a link.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CUT = " … (cut)"
 NOTE_GOES_ON = " … (whole note in the sheet Notes)"
 
 _NO_DATE = datetime.datetime(1980, 1, 1)  # the zero of ZIP archives: same shortlist, same bytes
-_TEXT_WIDTHS = {"name": 26, "note": 40, "verdict": 18, "verdict_text": 60, "region": 26}
+_TEXT_WIDTHS = {"economy": 7, "name": 26, "note": 40, "verdict": 18, "region": 26, "bloc": 26}
 _KIND_WIDTHS: dict[Kind, int] = {"text": 14, "integer": 9, "number": 14, "boolean": 11}
 _TABLE_WIDTHS = {
     "value": 16,
@@ -39,6 +39,10 @@ _TABLE_WIDTHS = {
     "note": 80,
     "indicator_name": 46,
     "flag": 46,
+    "indicators": 60,
+    "verdict_text": 110,
+    "source": 40,
+    "title": 40,
 }
 
 
@@ -67,7 +71,9 @@ def write(shortlist: ShortlistExport) -> bytes:
         }
     )
     _write_shortlist(book, shortlist)
-    _write_table(book, "Figures", shortlist.figures)
+    verdicts = shortlist.rows[["economy", "name", "verdict", "verdict_text"]]
+    _write_table(book, "Verdicts", verdicts)
+    _write_table(book, "Figures", shortlist.figures, wrap=False)
     _write_table(book, "Method", shortlist.method, widths={"value": 100})
     _write_table(book, "Sources", shortlist.sources)
     _write_table(book, "Notes", _notes(shortlist))
@@ -127,14 +133,13 @@ def _write_shortlist(book: Any, shortlist: ShortlistExport) -> None:
     sheet = book.add_worksheet("Shortlist")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 0})
     keys = book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_row(0, 62)
     rows = shortlist.rows
     for place, column in enumerate(shortlist.columns):
         title = f"{column.title} ({column.unit})" if column.kind == "number" else column.title
         sheet.write_string(0, place, cell_text(title if column.unit else column.title), head)
         sheet.write_string(1, place, cell_text(column.key), keys)
-        form = _cell_format(book, column, rows[column.key], wrapped)
+        form = _cell_format(book, column, rows[column.key])
         sheet.set_column(place, place, _TEXT_WIDTHS.get(column.key, _KIND_WIDTHS[column.kind]))
         for number, value in enumerate(rows[column.key], start=2):
             ending = NOTE_GOES_ON if column.key == "note" else CUT
@@ -144,19 +149,23 @@ def _write_shortlist(book: Any, shortlist: ShortlistExport) -> None:
 
 
 def _write_table(
-    book: Any, name: str, table: pd.DataFrame, *, widths: dict[str, int] | None = None
+    book: Any,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    widths: dict[str, int] | None = None,
+    wrap: bool = True,
 ) -> None:
     """Write a plain table with its own column names as frozen header."""
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    body = book.add_format({"text_wrap": wrap, "valign": "top"})
     for place, key in enumerate(table.columns):
         sheet.write_string(0, place, cell_text(str(key)), head)
         sheet.set_column(place, place, ({**_TABLE_WIDTHS, **(widths or {})}).get(str(key), 24))
         kind = _kind(table[key])
-        form = wrapped if kind == "text" else None
         for number, value in enumerate(table[key], start=1):
-            _write_cell(sheet, number, place, value, kind, form)
+            _write_cell(sheet, number, place, value, kind, body)
     sheet.freeze_panes(1, 0)
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
@@ -176,10 +185,13 @@ def _write_cell(
         sheet.write_number(row, column, int(value) if kind == "integer" else float(value), form)
 
 
-def _cell_format(book: Any, column: Column, values: pd.Series, wrapped: Any) -> Any:
-    """Choose how a column's cells are shown; the cells keep all digits."""
+def _cell_format(book: Any, column: Column, values: pd.Series) -> Any:
+    """Choose how a column's cells are shown; the cells keep all digits.
+
+    Of the texts only notes are wrapped: others would make every row as tall as a page.
+    """
     if column.kind == "text":
-        return wrapped
+        return book.add_format({"text_wrap": column.key == "note", "valign": "top"})
     if column.kind == "boolean":
         return book.add_format({"valign": "top"})
     if column.kind == "integer":

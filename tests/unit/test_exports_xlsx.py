@@ -15,7 +15,7 @@ from exported import FORMULAS, HARMLESS, LONG, hostile, shortlist
 from dashboard.exports import EXPORTERS
 from dashboard.exports.xlsx import CELL_LIMIT, cell_text, in_pieces
 
-SHEETS = ["Shortlist", "Figures", "Method", "Sources", "Notes"]
+SHEETS = ["Shortlist", "Verdicts", "Figures", "Method", "Sources", "Notes"]
 
 
 @cache
@@ -70,6 +70,11 @@ def test_headers_are_frozen_and_columns_have_widths() -> None:
     assert sheet.freeze_panes == "D3"
     assert sheet.column_dimensions["C"].width > 20
     assert all(book()[name].freeze_panes == "A2" for name in SHEETS[1:])
+
+
+def test_verdicts_have_a_sheet_of_their_own() -> None:
+    rows = {row["economy"]: row for row in table(book()["Verdicts"])}
+    assert rows["BGD"]["verdict_text"] == shortlist().rows.at["BGD", "verdict_text"]
 
 
 def test_figures_stand_in_long_form() -> None:
