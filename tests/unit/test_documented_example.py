@@ -13,9 +13,8 @@ DOCUMENT = Path(__file__).parents[2] / "ARCHITECTURE.md"
 
 
 def example() -> str:
-    section = (
-        DOCUMENT.read_text(encoding="utf-8").partition("## In Python")[2].partition("\n## ")[0]
-    )
+    text = DOCUMENT.read_text(encoding="utf-8")
+    section = text.partition("## In Python")[2].partition("\n## ")[0]
     blocks = re.findall(r"```python\n(.*?)```", section, flags=re.DOTALL)
     assert len(blocks) == 1
     return str(blocks[0])
