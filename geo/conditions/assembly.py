@@ -1,7 +1,7 @@
 """From checked pieces to nodes: cql2 says what binds stronger than what.
 
 The parser of cql2 is written in Rust. Deep brackets or long chains overflow its stack, which ends
-the whole process, and a mistake inside 20 brackets keeps it busy for seconds, inside 40 for years,
+the whole process, and a mistake inside 20 brackets keeps it busy for seconds, inside 40 for weeks,
 because it tries each bracket in two ways. So it never sees what a person typed, only the content of
 one bracket at a time, free of mistakes and nesting, with ``"k0"``, ``"k1"`` ... standing for the
 values.

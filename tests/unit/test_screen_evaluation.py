@@ -168,6 +168,7 @@ def test_both_ways_to_type_an_accent_are_one() -> None:
         ("a%b%c", "axxbxxc", True),
         ("a%b%c", "axxcxxb", False),
         ("%ab", "abab", True),
+        ("a%bc%c", "axbc", False),
         ("ab%ab", "ab", False),
         ("a_c", "abc", True),
         ("a_c", "abbc", False),

@@ -80,6 +80,13 @@ def test_only_what_makes_it_undecided_is_named() -> None:
     assert list(found.undecided["missing"]) == ["GE.EST"]
 
 
+def test_a_missing_value_that_decides_nothing_is_not_named() -> None:
+    frame = FRAME.assign(similarity=np.nan)
+    text = '"GE.EST" > 0 AND population > 1000 OR similarity > 50'
+    found = screen(text, frame, "VNM").undecided.set_index("economy")
+    assert found.at["LKA", "missing"] == "similarity"
+
+
 def test_undecided_economies_are_counted_once() -> None:
     found = screen('similarity > 0 AND "GE.EST" > 0 OR gdp > 1e6', FRAME, "FJI")
     assert found.undecided_count == found.undecided["economy"].nunique()
