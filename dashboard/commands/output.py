@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -131,8 +132,15 @@ def _table(rows: Sequence[Row], columns: Sequence[str], closing: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    # Drawn first and written then: a reader that goes away is met where all output is written.
+    drawn = io.StringIO()
     on_terminal = sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=None if on_terminal else _UNLIMITED, highlight=False)
+    console = Console(
+        file=drawn,
+        force_terminal=on_terminal,
+        width=shutil.get_terminal_size().columns if on_terminal else _UNLIMITED,
+        highlight=False,
+    )
     shown = [key for key in columns if any(row[key] is not None for row in rows)] or list(columns)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for key in shown:
@@ -141,9 +149,9 @@ def _table(rows: Sequence[Row], columns: Sequence[str], closing: str) -> None:
     for row in rows:
         table.add_row(*(Text(_shown(row[key], key)) for key in shown))
     console.print(table)
-    if closing:
-        for line in closing.split("\n"):
-            console.print(Text(printable(line)), soft_wrap=not on_terminal)
+    for line in closing.split("\n") if closing else ():
+        console.print(Text(printable(line)), soft_wrap=not on_terminal)
+    sys.stdout.write(drawn.getvalue())
 
 
 def _is_number(value: Any) -> bool:

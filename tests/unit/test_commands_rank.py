@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from kindred_command import kindred
@@ -111,3 +114,16 @@ def test_csv_holds_the_same_as_json(capsys: Capture) -> None:
 def test_indicators_without_any_figure_are_named(capsys: Capture) -> None:
     said = kindred(capsys, "rank", "--lens", "health", "--top", "1").out
     assert "No figures at all for SH.XPD.CHEX.GD.ZS" in said
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.cli", "rank"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    assert run.stdout is not None
+    run.stdout.close()
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, said) == (141, b"")
