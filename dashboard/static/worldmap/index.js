@@ -1,0 +1,417 @@
+// The world map of Kindred Markets, a component of Streamlit: draws what Python's message says
+// and tells Python what the reader selected. Plain ES modules; nothing is built or borrowed.
+
+// Streamlit serves these files without saying how long they keep, so the version that Python
+// put behind this file's name goes on to all others.
+const { search } = new URL(import.meta.url);
+const beside = (name) => new URL(`${name}${search}`, import.meta.url);
+const [
+  { WORDS: say },
+  { fetchShapes, project, boxOf },
+  { openMessage, linesOf },
+  { Scene, draw, STAR },
+  { View },
+  { listen },
+  { listenToKeys },
+  { writeLegend, make },
+  style,
+] = await Promise.all([
+  ...["words", "shapes", "message", "scene", "view", "gestures", "keyboard", "legend"].map(
+    (name) => import(beside(`${name}.js`)),
+  ),
+  fetch(beside("worldmap.css")).then((response) => response.text()),
+]);
+
+const maps = new WeakMap(); // element to its map
+const lastViews = new Map(); // key to where the reader left the map when she left the page
+const FINE = 3.5; // zoom from which the detailed shapes are worth fetching
+const HINT = 1600; // milliseconds
+const PATIENCE = 15000; // milliseconds, after which an event that Python has not seen is lost
+const QUIET = 500; // milliseconds after the last movement, before Python hears of it
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let mapsMade = 0;
+
+/** What Streamlit calls with every message, and again when the theme changes. */
+export default function worldMap(component) {
+  const { parentElement } = component;
+  if (!maps.has(parentElement)) maps.set(parentElement, new WorldMap(parentElement));
+  const map = maps.get(parentElement);
+  const turn = map.take(component);
+  return () => {
+    // Streamlit also lets go of a call that a newer one has overtaken; that ends nothing.
+    if (map.turn !== turn) return;
+    map.close();
+    maps.delete(parentElement);
+  };
+}
+
+class WorldMap {
+  constructor(parent) {
+    this.turn = 0;
+    this.sent = 0;
+    this.sentAt = 0;
+    this.selected = [];
+    this.asked = null;
+    this.ends = new AbortController();
+    mapsMade += 1;
+    this.hatch = `worldmap-hatch-${mapsMade}`;
+    this.#build(parent);
+  }
+
+  // --- What is on the page -------------------------------------------------------------------
+
+  #build(parent) {
+    this.root = make(parent, "div", "worldmap");
+    make(this.root, "style").textContent = style;
+    const body = make(this.root, "div", "body");
+    this.frame = make(body, "div", "frame");
+    this.stage = make(this.frame, "div", "stage");
+    this.stage.tabIndex = 0;
+    this.stage.setAttribute("role", "application");
+    this.stage.setAttribute("aria-roledescription", say.map);
+    this.svg = draw(this.stage, "svg", { "aria-hidden": "true", class: "world" });
+    this.tooltip = make(this.frame, "div", "tooltip");
+    this.tooltip.hidden = true;
+    this.hint = make(this.frame, "div", "hint");
+    this.hint.hidden = true;
+    this.#buildButtons();
+    this.legend = make(body, "div", "legend");
+    this.keys = make(this.root, "p", "unseen", say.keys);
+    this.keys.id = `${this.hatch}-keys`;
+    this.stage.setAttribute("aria-describedby", this.keys.id);
+    this.spoken = make(this.root, "p", "unseen spoken");
+    this.spoken.setAttribute("aria-live", "polite");
+  }
+
+  #buildButtons() {
+    const buttons = make(this.frame, "div", "buttons");
+    const add = (sign, title, act) => {
+      const button = make(buttons, "button", "", sign);
+      button.type = "button";
+      button.title = title;
+      button.setAttribute("aria-label", title);
+      button.addEventListener("click", act, { signal: this.ends.signal });
+    };
+    add("+", say.zoomIn, () => this.#zoom(1.6));
+    add("−", say.zoomOut, () => this.#zoom(1 / 1.6));
+    add("⌂", say.reset, () => this.#reset());
+  }
+
+  // --- A message ------------------------------------------------------------------------------
+
+  /** Take a message; drawing waits for the shapes, and then draws the latest one. */
+  take(component) {
+    this.component = component;
+    this.turn += 1;
+    this.#draw(this.turn);
+    return this.turn;
+  }
+
+  async #draw(turn) {
+    const { data } = this.component;
+    try {
+      const shapes = await fetchShapes(new URL(`app/static/${data.shapes}`, document.baseURI));
+      if (turn === this.turn && !this.ends.signal.aborted) this.#show(shapes, data);
+    } catch (error) {
+      console.error(error);
+      if (turn === this.turn) this.#fail();
+    }
+  }
+
+  #fail() {
+    if (this.scene || this.trouble) return;
+    this.trouble = make(this.frame, "div", "trouble", say.failed);
+    this.trouble.setAttribute("role", "alert");
+    const again = make(this.trouble, "button", "", say.again);
+    again.addEventListener("click", () => {
+      this.trouble.remove();
+      this.trouble = null;
+      this.#draw(this.turn);
+    });
+  }
+
+  #show(shapes, data) {
+    this.message = openMessage(data, shapes.features);
+    const { message } = this;
+    this.stage.setAttribute("aria-label", `${say.map}: ${message.title}`);
+    this.root.style.setProperty("--highest", `${message.height}px`);
+    this.root.style.setProperty("--shape", shapes.width / shapes.height);
+    if (!this.scene) this.#begin(shapes);
+    this.#colour();
+    this.scene.recolour(message.classes);
+    this.#takeSelection();
+    this.scene.name(
+      message.labels.map(([longitude, latitude, text]) => {
+        const [x, y] = project(shapes, longitude, latitude);
+        return { x, y, text };
+      }),
+    );
+    this.#measure();
+    this.scene.layout(this.view);
+    if (!this.tooltip.hidden) this.#tell(...this.told);
+    this.root.dataset.drawn = this.turn;
+  }
+
+  #begin(shapes) {
+    this.shapes = shapes;
+    this.scene = new Scene(this.svg, shapes, this.hatch);
+    this.view = new View(shapes, () => this.#follow());
+    const { signal } = this.ends;
+    const on = {
+      hover: (x, y) => this.#hover(x, y),
+      tap: (x, y, touch) => this.#tap(x, y, touch),
+      hint: (kind) => this.#hintAt(kind),
+      moved: () => this.#moved(),
+    };
+    listen(this.stage, this.view, on, signal);
+    const keys = {
+      current: () => this.#current(),
+      go: (place) => this.#focus(place),
+      toggle: () => this.#toggle(this.#current()),
+      clear: () => this.#clear(),
+      zoom: (factor) => this.#zoom(factor),
+      reset: () => this.#reset(),
+    };
+    const names = () => shapes.features.map((_, place) => this.#nameOf(place));
+    listenToKeys(this.stage, shapes, names, keys, signal);
+    const blur = () => this.#focus(null);
+    this.stage.addEventListener("blur", blur, { signal });
+    this.watch = new ResizeObserver(() => this.#measure());
+    this.watch.observe(this.stage);
+  }
+
+  /** Take the size that the page gives; a map in a hidden part of a page has none yet. */
+  #measure() {
+    const first = !this.view.width;
+    this.view.resize(this.stage.clientWidth, this.stage.clientHeight);
+    if (this.view.width) this.#obey(first);
+  }
+
+  /** Draw the view that is now; the tooltip goes with the keyboard's economy or goes away. */
+  #follow() {
+    this.scene.layout(this.view);
+    const { focus } = this.scene.pointed;
+    if (this.tooltip.hidden) return;
+    if (focus) this.#tell(focus.place, this.view.toScreen(this.shapes.features[focus.place]));
+    else this.#hover(null, null);
+  }
+
+  /** Take the colours of the theme that the page has now. */
+  #colour() {
+    const parts = getComputedStyle(this.root).backgroundColor.match(/[\d.]+/g) ?? [255, 255, 255];
+    const [red, green, blue] = parts.map(Number);
+    const theme = 0.299 * red + 0.587 * green + 0.114 * blue < 110 ? "dark" : "light";
+    this.root.dataset.theme = theme;
+    this.message.colours[theme].forEach((colour, number) =>
+      this.root.style.setProperty(`--class-${number}`, colour),
+    );
+  }
+
+  /** Obey a view that was not asked for before; on a return, go where the reader left off. */
+  #obey(first) {
+    const { view: asked, key } = this.message;
+    const wish = JSON.stringify(asked);
+    if (first && lastViews.get(key)?.wish === wish) {
+      this.view.restore(lastViews.get(key).box);
+      this.asked = wish;
+      this.#refine();
+    }
+    if (wish === this.asked) return;
+    this.asked = wish;
+    const box = asked && boxOf(this.shapes, asked.targets);
+    if (!box) return;
+    const smooth = !first && !calm.matches;
+    if (asked.targets.includes("World")) this.view.reset(smooth);
+    else this.view.show(box, smooth);
+    this.#moved(false);
+  }
+
+  // --- Selection ------------------------------------------------------------------------------
+
+  /** Take Python's selection, unless the reader has done something since that it has not seen. */
+  #takeSelection() {
+    const { message } = this;
+    const lost = performance.now() - this.sentAt > PATIENCE;
+    if (message.seen >= this.sent || lost) {
+      this.selected = message.selected;
+      this.sent = Math.max(this.sent, message.seen);
+    }
+    this.#mark();
+  }
+
+  #mark() {
+    const { message, selected } = this;
+    this.scene.mark({ selected, proposals: message.proposals, home: message.home });
+    writeLegend(this.legend, message, { selected, hatch: this.hatch }, say, { draw, STAR });
+  }
+
+  #toggle(place) {
+    const code = this.shapes.features[place].id;
+    const without = this.selected.filter((other) => other !== code);
+    if (without.length < this.selected.length) this.selected = without;
+    else this.selected = this.message.several ? [...this.selected, code] : [code];
+    this.#mark();
+    this.#speak(place);
+    this.#send();
+  }
+
+  #clear() {
+    this.tooltip.hidden = true;
+    if (!this.selected.length) return;
+    this.selected = [];
+    this.#mark();
+    this.spoken.textContent = say.cleared;
+    this.#send();
+  }
+
+  #send() {
+    this.sent += 1;
+    this.sentAt = performance.now();
+    const view = this.view.box.map((edge) => Math.round(edge * 10) / 10);
+    const { selected } = this;
+    this.component.setStateValue("event", { number: this.sent, selected, view });
+  }
+
+  // --- Moving about ---------------------------------------------------------------------------
+
+  #zoom(factor) {
+    this.view.zoomBy(factor, !calm.matches);
+    this.#moved();
+  }
+
+  #reset() {
+    this.view.reset(!calm.matches);
+    this.#moved();
+  }
+
+  /** The view is about to come to rest: finer shapes where they show, and a word to Python. */
+  #moved(byReader = true) {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.#refine();
+      if (byReader && this.message.reportView) this.#send();
+    }, QUIET);
+  }
+
+  async #refine() {
+    const fine = this.view.zoom >= FINE;
+    if (!fine) {
+      this.scene.refine(this.shapes);
+      return;
+    }
+    const url = new URL(`app/static/${this.message.detail}`, document.baseURI);
+    const shapes = await fetchShapes(url).catch(console.error);
+    if (shapes && this.view.zoom >= FINE) this.scene.refine(shapes);
+  }
+
+  #hintAt(kind) {
+    this.hint.textContent = kind === "wheel" ? say.wheelHint : say.touchHint;
+    this.hint.hidden = false;
+    clearTimeout(this.hinting);
+    this.hinting = setTimeout(() => (this.hint.hidden = true), HINT);
+  }
+
+  // --- What is told of an economy -------------------------------------------------------------
+
+  #nameOf(place) {
+    const { names, id } = this.shapes.features[place];
+    return names[this.message.language] ?? names.en ?? id;
+  }
+
+  #hover(x, y) {
+    const found = x === null ? null : this.scene.hit(x, y, this.view, 1);
+    this.scene.point("hover", found?.place ?? null);
+    this.stage.classList.toggle("over", found?.place !== undefined);
+    if (found) this.#tell(found.place ?? null, [x, y], found.neutral);
+    else this.tooltip.hidden = true;
+  }
+
+  #tap(x, y, touch) {
+    const found = this.scene.hit(x, y, this.view, touch ? 6 : 1);
+    this.scene.point("focus", null);
+    this.focused = found?.place ?? null;
+    if (!found) {
+      this.tooltip.hidden = true;
+      return;
+    }
+    this.#tell(found.place ?? null, [x, y], found.neutral);
+    if (found.place !== undefined) this.#toggle(found.place);
+  }
+
+  /** Where the keyboard is: on the economy gone to last, else on a selected one, else at home. */
+  #current() {
+    const start = this.focused ?? this.shapes.place.get(this.selected.at(-1) ?? this.message.home);
+    return start ?? this.#nearestToMiddle();
+  }
+
+  #nearestToMiddle() {
+    const [x, y] = this.view.middle;
+    const far = this.shapes.features.map((own) => Math.hypot(own.x - x, own.y - y));
+    return far.indexOf(Math.min(...far));
+  }
+
+  #focus(place) {
+    this.scene.point("focus", place);
+    if (place === null) {
+      this.tooltip.hidden = true;
+      return;
+    }
+    this.focused = place;
+    this.view.reveal(this.shapes.features[place], false);
+    this.#tell(place, this.view.toScreen(this.shapes.features[place]));
+    this.#speak(place);
+  }
+
+  /** Show the tooltip for an economy, or for a neutral area, near a point of the frame. */
+  #tell(place, at, neutral) {
+    this.told = [place, at, neutral];
+    const { tooltip } = this;
+    tooltip.replaceChildren();
+    if (place === null) {
+      const area = this.shapes.neutral[neutral];
+      make(tooltip, "strong", "", area.name);
+      make(tooltip, "span", "", say.neutralOf[area.kind]);
+    } else {
+      make(tooltip, "strong", "", this.#nameOf(place));
+      for (const line of linesOf(this.message, place, say)) make(tooltip, "span", "", line);
+      const roles = this.#roles(place).filter((role) => role !== say.isSelected);
+      if (roles.length) make(tooltip, "em", "", roles.join(", "));
+    }
+    tooltip.hidden = false;
+    const [x, y] = at;
+    const { offsetWidth: width, offsetHeight: height } = tooltip;
+    const left = x + 14 + width > this.view.width ? x - 14 - width : x + 14;
+    const top = y + 14 + height > this.view.height ? y - 14 - height : y + 14;
+    tooltip.style.left = `${Math.max(0, Math.min(left, this.view.width - width))}px`;
+    tooltip.style.top = `${Math.max(0, top)}px`;
+  }
+
+  #roles(place) {
+    const code = this.shapes.features[place].id;
+    const { home, proposals } = this.message;
+    const roles = [];
+    if (code === home) roles.push(say.isHome);
+    if (proposals.includes(code)) roles.push(say.isProposal);
+    if (this.selected.includes(code)) roles.push(say.isSelected);
+    return roles;
+  }
+
+  #speak(place) {
+    const lines = linesOf(this.message, place, say);
+    this.spoken.textContent = [this.#nameOf(place), ...lines, ...this.#roles(place)].join(", ");
+  }
+
+  // --- The end --------------------------------------------------------------------------------
+
+  close() {
+    if (this.view?.width) {
+      lastViews.set(this.message.key, { wish: this.asked, box: this.view.box });
+    }
+    this.ends.abort();
+    this.view?.stop();
+    this.watch?.disconnect();
+    clearTimeout(this.resting);
+    clearTimeout(this.hinting);
+    this.root.remove();
+  }
+}

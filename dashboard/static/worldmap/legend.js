@@ -1,0 +1,74 @@
+// The legend: what the colours mean, how many economies have each, and whose figures these are.
+
+const SWATCH = 18;
+
+/** Make an HTML element with a class and a text, within another. Texts are never markup. */
+export function make(parent, name, kind = "", text = "") {
+  const element = document.createElement(name);
+  if (kind) element.className = kind;
+  if (text) element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+/** Write the legend of a message into its element, in place of what was there. */
+export function writeLegend(element, message, marks, say, kit) {
+  element.replaceChildren();
+  const head = make(element, "p", "title", message.title);
+  if (message.unit) make(head, "span", "unit", ` ${message.unit}`);
+  const list = make(element, "ul", "classes");
+  list.setAttribute("aria-label", message.title);
+  message.bounds.forEach((bounds, number) => {
+    if (message.midpoint?.[0] === number) make(list, "li", "midpoint", message.midpoint[1]);
+    const swatch = entry(list, bounds, message.counts[number], say, kit);
+    swatch.style.fill = `var(--class-${number})`;
+  });
+  if (message.midpoint?.[0] === message.bounds.length) {
+    make(list, "li", "midpoint", message.midpoint[1]);
+  }
+  if (message.missingCount) {
+    const swatch = entry(list, message.missing, message.missingCount, say, kit);
+    swatch.style.fill = `url(#${marks.hatch}-legend)`;
+  }
+  const signs = make(element, "ul", "signs");
+  entry(signs, say.neutral, null, say, kit).setAttribute("class", "neutral disputed");
+  if (message.home) sign(signs, say.home, "home", kit);
+  if (message.proposals.length) sign(signs, say.proposal, "proposal", kit);
+  if (marks.selected.length) sign(signs, say.selected, "selected", kit);
+  const notes = make(element, "div", "notes");
+  if (message.source) make(notes, "p", "", say.sourceIs(message.source));
+  make(notes, "p", "", say.boundaries);
+}
+
+/** One line with a swatch; gives the swatch to be coloured. */
+function entry(list, text, count, say, kit) {
+  const line = make(list, "li");
+  const svg = picture(line, kit);
+  const swatch = kit.draw(svg, "rect", { x: 0.5, y: 0.5, width: SWATCH - 1, height: 11, class: "swatch" });
+  make(line, "span", "bounds", text);
+  if (count !== null) {
+    const number = make(line, "span", "count", String(count));
+    number.setAttribute("aria-label", say.count(count));
+    number.title = say.count(count);
+  }
+  return swatch;
+}
+
+/** One line for an outline, or for the star of the home market. */
+function sign(list, text, kind, kit) {
+  const line = make(list, "li");
+  const svg = picture(line, kit);
+  if (kind === "home") {
+    kit.draw(svg, "path", { d: kit.STAR, class: "star", transform: "translate(9,6.5)" });
+  } else {
+    const box = { x: 2, y: 2, width: SWATCH - 4, height: 8, rx: 2, class: "outline" };
+    kit.draw(kit.draw(svg, "g", { class: kind }), "rect", box);
+  }
+  make(line, "span", "bounds", text);
+}
+
+function picture(line, kit) {
+  const svg = kit.draw(line, "svg", { width: SWATCH, height: 12, viewBox: `0 0 ${SWATCH} 12` });
+  svg.setAttribute("aria-hidden", "true");
+  return svg;
+}

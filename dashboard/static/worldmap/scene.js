@@ -1,0 +1,227 @@
+// The drawing: areas, dots for small economies, marks, labels. It knows nothing of gestures.
+
+const SVG = "http://www.w3.org/2000/svg";
+const SMALL = 9; // pixels across, under which an economy that the shapes call small is a dot
+const TINY = 2; // the same for every other economy
+const NARROW = 600; // pixels of width, under which labels wait for a closer view
+export const STAR =
+  "M0,-7L1.7,-2.3L6.7,-2.2L2.8,0.9L4.1,5.7L0,2.9L-4.1,5.7L-2.8,0.9L-6.7,-2.2L-1.7,-2.3z";
+
+/** Make an SVG element with attributes, within another. */
+export function draw(parent, name, attributes = {}) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  parent.append(element);
+  return element;
+}
+
+export class Scene {
+  constructor(svg, shapes, hatch) {
+    this.svg = svg;
+    this.shapes = shapes;
+    this.hatch = hatch;
+    this.level = shapes.level;
+    this.marked = new Map();
+    this.labels = [];
+    this.#build();
+  }
+
+  #build() {
+    const { shapes, svg } = this;
+    const definitions = draw(svg, "defs");
+    this.pattern = hatchIn(definitions, this.hatch);
+    hatchIn(definitions, `${this.hatch}-legend`);
+    this.moved = draw(svg, "g");
+    draw(this.moved, "path", { d: shapes.sphere, class: "sphere" });
+    const neutral = draw(this.moved, "g");
+    this.neutral = shapes.neutral.map((area, at) =>
+      draw(neutral, "path", { d: area.d, class: `neutral ${area.kind}`, "data-neutral": at }),
+    );
+    const land = draw(this.moved, "g");
+    this.areas = shapes.features.map((feature, at) =>
+      draw(land, "path", { d: feature.d, class: "land", "data-place": at }),
+    );
+    this.outlines = draw(this.moved, "g");
+    const dots = draw(this.moved, "g");
+    this.edges = shapes.features.map((own) => draw(dots, "path", { d: own.dot, class: "edge" }));
+    this.dots = shapes.features.map((own) => draw(dots, "path", { d: own.dot, class: "dot" }));
+    this.dotted = shapes.features.map(() => true);
+    this.pointed = { hover: null, focus: null };
+    this.fixed = draw(svg, "g");
+    this.star = draw(this.fixed, "path", { d: STAR, class: "star" });
+  }
+
+  /** Colour every economy by its class; what keeps its colour is not touched. */
+  recolour(classes) {
+    classes.forEach((number, place) => {
+      const fill = number === null ? `url(#${this.hatch})` : `var(--class-${number})`;
+      if (this.areas[place].dataset.fill === fill) return;
+      this.areas[place].dataset.fill = fill;
+      this.areas[place].style.fill = fill;
+      this.dots[place].style.stroke = number === null ? "" : fill;
+      this.dots[place].classList.toggle("missing", number === null);
+    });
+  }
+
+  /** Outline the selected, the proposed and the home economy. */
+  mark({ selected, proposals, home }) {
+    const wanted = new Map();
+    for (const code of proposals) wanted.set(code, "proposal");
+    if (home) wanted.set(home, "home");
+    for (const code of selected) wanted.set(code, `${wanted.get(code) ?? ""} selected`.trim());
+    for (const [code, outline] of this.marked) {
+      if (wanted.has(code)) continue;
+      outline.remove();
+      this.marked.delete(code);
+      this.edges[this.shapes.place.get(code)].setAttribute("class", "edge");
+    }
+    for (const [code, kind] of wanted) {
+      const place = this.shapes.place.get(code);
+      if (place === undefined) continue;
+      if (!this.marked.has(code)) this.marked.set(code, this.#outline(place));
+      this.marked.get(code).setAttribute("class", kind);
+      this.edges[place].setAttribute("class", `edge ${kind}`);
+    }
+    // Later is on top: a selected economy's outline is never under a neighbour's.
+    for (const [code, outline] of this.marked) {
+      if (selected.includes(code)) this.outlines.append(outline);
+    }
+    this.home = this.shapes.place.get(home);
+    this.star.style.display = this.home === undefined ? "none" : "";
+  }
+
+  /** Show which economy the pointer or the keyboard is on: `kind` is "hover" or "focus". */
+  point(kind, place) {
+    const before = this.pointed[kind];
+    if (before?.place === place) return;
+    if (before) {
+      before.outline.remove();
+      this.edges[before.place].classList.remove(kind);
+    }
+    this.pointed[kind] = null;
+    if (place === null) return;
+    const outline = this.#outline(place);
+    outline.setAttribute("class", kind);
+    this.edges[place].classList.add(kind);
+    this.pointed[kind] = { place, outline };
+  }
+
+  /** A line round an area, on a broader one that sets it off from any colour. */
+  #outline(place) {
+    const d = this.areas[place].getAttribute("d");
+    const group = draw(this.outlines, "g");
+    for (const kind of ["casing", "outline"]) draw(group, "path", { d, class: kind });
+    return group;
+  }
+
+  /** Name places: each label is [longitude, latitude, text], here with x and y of the map. */
+  name(labels) {
+    for (const { group } of this.labels) group.remove();
+    this.labels = labels.map(({ x, y, text }) => {
+      const group = draw(this.fixed, "g", { class: "label" });
+      draw(group, "circle", { r: 1.8 });
+      const words = draw(group, "text", { dy: "0.32em" });
+      words.textContent = text;
+      return { x, y, group, words };
+    });
+  }
+
+  /** Follow the view: one transform for the areas, a few numbers for what keeps its size. */
+  layout(view) {
+    if (!view.width) return;
+    const { scale, left, top } = view;
+    this.moved.setAttribute("transform", `translate(${left},${top})scale(${scale})`);
+    this.pattern.setAttribute("patternTransform", `scale(${1 / scale})`);
+    const size = Math.min(Math.max(view.width / 130, 5), 8) * Math.min(view.zoom ** 0.25, 1.6);
+    this.dotSize = Math.round(size * 2) / 2;
+    this.svg.style.setProperty("--dot", `${this.dotSize}px`);
+    this.shapes.features.forEach((feature, place) => {
+      const dotted = feature.breadth * scale < (feature.point ? SMALL : TINY);
+      if (dotted === this.dotted[place]) return;
+      this.dotted[place] = dotted;
+      this.edges[place].style.display = this.dots[place].style.display = dotted ? "" : "none";
+    });
+    if (this.home !== undefined) {
+      const [x, y] = view.toScreen(this.shapes.features[this.home]);
+      const size = view.width < NARROW ? 0.75 : 1;
+      this.star.setAttribute("transform", `translate(${x},${y})scale(${size})`);
+    }
+    this.#placeLabels(view);
+  }
+
+  /** Put each label right of its dot, or left when close, where it covers no other label. */
+  #placeLabels(view) {
+    const close = view.zoom >= 2;
+    const small = !close && view.width >= NARROW;
+    const taken = [];
+    for (const { x, y, group, words } of this.labels) {
+      const [across, down] = view.toScreen({ x, y });
+      group.setAttribute("transform", `translate(${across},${down})`);
+      words.setAttribute("class", small ? "small" : "");
+      words.style.display = "";
+      const length = words.getComputedTextLength();
+      const height = small ? 10 : 14;
+      const boxAt = (start) => [start, down - height / 2, start + length, down + height / 2];
+      const free = (box) =>
+        box[0] >= 0 && box[2] <= view.width && !taken.some((other) => overlap(box, other));
+      const right = boxAt(across + 5);
+      const left = boxAt(across - 5 - length);
+      const goesRight = (close || small) && free(right);
+      const goesLeft = !goesRight && close && free(left);
+      words.style.display = goesRight || goesLeft ? "" : "none";
+      words.setAttribute("x", goesRight ? 5 : -5 - length);
+      if (goesRight || goesLeft) taken.push(goesRight ? right : left);
+    }
+  }
+
+  /** Draw the same areas more or less finely. */
+  refine(shapes) {
+    if (shapes.level === this.level) return;
+    this.level = shapes.level;
+    shapes.features.forEach(({ id, d }) => {
+      const place = this.shapes.place.get(id);
+      if (place === undefined) return;
+      this.areas[place].setAttribute("d", d);
+      retrace(this.marked.get(id), d);
+    });
+    for (const pointed of Object.values(this.pointed)) {
+      if (pointed) retrace(pointed.outline, this.areas[pointed.place].getAttribute("d"));
+    }
+    shapes.neutral.forEach(({ d }, at) => this.neutral[at]?.setAttribute("d", d));
+  }
+
+  /** Find what lies at a point of the frame; near dots go before areas. */
+  hit(x, y, view, reach) {
+    let nearest = null;
+    let least = this.dotSize / 2 + reach;
+    this.shapes.features.forEach((feature, place) => {
+      if (!this.dotted[place]) return;
+      const [across, down] = view.toScreen(feature);
+      const distance = Math.hypot(across - x, down - y);
+      if (distance < least) [nearest, least] = [place, distance];
+    });
+    if (nearest !== null) return { place: nearest };
+    const frame = this.svg.getBoundingClientRect();
+    const found = this.svg.getRootNode().elementFromPoint(frame.left + x, frame.top + y);
+    if (found?.dataset.place !== undefined) return { place: Number(found.dataset.place) };
+    if (found?.dataset.neutral !== undefined) return { neutral: Number(found.dataset.neutral) };
+    return null;
+  }
+}
+
+/** The pattern of missing data: 5 units wide, to be scaled by who uses it. */
+function hatchIn(definitions, id) {
+  const size = { width: 5, height: 5 };
+  const pattern = draw(definitions, "pattern", { id, ...size, patternUnits: "userSpaceOnUse" });
+  draw(pattern, "rect", { ...size, class: "hatch-ground" });
+  draw(pattern, "path", { d: "M-1,1l2-2M0,5l5-5M4,6l2-2", class: "hatch-line" });
+  return pattern;
+}
+
+function retrace(outline, d) {
+  for (const line of outline?.children ?? []) line.setAttribute("d", d);
+}
+
+function overlap(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}

@@ -1,0 +1,89 @@
+"""A page with one map, for the tests of the map: made-up values, real economies."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
+from geo.classify import categories, classify
+from geo.economies import codes
+
+HOSTILE = '<img src=x onerror="window.hurt=1"><script>window.hurt=2</script>'
+ECONOMIES = pd.Index(codes())
+MISSING = ["PRK", "ERI", "SMR"]
+
+
+def made_up(seed: int, low: float, high: float) -> pd.Series:
+    """Give every economy a value, but for a few."""
+    values = pd.Series(np.random.default_rng(seed).uniform(low, high, 218), index=ECONOMIES)
+    values[MISSING] = np.nan
+    return values.round(1)
+
+
+def layer(name: str) -> MapLayer:
+    """Build one of the layers on offer."""
+    years = pd.Series(2024, index=ECONOMIES)
+    years["KEN"] = 2021
+    if name == "Gap":
+        values = made_up(3, -40, 60)
+        return MapLayer(
+            "Gap", values, classify(values, k=6, midpoint=0), "points", "diverging", "as at home"
+        )
+    if name == "Group":
+        names = ["Low", "Middle", "High"]
+        values = pd.Series([names[place % 3] for place in range(218)], index=ECONOMIES)
+        return MapLayer("Group", values, categories(values, names), ramp="categorical")
+    if name == "Hostile":
+        values = made_up(4, 0, 100)
+        every = pd.Series(HOSTILE, index=ECONOMIES)
+        return MapLayer(
+            HOSTILE,
+            values,
+            classify(values),
+            HOSTILE,
+            texts=pd.Series(["a|b~1 c|"] * 218, index=ECONOMIES),
+            details=every,
+            missing=HOSTILE,
+            source=HOSTILE,
+        )
+    seed, title = (1, "Internet use") if name == "First" else (2, "Electricity")
+    values = made_up(seed, 0, 100)
+    return MapLayer(
+        title,
+        values,
+        classify(values),
+        "% of population",
+        periods=years,
+        ranks=values.rank(ascending=False, method="min").astype("Int64"),
+        details=pd.Series("The publisher has no figure.", index=MISSING),
+        source="Made up for this test",
+    )
+
+
+def remember(event: MapEvent) -> None:
+    """Take the selection before the page runs again."""
+    st.session_state["selected"] = event.selected
+
+
+st.set_page_config(layout="wide")
+chosen = st.radio("Layer", ["First", "Second", "Gap", "Group", "Hostile"], horizontal=True)
+region = st.radio("Region", ["World", "Africa", "Caribbean", "VNM", "SMR"], horizontal=True)
+if st.button("Select Chile"):
+    st.session_state["selected"] = ("CHL",)
+shown = st.checkbox("Map", value=True)
+selected = st.session_state.get("selected", ())
+text = HOSTILE if chosen == "Hostile" else "Hoàng Sa (Paracel Islands)"
+if shown:
+    event = world_map(
+        layer(chosen),
+        key="map",
+        home="VNM",
+        selected=selected,
+        proposals=["BGD", "LKA"],
+        view=MapView((region,)),
+        labels=[MapLabel(text, 112.0, 16.5), MapLabel("Trường Sa (Spratly Islands)", 114.0, 9.5)],
+        height=520,
+        on_change=remember,
+    )
+    st.text(f"fresh: {event.fresh}")
+st.text(f"selected: {' '.join(selected) or 'nothing'}")
