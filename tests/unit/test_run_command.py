@@ -237,6 +237,18 @@ def test_text_can_be_read_by_wcag_aa(tone: str, ground: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("tone", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_a_faded_caption_can_be_read_by_wcag_aa(tone: str, ground: str) -> None:
+    text, behind = (CONFIG["theme"][tone][name] for name in ("textColor", ground))
+    # Streamlit gives captions the text's colour at 60 % opacity.
+    mixed = [
+        round(0.6 * int(text[at : at + 2], 16) + 0.4 * int(behind[at : at + 2], 16))
+        for at in (1, 3, 5)
+    ]
+    assert _contrast("#{:02x}{:02x}{:02x}".format(*mixed), behind) >= 4.5
+
+
+@pytest.mark.parametrize("tone", ["light", "dark"])
 def test_white_can_be_read_on_a_button_and_the_button_seen(tone: str) -> None:
     colours = CONFIG["theme"][tone]
     assert _contrast("#ffffff", colours["primaryColor"]) >= 4.5
