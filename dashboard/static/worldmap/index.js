@@ -13,10 +13,11 @@ const [
   { View },
   { listen },
   { listenToKeys },
-  { writeLegend, make },
+  { writeLegend },
+  { buildPage, make },
   style,
 ] = await Promise.all([
-  ...["words", "shapes", "message", "scene", "view", "gestures", "keyboard", "legend"].map(
+  ...["words", "shapes", "message", "scene", "view", "gestures", "keyboard", "legend", "page"].map(
     (name) => import(beside(`${name}.js`)),
   ),
   fetch(beside("worldmap.css")).then((response) => response.text()),
@@ -25,7 +26,7 @@ const [
 const maps = new WeakMap(); // element to its map
 const lastViews = new Map(); // key to where the reader left the map when she left the page
 const FINE = 3.5; // zoom from which the detailed shapes are worth fetching
-const HINT = 1600; // milliseconds
+const STEP = 1.6; // of one press of a button
 const PATIENCE = 15000; // milliseconds, after which an event that Python has not seen is lost
 const QUIET = 500; // milliseconds after the last movement, before Python hears of it
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -52,49 +53,16 @@ class WorldMap {
     this.sentAt = 0;
     this.selected = [];
     this.asked = null;
+    this.focused = null;
     this.ends = new AbortController();
     mapsMade += 1;
     this.hatch = `worldmap-hatch-${mapsMade}`;
-    this.#build(parent);
-  }
-
-  // --- What is on the page -------------------------------------------------------------------
-
-  #build(parent) {
-    this.root = make(parent, "div", "worldmap");
-    make(this.root, "style").textContent = style;
-    const body = make(this.root, "div", "body");
-    this.frame = make(body, "div", "frame");
-    this.stage = make(this.frame, "div", "stage");
-    this.stage.tabIndex = 0;
-    this.stage.setAttribute("role", "application");
-    this.stage.setAttribute("aria-roledescription", say.map);
-    this.svg = draw(this.stage, "svg", { "aria-hidden": "true", class: "world" });
-    this.tooltip = make(this.frame, "div", "tooltip");
-    this.tooltip.hidden = true;
-    this.hint = make(this.frame, "div", "hint");
-    this.hint.hidden = true;
-    this.#buildButtons();
-    this.legend = make(body, "div", "legend");
-    this.keys = make(this.root, "p", "unseen", say.keys);
-    this.keys.id = `${this.hatch}-keys`;
-    this.stage.setAttribute("aria-describedby", this.keys.id);
-    this.spoken = make(this.root, "p", "unseen spoken");
-    this.spoken.setAttribute("aria-live", "polite");
-  }
-
-  #buildButtons() {
-    const buttons = make(this.frame, "div", "buttons");
-    const add = (sign, title, act) => {
-      const button = make(buttons, "button", "", sign);
-      button.type = "button";
-      button.title = title;
-      button.setAttribute("aria-label", title);
-      button.addEventListener("click", act, { signal: this.ends.signal });
-    };
-    add("+", say.zoomIn, () => this.#zoom(1.6));
-    add("−", say.zoomOut, () => this.#zoom(1 / 1.6));
-    add("⌂", say.reset, () => this.#reset());
+    this.page = buildPage(parent, { style, say, name: this.hatch });
+    const { zoomIn, zoomOut, reset } = this.page.buttons;
+    const { signal } = this.ends;
+    zoomIn.addEventListener("click", () => this.#zoom(STEP), { signal });
+    zoomOut.addEventListener("click", () => this.#zoom(1 / STEP), { signal });
+    reset.addEventListener("click", () => this.#reset(), { signal });
   }
 
   // --- A message ------------------------------------------------------------------------------
@@ -114,28 +82,16 @@ class WorldMap {
       if (turn === this.turn && !this.ends.signal.aborted) this.#show(shapes, data);
     } catch (error) {
       console.error(error);
-      if (turn === this.turn) this.#fail();
+      if (turn === this.turn && !this.scene) this.page.fail(() => this.#draw(this.turn));
     }
-  }
-
-  #fail() {
-    if (this.scene || this.trouble) return;
-    this.trouble = make(this.frame, "div", "trouble", say.failed);
-    this.trouble.setAttribute("role", "alert");
-    const again = make(this.trouble, "button", "", say.again);
-    again.addEventListener("click", () => {
-      this.trouble.remove();
-      this.trouble = null;
-      this.#draw(this.turn);
-    });
   }
 
   #show(shapes, data) {
     this.message = openMessage(data, shapes.features);
     const { message } = this;
-    this.stage.setAttribute("aria-label", `${say.map}: ${message.title}`);
-    this.root.style.setProperty("--highest", `${message.height}px`);
-    this.root.style.setProperty("--shape", shapes.width / shapes.height);
+    this.page.stage.setAttribute("aria-label", `${say.map}: ${message.title}`);
+    this.page.root.style.setProperty("--highest", `${message.height}px`);
+    this.page.root.style.setProperty("--shape", shapes.width / shapes.height);
     if (!this.scene) this.#begin(shapes);
     this.#colour();
     this.scene.recolour(message.classes);
@@ -148,22 +104,22 @@ class WorldMap {
     );
     this.#measure();
     this.scene.layout(this.view);
-    if (!this.tooltip.hidden) this.#tell(...this.told);
-    this.root.dataset.drawn = this.turn;
+    if (this.page.telling) this.#tell(...this.told);
+    this.page.root.dataset.drawn = this.turn;
   }
 
   #begin(shapes) {
     this.shapes = shapes;
-    this.scene = new Scene(this.svg, shapes, this.hatch);
+    this.scene = new Scene(this.page.svg, shapes, this.hatch);
     this.view = new View(shapes, () => this.#follow());
     const { signal } = this.ends;
     const on = {
       hover: (x, y) => this.#hover(x, y),
       tap: (x, y, touch) => this.#tap(x, y, touch),
-      hint: (kind) => this.#hintAt(kind),
+      hint: (kind) => this.page.hintAt(kind),
       moved: () => this.#moved(),
     };
-    listen(this.stage, this.view, on, signal);
+    listen(this.page.stage, this.view, on, signal);
     const keys = {
       current: () => this.#current(),
       go: (place) => this.#focus(place),
@@ -173,17 +129,17 @@ class WorldMap {
       reset: () => this.#reset(),
     };
     const names = () => shapes.features.map((_, place) => this.#nameOf(place));
-    listenToKeys(this.stage, shapes, names, keys, signal);
+    listenToKeys(this.page.stage, shapes, names, keys, signal);
     const blur = () => this.#focus(null);
-    this.stage.addEventListener("blur", blur, { signal });
+    this.page.stage.addEventListener("blur", blur, { signal });
     this.watch = new ResizeObserver(() => this.#measure());
-    this.watch.observe(this.stage);
+    this.watch.observe(this.page.stage);
   }
 
   /** Take the size that the page gives; a map in a hidden part of a page has none yet. */
   #measure() {
     const first = !this.view.width;
-    this.view.resize(this.stage.clientWidth, this.stage.clientHeight);
+    this.view.resize(this.page.stage.clientWidth, this.page.stage.clientHeight);
     if (this.view.width) this.#obey(first);
   }
 
@@ -191,19 +147,20 @@ class WorldMap {
   #follow() {
     this.scene.layout(this.view);
     const { focus } = this.scene.pointed;
-    if (this.tooltip.hidden) return;
+    if (!this.page.telling) return;
     if (focus) this.#tell(focus.place, this.view.toScreen(this.shapes.features[focus.place]));
     else this.#hover(null, null);
   }
 
   /** Take the colours of the theme that the page has now. */
   #colour() {
-    const parts = getComputedStyle(this.root).backgroundColor.match(/[\d.]+/g) ?? [255, 255, 255];
+    const { root } = this.page;
+    const parts = getComputedStyle(root).backgroundColor.match(/[\d.]+/g) ?? [255, 255, 255];
     const [red, green, blue] = parts.map(Number);
     const theme = 0.299 * red + 0.587 * green + 0.114 * blue < 110 ? "dark" : "light";
-    this.root.dataset.theme = theme;
+    root.dataset.theme = theme;
     this.message.colours[theme].forEach((colour, number) =>
-      this.root.style.setProperty(`--class-${number}`, colour),
+      root.style.setProperty(`--class-${number}`, colour),
     );
   }
 
@@ -242,7 +199,8 @@ class WorldMap {
   #mark() {
     const { message, selected } = this;
     this.scene.mark({ selected, proposals: message.proposals, home: message.home });
-    writeLegend(this.legend, message, { selected, hatch: this.hatch }, say, { draw, STAR });
+    const marks = { selected, hatch: this.hatch };
+    writeLegend(this.page.legend, message, marks, say, { draw, make, STAR });
   }
 
   #toggle(place) {
@@ -256,11 +214,11 @@ class WorldMap {
   }
 
   #clear() {
-    this.tooltip.hidden = true;
+    this.page.untell();
     if (!this.selected.length) return;
     this.selected = [];
     this.#mark();
-    this.spoken.textContent = say.cleared;
+    this.page.speak(say.cleared);
     this.#send();
   }
 
@@ -275,11 +233,13 @@ class WorldMap {
   // --- Moving about ---------------------------------------------------------------------------
 
   #zoom(factor) {
+    if (!this.view) return;
     this.view.zoomBy(factor, !calm.matches);
     this.#moved();
   }
 
   #reset() {
+    if (!this.view) return;
     this.view.reset(!calm.matches);
     this.#moved();
   }
@@ -294,21 +254,13 @@ class WorldMap {
   }
 
   async #refine() {
-    const fine = this.view.zoom >= FINE;
-    if (!fine) {
-      this.scene.refine(this.shapes);
-      return;
+    let { shapes } = this;
+    if (this.view.zoom >= FINE) {
+      const url = new URL(`app/static/${this.message.detail}`, document.baseURI);
+      shapes = await fetchShapes(url).catch(() => shapes);
     }
-    const url = new URL(`app/static/${this.message.detail}`, document.baseURI);
-    const shapes = await fetchShapes(url).catch(console.error);
-    if (shapes && this.view.zoom >= FINE) this.scene.refine(shapes);
-  }
-
-  #hintAt(kind) {
-    this.hint.textContent = kind === "wheel" ? say.wheelHint : say.touchHint;
-    this.hint.hidden = false;
-    clearTimeout(this.hinting);
-    this.hinting = setTimeout(() => (this.hint.hidden = true), HINT);
+    // The reader may have zoomed out again while the finer shapes were on their way.
+    this.scene.refine(this.view.zoom >= FINE ? shapes : this.shapes);
   }
 
   // --- What is told of an economy -------------------------------------------------------------
@@ -321,9 +273,9 @@ class WorldMap {
   #hover(x, y) {
     const found = x === null ? null : this.scene.hit(x, y, this.view, 1);
     this.scene.point("hover", found?.place ?? null);
-    this.stage.classList.toggle("over", found?.place !== undefined);
+    this.page.stage.classList.toggle("over", found?.place !== undefined);
     if (found) this.#tell(found.place ?? null, [x, y], found.neutral);
-    else this.tooltip.hidden = true;
+    else this.page.untell();
   }
 
   #tap(x, y, touch) {
@@ -331,7 +283,7 @@ class WorldMap {
     this.scene.point("focus", null);
     this.focused = found?.place ?? null;
     if (!found) {
-      this.tooltip.hidden = true;
+      this.page.untell();
       return;
     }
     this.#tell(found.place ?? null, [x, y], found.neutral);
@@ -353,7 +305,7 @@ class WorldMap {
   #focus(place) {
     this.scene.point("focus", place);
     if (place === null) {
-      this.tooltip.hidden = true;
+      this.page.untell();
       return;
     }
     this.focused = place;
@@ -365,25 +317,14 @@ class WorldMap {
   /** Show the tooltip for an economy, or for a neutral area, near a point of the frame. */
   #tell(place, at, neutral) {
     this.told = [place, at, neutral];
-    const { tooltip } = this;
-    tooltip.replaceChildren();
     if (place === null) {
       const area = this.shapes.neutral[neutral];
-      make(tooltip, "strong", "", area.name);
-      make(tooltip, "span", "", say.neutralOf[area.kind]);
-    } else {
-      make(tooltip, "strong", "", this.#nameOf(place));
-      for (const line of linesOf(this.message, place, say)) make(tooltip, "span", "", line);
-      const roles = this.#roles(place).filter((role) => role !== say.isSelected);
-      if (roles.length) make(tooltip, "em", "", roles.join(", "));
+      this.page.tell(area.name, [say.neutralOf[area.kind]], "", at);
+      return;
     }
-    tooltip.hidden = false;
-    const [x, y] = at;
-    const { offsetWidth: width, offsetHeight: height } = tooltip;
-    const left = x + 14 + width > this.view.width ? x - 14 - width : x + 14;
-    const top = y + 14 + height > this.view.height ? y - 14 - height : y + 14;
-    tooltip.style.left = `${Math.max(0, Math.min(left, this.view.width - width))}px`;
-    tooltip.style.top = `${Math.max(0, top)}px`;
+    const roles = this.#roles(place).filter((role) => role !== say.isSelected);
+    const lines = linesOf(this.message, place, say);
+    this.page.tell(this.#nameOf(place), lines, roles.join(", "), at);
   }
 
   #roles(place) {
@@ -398,7 +339,7 @@ class WorldMap {
 
   #speak(place) {
     const lines = linesOf(this.message, place, say);
-    this.spoken.textContent = [this.#nameOf(place), ...lines, ...this.#roles(place)].join(", ");
+    this.page.speak([this.#nameOf(place), ...lines, ...this.#roles(place)].join(", "));
   }
 
   // --- The end --------------------------------------------------------------------------------
@@ -411,7 +352,6 @@ class WorldMap {
     this.view?.stop();
     this.watch?.disconnect();
     clearTimeout(this.resting);
-    clearTimeout(this.hinting);
-    this.root.remove();
+    this.page.remove();
   }
 }

@@ -60,7 +60,8 @@ export function neighbour(shapes, place, [right, down]) {
   return best;
 }
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
 /** The first economy, by name, that begins as typed; accents do not matter. */
 export function placeByName(names, typed) {

@@ -2,52 +2,47 @@
 
 const SWATCH = 18;
 
-/** Make an HTML element with a class and a text, within another. Texts are never markup. */
-export function make(parent, name, kind = "", text = "") {
-  const element = document.createElement(name);
-  if (kind) element.className = kind;
-  if (text) element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 /** Write the legend of a message into its element, in place of what was there. */
 export function writeLegend(element, message, marks, say, kit) {
   element.replaceChildren();
-  const head = make(element, "p", "title", message.title);
-  if (message.unit) make(head, "span", "unit", ` ${message.unit}`);
-  const list = make(element, "ul", "classes");
+  const head = kit.make(element, "p", "title", message.title);
+  if (message.unit) kit.make(head, "span", "unit", ` ${message.unit}`);
+  const list = kit.make(element, "ul", "classes");
   list.setAttribute("aria-label", message.title);
   message.bounds.forEach((bounds, number) => {
-    if (message.midpoint?.[0] === number) make(list, "li", "midpoint", message.midpoint[1]);
+    if (message.midpoint?.[0] === number) kit.make(list, "li", "midpoint", message.midpoint[1]);
     const swatch = entry(list, bounds, message.counts[number], say, kit);
     swatch.style.fill = `var(--class-${number})`;
   });
   if (message.midpoint?.[0] === message.bounds.length) {
-    make(list, "li", "midpoint", message.midpoint[1]);
+    kit.make(list, "li", "midpoint", message.midpoint[1]);
   }
   if (message.missingCount) {
     const swatch = entry(list, message.missing, message.missingCount, say, kit);
     swatch.style.fill = `url(#${marks.hatch}-legend)`;
+    swatch.setAttribute("width", SWATCH - 9);
+    // A small economy without a value is a hollow dot: too small for hatching.
+    kit.draw(swatch.parentNode, "circle", { cx: SWATCH - 3.5, cy: 6, r: 3.2, class: "hollow" });
   }
-  const signs = make(element, "ul", "signs");
+  const signs = kit.make(element, "ul", "signs");
   entry(signs, say.neutral, null, say, kit).setAttribute("class", "neutral disputed");
   if (message.home) sign(signs, say.home, "home", kit);
   if (message.proposals.length) sign(signs, say.proposal, "proposal", kit);
   if (marks.selected.length) sign(signs, say.selected, "selected", kit);
-  const notes = make(element, "div", "notes");
-  if (message.source) make(notes, "p", "", say.sourceIs(message.source));
-  make(notes, "p", "", say.boundaries);
+  const notes = kit.make(element, "div", "notes");
+  if (message.source) kit.make(notes, "p", "", say.sourceIs(message.source));
+  kit.make(notes, "p", "", say.boundaries);
 }
 
 /** One line with a swatch; gives the swatch to be coloured. */
 function entry(list, text, count, say, kit) {
-  const line = make(list, "li");
+  const line = kit.make(list, "li");
   const svg = picture(line, kit);
-  const swatch = kit.draw(svg, "rect", { x: 0.5, y: 0.5, width: SWATCH - 1, height: 11, class: "swatch" });
-  make(line, "span", "bounds", text);
+  const box = { x: 0.5, y: 0.5, width: SWATCH - 1, height: 11, class: "swatch" };
+  const swatch = kit.draw(svg, "rect", box);
+  kit.make(line, "span", "bounds", text);
   if (count !== null) {
-    const number = make(line, "span", "count", String(count));
+    const number = kit.make(line, "span", "count", String(count));
     number.setAttribute("aria-label", say.count(count));
     number.title = say.count(count);
   }
@@ -56,7 +51,7 @@ function entry(list, text, count, say, kit) {
 
 /** One line for an outline, or for the star of the home market. */
 function sign(list, text, kind, kit) {
-  const line = make(list, "li");
+  const line = kit.make(list, "li");
   const svg = picture(line, kit);
   if (kind === "home") {
     kit.draw(svg, "path", { d: kit.STAR, class: "star", transform: "translate(9,6.5)" });
@@ -64,7 +59,7 @@ function sign(list, text, kind, kit) {
     const box = { x: 2, y: 2, width: SWATCH - 4, height: 8, rx: 2, class: "outline" };
     kit.draw(kit.draw(svg, "g", { class: kind }), "rect", box);
   }
-  make(line, "span", "bounds", text);
+  kit.make(line, "span", "bounds", text);
 }
 
 function picture(line, kit) {

@@ -167,7 +167,7 @@ export class Scene {
       const right = boxAt(across + 5);
       const left = boxAt(across - 5 - length);
       const goesRight = (close || small) && free(right);
-      const goesLeft = !goesRight && close && free(left);
+      const goesLeft = !goesRight && (close || small) && free(left);
       words.style.display = goesRight || goesLeft ? "" : "none";
       words.setAttribute("x", goesRight ? 5 : -5 - length);
       if (goesRight || goesLeft) taken.push(goesRight ? right : left);

@@ -93,9 +93,11 @@ export class View {
   /** Move just so far that a point of the map is well inside the frame. */
   reveal(point, smooth) {
     const [x, y] = this.toScreen(point);
-    const [aside, above] = [this.width * 0.12, this.height * 0.12];
-    if (x > aside && x < this.width - aside && y > above && y < this.height - above) return;
-    this.#go(this.scale, [point.x, point.y], smooth);
+    const short = (at, size) => at - Math.min(Math.max(at, size * 0.12), size * 0.88);
+    const [across, down] = [short(x, this.width), short(y, this.height)];
+    if (!across && !down) return;
+    const [middleX, middleY] = this.middle;
+    this.#go(this.scale, [middleX + across / this.scale, middleY + down / this.scale], smooth);
   }
 
   stop() {
