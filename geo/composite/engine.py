@@ -100,9 +100,8 @@ class Composite:
     def table(self) -> pd.DataFrame:
         """Units by rank, ties and unranked ones in the table's order: name, rank, then scores."""
         rank = self.ranks[self.index]
-        frame = pd.DataFrame({"name": self.units.names, "rank": rank}).join(
-            self.scores, rsuffix=" (score)"
-        )
+        head = pd.DataFrame({"name": self.units.names, "rank": rank})
+        frame = pd.concat([head, self.scores], axis=1)
         return frame.iloc[rank.fillna(len(rank) + 1).argsort(kind="stable")]
 
 
