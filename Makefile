@@ -46,8 +46,8 @@ lint: .install-dev ## Style, format, types and layers
 	$(BIN)/lint-imports
 
 .PHONY: bench
-bench: .install-dev ## Measure; each bench prints a ratio against a plain alternative
-	@$(CHROMIUM) && exec $(BIN)/python -m pytest -n 0 -s -q tests/bench
+bench: .install-dev ## Measure against plain alternatives; BENCH=similarity for one of them
+	@$(CHROMIUM) && exec $(BIN)/python -m tests.bench $(BENCH)
 
 .PHONY: screenshots
 screenshots: .install-dev ## Make the pictures of the README; ALL=folder draws every page at every size

@@ -133,12 +133,12 @@ def test_what_the_product_imports_it_declares(layer: str) -> None:
 def test_what_the_tests_import_is_declared() -> None:
     declared = {canonicalize_name(item.name) for group in ("run", "dev") for item in _needed(group)}
     owners = packages_distributions()
+    helpers = {path.stem for path in (ROOT / "tests").rglob("*.py")} | {"tests"}
     undeclared = {
         f"{path.relative_to(ROOT)}: {module}"
         for path, module in _imported("tests")
         if module not in PYTHONS_OWN
-        and module not in {*LAYERS, "tests", "conftest"}
-        and not any((path.parent / f"{module}{end}").exists() for end in ("", ".py"))
+        and module not in {*LAYERS, *helpers}
         and not {canonicalize_name(name) for name in owners.get(module, [module])} & declared
     }
     assert undeclared == set()
