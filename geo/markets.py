@@ -23,7 +23,7 @@ from geo.ai_development import AIDevelopment, ai_development
 from geo.economies import AFRICA, blocs_of, display_name
 from geo.gates import GATES, Gated, apply_gates
 from geo.opportunity import Opportunity, opportunity
-from geo.recipe import Recipe, transformations_in_force, weights_in_force
+from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
 from geo.similarity import Similarity, similarity
 from geo.wording import spoken
 
@@ -168,7 +168,7 @@ def markets(
             f"{recipe.home} is not an economy of this snapshot.",
             "Choose a home market by its ISO 3166-1 alpha-3 code, such as VNM.",
         )
-    lens = catalogue.lens(recipe.lens)
+    lens = lens_in_force(catalogue, recipe)
     reference_year = recipe.reference_year or snapshot.reference_year
     section = cross_section(
         snapshot.observations,
@@ -183,8 +183,13 @@ def markets(
         section.values,
         recipe.home,
         weights,
-        transformations_in_force(catalogue, lens, weights),
+        transformations_in_force(catalogue, lens, weights, recipe),
         min_coverage=recipe.min_coverage,
+        treatment=recipe.treatment,
+        normalisation=recipe.normalisation,
+        metric=recipe.metric,
+        imputation=recipe.imputation,
+        groups=groups_of(snapshot.economies),
     )
     ai = ai_development(section.values, recipe.home)
     gated = apply_gates(section.values, recipe.gates)
@@ -200,6 +205,7 @@ def markets(
         floor_gdp=recipe.floor_gdp,
         leave_out=left_out,
         gates=recipe.gates,
+        weights=recipe.opportunity_weights,
     )
     plain = _plain_columns(snapshot, proposals, section, near, ai, open_to)
     return Markets(
@@ -215,6 +221,22 @@ def markets(
         opportunity=open_to,
         frame=pd.concat([plain, section.values], axis=1),
     )
+
+
+def groups_of(economies: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of text by which values can be imputed from their group.
+
+    Parameters
+    ----------
+    economies
+        A snapshot's economies.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by economy: region, income_group, lending and un_sdg_region.
+    """
+    return economies[["region", "income_group", "lending", "un_sdg_region"]]
 
 
 def gate_effects(result: Markets) -> dict[str, dict[str, int]]:

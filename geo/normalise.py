@@ -104,8 +104,25 @@ def standardise(transformed: pd.DataFrame) -> Standardised:
     ----------
     OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5 (normalisation).
     """
-    mean = transformed.mean()
-    deviation = transformed.std(ddof=0)
+    refuse_flat(transformed)
+    mean, deviation = transformed.mean(), transformed.std(ddof=0)
+    return Standardised((transformed - mean) / deviation, mean, deviation)
+
+
+def refuse_flat(transformed: pd.DataFrame) -> None:
+    """Refuse indicators that cannot be brought onto any scale.
+
+    Parameters
+    ----------
+    transformed
+        Economies by indicator; NaN where missing.
+
+    Raises
+    ------
+    AnalysisError
+        When an indicator has no value or the same value everywhere.
+    """
+    mean, deviation = transformed.mean(), transformed.std(ddof=0)
     # Rounding leaves a trace of deviation on a constant column of large numbers.
     flat = ~(deviation > 1e-12 * mean.abs().clip(lower=1e-300))
     if flat.any():
@@ -114,7 +131,6 @@ def standardise(transformed: pd.DataFrame) -> Standardised:
             f"No scale can be made for {codes}: no two values differ.",
             "Leave the indicator out, or take a lens or year with more figures.",
         )
-    return Standardised((transformed - mean) / deviation, mean, deviation)
 
 
 def percentile_rank(values: pd.Series) -> pd.Series:

@@ -49,6 +49,7 @@ def opportunity(
     floor_gdp: float = FLOOR_GDP,
     leave_out: Collection[str] = (),
     gates: tuple[str, ...] = (),
+    weights: tuple[float, float, float] = (1.0, 1.0, 1.0),
 ) -> Opportunity:
     """Rank the open economies by the mean of three percentile ranks.
 
@@ -70,6 +71,8 @@ def opportunity(
         Economies that gates or an exclusion list take out of the pool.
     gates
         Codes of the gates behind ``leave_out``, named in the result.
+    weights
+        Of similarity, AI development inverted and size, positive, relative to each other.
 
     Returns
     -------
@@ -97,7 +100,7 @@ def opportunity(
     criteria = pd.DataFrame({"similarity": near, "ai": less, "size": large})
 
     is_open = pool & (ai_score < home_score)
-    value = ((near + less + large) / 3 * 100).reindex(index).where(is_open)
+    value = (_mean(near, less, large, weights) * 100).reindex(index).where(is_open)
     ranking = pd.DataFrame(
         {
             "rank": value.round(9).rank(method="min", ascending=False).astype("Int64"),
@@ -108,3 +111,13 @@ def opportunity(
         }
     )
     return Opportunity(ranking, criteria, home_score, gates)
+
+
+def _mean(
+    near: pd.Series, less: pd.Series, large: pd.Series, weights: tuple[float, float, float]
+) -> pd.Series:
+    """Average the criteria; equal weights by the plain sum, in that order, to the last digit."""
+    if len(set(weights)) == 1:
+        return (near + less + large) / 3
+    a, b, c = weights
+    return (near * a + less * b + large * c) / (a + b + c)

@@ -1,18 +1,47 @@
 """The choices behind a ranking, as data.
 
 A recipe names everything that a person may choose and that changes a number. It is frozen and
-hashable, so that a result can be kept for it, and it travels with every result and export.
+hashable, so that a result can be kept for it, it travels with every result and export, and it can
+be written to a file and read again. Equal choices are equal recipes.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalogue import Catalogue, Lens
 from data.errors import AnalysisError
+from geo.metrics import METRICS, MetricName
+from geo.recipe_fields import (
+    CRITERIA,
+    Amount,
+    Codes,
+    ImputationText,
+    OpportunityWeights,
+    Share,
+    Transformations,
+    TreatmentText,
+    Weights,
+)
+from geo.recipe_files import checked, read_json, read_toml, toml_of, unwritten
+from geo.scales import SCALES_IN_WORDS, ScaleName
+
+__all__ = [
+    "FLOOR_GDP",
+    "FLOOR_POPULATION",
+    "MIN_COVERAGE",
+    "Codes",
+    "Recipe",
+    "Weights",
+    "lens_in_force",
+    "transformations_in_force",
+    "weights_in_force",
+]
 
 MIN_COVERAGE = 2.0 / 3.0
 """Share of a lens's weight for which an economy needs values, home's as well, to be ranked."""
@@ -24,35 +53,6 @@ FLOOR_GDP = 50e9
 """Current US dollars of GDP from which a market counts as large enough, whatever its people."""
 
 
-def _sorted_codes(value: object) -> object:
-    """Sort codes and drop repetitions, so that equal choices are equal recipes."""
-    if isinstance(value, list | tuple | set | frozenset) and all(
-        isinstance(code, str) for code in value
-    ):
-        return tuple(sorted(set(value)))
-    return value
-
-
-def _sorted_pairs(value: object) -> object:
-    """Turn a mapping or pairs into sorted pairs, so that equal choices are equal recipes."""
-    if isinstance(value, Mapping):
-        value = list(value.items())
-    if not isinstance(value, list | tuple) or not all(
-        isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)
-        for pair in value
-    ):
-        return value  # The model says what is wrong with it.
-    codes = [code for code, _ in value]
-    if len(set(codes)) < len(codes):
-        raise ValueError("an indicator has more than one weight")
-    return tuple(sorted((tuple(pair) for pair in value), key=lambda pair: str(pair[0])))
-
-
-Codes = Annotated[tuple[str, ...], BeforeValidator(_sorted_codes)]
-Weight = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
-Weights = Annotated[tuple[tuple[str, Weight], ...], BeforeValidator(_sorted_pairs)]
-
-
 class Recipe(BaseModel):
     """Every choice that a ranking rests on; the defaults are those of the method.
 
@@ -62,11 +62,24 @@ class Recipe(BaseModel):
         ISO 3166-1 alpha-3 code of the home market.
     lens
         Code of the lens whose indicators count.
+    own_lens
+        A lens of one's own, with its indicators; ``lens`` is then its code.
     without
         Indicators of the lens that are switched off.
     weights
         Weights that differ from the lens's own, as (indicator, weight) pairs; weights are relative
         to each other (a lens gives each indicator 1 unless it says otherwise).
+    transformations
+        Transformations that differ from the lens's own, as (indicator, "none", "log" or "log1p").
+    treatment
+        Of the transformed indicators, as `geo.treat.Treatment.parse` reads it.
+    normalisation
+        The scale on which economies are compared (see ``geo.scales``).
+    metric
+        How the distance is measured (see ``geo.metrics``).
+    imputation
+        As `geo.impute.parse_imputation` reads it; several, with commas between, follow each other
+        (``group-median:region,median``). Stand-ins count in the distance, not in the coverage.
     reference_year
         Last year of the window; the snapshot's own when None.
     window
@@ -75,6 +88,8 @@ class Recipe(BaseModel):
         Share of the weight for which an economy needs values to be ranked.
     floor_population, floor_gdp
         An economy is above the floor with at least so many people or so much GDP (current US$).
+    opportunity_weights
+        Of similarity, AI development inverted and market size, relative to each other.
     gates
         Codes of the gates in force (see ``geo.gates``); they reduce the pool of opportunity.
     excluded
@@ -85,24 +100,119 @@ class Recipe(BaseModel):
 
     home: str = "VNM"
     lens: str = "general"
+    own_lens: Lens | None = None
     without: Codes = ()
     weights: Weights = ()
+    transformations: Transformations = ()
+    treatment: TreatmentText = "none"
+    normalisation: ScaleName = "z"
+    metric: MetricName = "euclidean"
+    imputation: ImputationText = "none"
     reference_year: int | None = Field(default=None, ge=1960, le=2200)
     window: int = Field(default=8, ge=1, le=60)
-    min_coverage: float = Field(default=MIN_COVERAGE, ge=0, le=1)
-    floor_population: float = Field(default=FLOOR_POPULATION, ge=0, allow_inf_nan=False)
-    floor_gdp: float = Field(default=FLOOR_GDP, ge=0, allow_inf_nan=False)
+    min_coverage: Share = MIN_COVERAGE
+    floor_population: Amount = FLOOR_POPULATION
+    floor_gdp: Amount = FLOOR_GDP
+    opportunity_weights: OpportunityWeights = (1.0, 1.0, 1.0)
     gates: Codes = ()
     excluded: Codes = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_by_its_lens(cls, content: object) -> object:
+        """Take only tables of choices, and the lens's code from a lens of one's own."""
+        if not isinstance(content, Mapping):
+            raise ValueError("a recipe is a table of choices")
+        own = content.get("own_lens")
+        code = own.get("code") if isinstance(own, Mapping) else getattr(own, "code", None)
+        if code is None:
+            return content
+        if content.get("lens", code) != code:
+            raise ValueError(
+                f"lens is {content['lens']!r} but own_lens is {code!r}; leave lens out"
+            )
+        return {**content, "lens": code}
+
+    @classmethod
+    def of(cls, content: object) -> Recipe:
+        """Check choices that were read from elsewhere.
+
+        Parameters
+        ----------
+        content
+            A mapping from field to value.
+
+        Returns
+        -------
+        Recipe
+
+        Raises
+        ------
+        AnalysisError
+            Naming each field that is not known or wrong, with the reason.
+        """
+        return checked(cls, content)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Recipe:
+        """Read a recipe from TOML; the fields are those of this class.
+
+        Raises
+        ------
+        AnalysisError
+            The text is not TOML, or a field is not known or wrong (named, with the reason).
+        """
+        return cls.of(read_toml(text))
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """Read a recipe from JSON; the fields are those of this class.
+
+        Raises
+        ------
+        AnalysisError
+            The text is not JSON, or a field is not known or wrong (named, with the reason).
+        """
+        return cls.of(read_json(text))
+
+    def to_toml(self) -> str:
+        """Write the recipe as TOML, in the order of this class; what is not set is left out."""
+        return toml_of(self._content())
+
+    def to_json(self) -> str:
+        """Write the recipe as JSON, in the order of this class; what is not set is left out."""
+        return json.dumps(self._content(), ensure_ascii=False, indent=2) + "\n"
+
+    @property
+    def id(self) -> str:
+        """Twelve letters and digits that stand for these choices, and for no others.
+
+        They are the beginning of the SHA-256 of what differs from the defaults, written as JSON
+        with sorted keys, so that a choice added to the product later changes no id.
+        """
+        changed = unwritten(self.model_dump(mode="json", exclude_defaults=True))
+        text = json.dumps(changed, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def _content(self) -> dict[str, Any]:
+        """Give all that is set as plain values, pairs as mappings."""
+        content: dict[str, Any] = unwritten(self.model_dump(mode="json"))
+        for field in ("weights", "transformations"):
+            content[field] = dict(content[field])
+        content["opportunity_weights"] = dict(zip(CRITERIA, self.opportunity_weights, strict=True))
+        return content
 
     def describe_changes(self) -> tuple[str, ...]:
         """Say in words what differs from the defaults, one phrase a choice; empty when nothing."""
         default = Recipe()
         said = []
+        if self.own_lens is not None:
+            said.append(f"a lens of one's own ({self.lens})")
         if self.without:
             said.append("without " + ", ".join(self.without))
         if self.weights:
             said.append("weights " + ", ".join(f"{code} = {w:g}" for code, w in self.weights))
+        said += self._changed_steps(default)
         if self.reference_year is not None:
             said.append(f"reference year {self.reference_year}")
         if self.window != default.window:
@@ -113,11 +223,69 @@ class Recipe(BaseModel):
             said.append(
                 f"floor of {self.floor_population:,.0f} people or US$ {self.floor_gdp:,.0f} of GDP"
             )
+        if len(set(self.opportunity_weights)) > 1:
+            pairs = zip(("similarity", "AI", "size"), self.opportunity_weights, strict=True)
+            said.append("opportunity weights " + ", ".join(f"{name} {w:g}" for name, w in pairs))
         if self.gates:
             said.append("gates " + ", ".join(self.gates))
         if self.excluded:
             said.append("excluded " + ", ".join(self.excluded))
         return tuple(said)
+
+    def _changed_steps(self, default: Recipe) -> list[str]:
+        """Say which steps from a figure to a distance differ from the defaults."""
+        said = []
+        if self.transformations:
+            pairs = (f"{code} = {name}" for code, name in self.transformations)
+            said.append("transformations " + ", ".join(pairs))
+        if self.treatment != default.treatment:
+            said.append(f"treatment {self.treatment}")
+        if self.normalisation != default.normalisation:
+            said.append(f"normalisation by {SCALES_IN_WORDS[self.normalisation]}")
+        if self.metric != default.metric:
+            said.append(f"metric {METRICS[self.metric].title}")
+        if self.imputation != default.imputation:
+            said.append(f"missing values imputed ({self.imputation})")
+        return said
+
+
+def lens_in_force(catalogue: Catalogue, recipe: Recipe) -> Lens:
+    """Give the lens that a recipe names: its own, or one of the catalogue.
+
+    Parameters
+    ----------
+    catalogue
+        Knows the lenses and indicators.
+    recipe
+        Its ``own_lens`` counts before its ``lens``.
+
+    Returns
+    -------
+    Lens
+
+    Raises
+    ------
+    CatalogueError
+        When the catalogue has no such lens.
+    AnalysisError
+        When a lens of one's own has the code of another lens, or names an indicator that the
+        catalogue does not know.
+    """
+    if recipe.own_lens is None:
+        return catalogue.lens(recipe.lens)
+    unknown = [code for code in recipe.own_lens.codes if code not in catalogue.codes]
+    if recipe.lens in {lens.code for lens in catalogue.lenses}:
+        raise AnalysisError(
+            f"The code {recipe.lens!r} is that of a lens that ships with the product.",
+            "Give your lens a code of its own.",
+        )
+    if unknown:
+        raise AnalysisError(
+            f"The lens {recipe.lens} names {', '.join(unknown[:5])}, which the catalogue does not "
+            "know.",
+            "Use codes of the catalogue.",
+        )
+    return recipe.own_lens
 
 
 def weights_in_force(lens: Lens, recipe: Recipe) -> dict[str, float]:
@@ -141,7 +309,8 @@ def weights_in_force(lens: Lens, recipe: Recipe) -> dict[str, float]:
         When a code is not in the lens or no indicator is left.
     """
     known = set(lens.codes)
-    for code in [*recipe.without, *(code for code, _ in recipe.weights)]:
+    named = [*recipe.weights, *recipe.transformations]
+    for code in [*recipe.without, *(code for code, _ in named)]:
         if code not in known:
             raise AnalysisError(
                 f"{code} is not an indicator of the lens {lens.code}.",
@@ -161,7 +330,23 @@ def weights_in_force(lens: Lens, recipe: Recipe) -> dict[str, float]:
 
 
 def transformations_in_force(
-    catalogue: Catalogue, lens: Lens, weights: Mapping[str, float]
+    catalogue: Catalogue, lens: Lens, weights: Mapping[str, float], recipe: Recipe | None = None
 ) -> dict[str, str]:
-    """Give the transformation of each indicator that counts, in the order of the weights."""
-    return {code: catalogue.transformation(lens, code) for code in weights}
+    """Give the transformation of each indicator that counts, in the order of the weights.
+
+    Parameters
+    ----------
+    catalogue, lens
+        Give the transformation of each indicator.
+    weights
+        Indicators that count.
+    recipe
+        Its ``transformations`` take the place of the lens's.
+
+    Returns
+    -------
+    dict
+        Indicator code to ``none``, ``log`` or ``log1p``.
+    """
+    changed = dict(recipe.transformations) if recipe else {}
+    return {code: changed.get(code) or catalogue.transformation(lens, code) for code in weights}

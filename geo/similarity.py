@@ -1,7 +1,7 @@
 """Which economies resemble the home market, by how much, and through which indicators.
 
-The distance between two economies is the root of the weighted mean squared difference of their
-z-scores over the indicators that both have. Economies that share too little with home are not
+By default the distance between two economies is the root of the weighted mean squared difference of
+their z-scores over the indicators that both have. Economies that share too little with home are not
 ranked: three shared indicators can look like a perfect match.
 """
 
@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from geo.normalise import Standardised, percentile_rank, standardise, transform
+from geo.impute import impute
+from geo.metrics import METRICS, Measured, MetricName, measure, squared_distances
+from geo.normalise import percentile_rank, standardise, transform
+from geo.scales import Scale, ScaleName, scale
+from geo.treat import Treated, treat
 
 COVERAGE_TOLERANCE = 1e-12
 """Several economies stand exactly on the limit when indicators are switched off."""
@@ -33,22 +38,42 @@ class Similarity:
         similarity (0 to 100), coverage (0 to 1), status ("ok", "not enough data" or "home").
         Distances of unranked economies are given here, and only here, for inspection.
     contributions
-        Economies by indicator: the part of the squared distance that an indicator makes, NaN where
-        either value is missing. A row sums to the squared distance.
+        Economies by indicator: the part of ``parts_of`` that an indicator makes, NaN where either
+        value is missing, and throughout where the metric has no parts. A row sums to the whole.
+    parts_of
+        What the contributions are parts of: "squared distance", "distance", or empty where the
+        metric is not a sum over indicators (``geo.metrics.METRICS`` says why).
     scale
-        The z-scores, means and deviations used.
+        The observed values on the scale in force, and how further values are placed on it.
     weights
         Indicator to weight, summing to one.
     not_in_figures
         Indicators of the lens for which no economy has a value; they are left out.
+    transformed
+        Economies by indicator: the values transformed and treated, before scaling.
+    treated
+        What the treatment did to each indicator; None where nothing is treated.
+    compared
+        Economies by indicator: what was compared, that is the values on the scale with stand-ins
+        where values were imputed.
+    imputed
+        Same shape, boolean: True where a value is a stand-in.
+    metric
+        The metric in force.
     """
 
     home: str
     ranking: pd.DataFrame
     contributions: pd.DataFrame
-    scale: Standardised
+    parts_of: Literal["squared distance", "distance", ""]
+    scale: Scale
     weights: pd.Series
     not_in_figures: tuple[str, ...]
+    transformed: pd.DataFrame
+    treated: Treated | None
+    compared: pd.DataFrame
+    imputed: pd.DataFrame
+    metric: MetricName
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -64,6 +89,11 @@ def similarity(
     transformations: Mapping[str, str],
     *,
     min_coverage: float = 2.0 / 3.0,
+    treatment: str = "none",
+    normalisation: ScaleName = "z",
+    metric: MetricName = "euclidean",
+    imputation: str = "none",
+    groups: pd.DataFrame | None = None,
 ) -> Similarity:
     """Rank all economies by their distance to a home market.
 
@@ -79,6 +109,17 @@ def similarity(
         Indicator code to transformation name, for each weighted indicator.
     min_coverage
         Share of the weight for which an economy and home both need values to be ranked.
+    treatment
+        Of the transformed values, as ``geo.treat`` reads it.
+    normalisation
+        The scale of comparison, a name of ``geo.scales.SCALES``.
+    metric
+        A name of ``geo.metrics.METRICS``.
+    imputation
+        As ``geo.impute`` reads it; several, with commas between, follow each other, as in
+        ``group-median:region,median``.
+    groups
+        Economies by column of text, for the imputations by group.
 
     Returns
     -------
@@ -87,13 +128,18 @@ def similarity(
     Raises
     ------
     AnalysisError
-        When home is not in the table or has no value that counts, a weight is not positive, or an
-        indicator has the same value everywhere.
+        When home is not in the table or has no value that counts, a weight is not positive, an
+        indicator has the same value everywhere, or a choice is not known.
 
     Notes
     -----
-    ``d = sqrt(sum w m (z - h)^2 / sum w m)`` with m = 1 where both have the value, and
-    ``similarity = 100 exp(-d^2 / 2)``. Ranks ascend with d; ties share the smaller rank.
+    By default ``d = sqrt(sum w m (z - h)^2 / sum w m)`` with m = 1 where both have the value. In
+    any metric ``similarity = 100 exp(-d^2 / 2)``, so that similarities of different metrics or
+    scales do not compare. Ranks ascend with d; ties share the smaller rank.
+
+    The order of steps is: transform, treat, scale by the observed values, impute on the scale,
+    measure. Imputed values take part in the distance but not in the coverage: a stand-in is no
+    figure.
     """
     if home not in values.index:
         raise AnalysisError(
@@ -101,55 +147,74 @@ def similarity(
         )
     in_figures, absent = _split_by_figures(values, weights)
     weight = _normalised(in_figures)
-    scale = standardise(transform(values, {code: transformations[code] for code in weight.index}))
-    z = scale.z.to_numpy()
+    transformed = transform(values, {code: transformations[code] for code in weight.index})
+    treated = None if treatment == "none" else treat(transformed, treatment)
+    if treated is not None:
+        transformed = treated.values
+    made = scale(transformed, normalisation)
+    observed = made.z.to_numpy()
+    compared = made.z if imputation == "none" else filled(made.z, imputation, groups)
     row = values.index.get_loc(home)
-    squared, shared = squared_distances(z, z[row], weight.to_numpy())
+    measured = measure(
+        metric, compared.to_numpy(), compared.to_numpy()[row], weight.to_numpy(), observed
+    )
+    shared = _shared(observed, row, weight.to_numpy())
     if not shared[row] > 0:
         raise AnalysisError(
             f"{home} has no value for any indicator that counts.",
             "Choose another lens, another year or another home market.",
         )
-    with np.errstate(invalid="ignore", divide="ignore"):
-        parts = weight.to_numpy() * (z - z[row]) ** 2 / shared[:, None]
-    ranking = _ranking(values.index, row, squared, shared, min_coverage)
+    if np.isnan(measured.distance[row]):
+        raise AnalysisError(
+            f"{home} stands at the centre of every scale, which leaves {metric} nothing to go by.",
+            "Choose another metric.",
+        )
+    parts = np.full(observed.shape, np.nan) if measured.parts is None else measured.parts
     return Similarity(
         home=home,
-        ranking=ranking,
+        ranking=_ranking(values.index, row, measured, shared, min_coverage),
         contributions=pd.DataFrame(parts, values.index, weight.index),
-        scale=scale,
+        parts_of=METRICS[metric].parts_of,
+        scale=made,
         weights=weight,
         not_in_figures=absent,
+        transformed=transformed,
+        treated=treated,
+        compared=compared,
+        imputed=made.z.isna() & compared.notna(),
+        metric=metric,
     )
 
 
-def squared_distances(
-    z: np.ndarray, home_z: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give the squared distance to home and the shared weight of each row.
+def filled(z: pd.DataFrame, imputation: str, groups: pd.DataFrame | None) -> pd.DataFrame:
+    """Give missing values on a scale their stand-ins.
 
     Parameters
     ----------
     z
-        Rows by indicator; NaN where missing.
-    home_z
-        Home's values on the same scale; NaN where missing.
-    weights
-        One per indicator, summing to one.
+        Economies by indicator; NaN where missing.
+    imputation, groups
+        As ``similarity`` takes them.
 
     Returns
     -------
-    tuple of numpy.ndarray
-        The weighted mean squared difference over the shared indicators (NaN where none is
-        shared), and the weight of the shared indicators (0 to 1).
+    pandas.DataFrame
+        Same shape; NaN where no stand-in could be made.
+
+    Raises
+    ------
+    AnalysisError
+        When the choice cannot be read, or its column does not exist.
     """
-    difference = z - home_z
-    present = ~np.isnan(difference)
-    # Sums row by row: a matrix product may round equal rows differently, and they would not tie.
-    shared = (present * weights).sum(axis=1)
-    total = (np.where(present, difference, 0.0) ** 2 * weights).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(shared > 0, total / shared, np.nan), shared
+    for step in imputation.split(","):
+        z = impute(z, step, groups).values
+    return z
+
+
+def _shared(observed: np.ndarray, home: int, weights: np.ndarray) -> np.ndarray:
+    """Give the weight of the indicators for which each economy and home have figures."""
+    present = ~(np.isnan(observed) | np.isnan(observed[home]))
+    return np.asarray((present * weights).sum(axis=1))
 
 
 def rank_all_homes(
@@ -196,15 +261,17 @@ def home_extremes(result: Similarity, values: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by indicator, largest share first: home_value (the indicator's unit), home_z,
         percentile (0 to 100, ``(average rank - 0.5) / n``), economies (n with a value),
-        share_of_distance (0 to 1: the mean over ranked economies of the indicator's part in their
-        squared distance; NaN where no economy is ranked). Home's columns are NaN where home has no
-        value.
+        share_of_distance (0 to 1: the mean over ranked economies of the indicator's part in what
+        the contributions sum to; NaN where no economy is ranked or the metric has no parts). Home's
+        columns are NaN where home has no value.
     """
     codes = list(result.weights.index)
     percentiles = values[codes].apply(percentile_rank)
     ranked = result.ranked.index
     parts = result.contributions.loc[ranked]
     shares = parts.div(parts.sum(axis=1), axis=0).fillna(0.0).mean()
+    if not result.parts_of:
+        shares = shares * np.nan
     table = pd.DataFrame(
         {
             "home_value": values.loc[result.home, codes],
@@ -246,20 +313,20 @@ def _normalised(weights: Mapping[str, float]) -> pd.Series:
 
 
 def _ranking(
-    index: pd.Index, home: int, squared: np.ndarray, shared: np.ndarray, min_coverage: float
+    index: pd.Index, home: int, measured: Measured, shared: np.ndarray, min_coverage: float
 ) -> pd.DataFrame:
-    """Assemble the ranking frame from squared distances and shared weights."""
-    distance = np.sqrt(squared)
+    """Assemble the ranking frame from distances and shared weights."""
     # Without one shared indicator there is no distance, however low the limit is set.
     enough = (shared >= min_coverage - COVERAGE_TOLERANCE) & (shared > 0)
+    enough &= ~np.isnan(measured.distance)
     status = np.where(enough, "ok", "not enough data").astype(object)
     status[home] = "home"
-    ranks = pd.Series(np.where(status == "ok", distance, np.nan), index).rank(method="min")
+    ranks = pd.Series(np.where(status == "ok", measured.distance, np.nan), index).rank(method="min")
     return pd.DataFrame(
         {
             "rank": ranks.astype("Int64"),
-            "distance": distance,
-            "similarity": 100 * np.exp(-squared / 2),
+            "distance": measured.distance,
+            "similarity": 100 * np.exp(-measured.squared / 2),
             "coverage": shared,
             "status": pd.Series(status, index, dtype="str"),
         },
