@@ -76,6 +76,15 @@ def test_several_are_selected_and_a_second_click_takes_away(page_factory, server
     says_selected(shown.page, "KEN IND")
 
 
+def test_where_one_only_is_selected_a_click_replaces_it(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "One only")
+    shown.click("KEN")
+    says_selected(shown.page, "KEN")
+    shown.click("BRA")
+    says_selected(shown.page, "BRA")
+
+
 def test_quick_clicks_are_not_lost(page_factory, server):
     shown = opened(page_factory(), server)
     points = [shown.point(economy) for economy in ("KEN", "BRA", "IND", "AUS", "CAN")]
@@ -256,6 +265,18 @@ def test_the_tooltip_says_what_part_an_economy_has(still):
     expect(still.tooltip).to_contain_text("proposed market")
 
 
+def test_names_are_those_of_the_language(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "Vietnamese")
+    shown.hover("CIV")
+    expect(shown.tooltip.locator("strong")).to_have_text("Côte d'Ivoire")
+    shown.hover("DEU")
+    expect(shown.tooltip.locator("strong")).to_have_text("Đức")
+    shown.stage.focus()
+    shown.page.keyboard.type("duc")
+    expect(shown.spoken).to_contain_text("Đức")
+
+
 def test_hovering_sends_nothing_to_python(page_factory, traffic, server):
     shown = opened(page_factory(), server)
     traffic.sent.clear()
@@ -401,6 +422,14 @@ def test_dragging_moves_the_map_and_selects_nothing(page_factory, server):
     shown.page.mouse.up()
     assert shown.point("KEN") == pytest.approx((x - 60, y - 20), abs=2)
     says_selected(shown.page, "nothing")
+
+
+def test_python_hears_of_the_view_where_it_asks(page_factory, server):
+    shown = opened(page_factory(), server)
+    expect(shown.page.get_by_text("view: None")).to_be_visible()
+    recolour(shown, "Report the view")
+    shown.root.get_by_role("button", name="Zoom in").click()
+    expect(shown.page.get_by_text(re.compile(r"view: \([\d.]+, [\d.]+"))).to_be_visible()
 
 
 def test_less_motion_is_respected(page_factory, server):

@@ -2,11 +2,13 @@
 
 import json
 import re
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.palettes import ROLES
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView
 from dashboard.worldmap.message import map_message, module_version, read_event
 from data.errors import AnalysisError
@@ -225,3 +227,14 @@ def test_a_view_that_is_not_finite_is_no_view():
 def test_the_version_is_short_and_stays():
     assert re.fullmatch(r"[0-9a-f]{8}", module_version())
     assert module_version() == module_version()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_styles_give_each_role_its_colour(theme):
+    styles = (files("dashboard") / "static" / "worldmap" / "worldmap.css").read_text("utf-8")
+    blocks = dict(re.findall(r'^\.worldmap(\[data-theme="dark"\])? \{(.*?)\}', styles, re.M | re.S))
+    block = blocks['[data-theme="dark"]' if theme == "dark" else ""]
+    for role in ("home", "proposal", "selected"):
+        shade = re.search(rf"--{role}: (#\w+);", block)
+        full = shade[1] if len(shade[1]) == 7 else "#" + "".join(2 * c for c in shade[1][1:])
+        assert full == getattr(ROLES[theme], role)

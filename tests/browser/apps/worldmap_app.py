@@ -71,6 +71,9 @@ region = st.radio("Region", ["World", "Africa", "Caribbean", "VNM", "SMR"], hori
 if st.button("Select Chile"):
     st.session_state["selected"] = ("CHL",)
 shown = st.checkbox("Map", value=True)
+single = st.checkbox("One only")
+report = st.checkbox("Report the view")
+vietnamese = st.checkbox("Vietnamese")
 selected = st.session_state.get("selected", ())
 text = HOSTILE if chosen == "Hostile" else "Hoàng Sa (Paracel Islands)"
 if shown:
@@ -82,8 +85,12 @@ if shown:
         proposals=["BGD", "LKA"],
         view=MapView((region,)),
         labels=[MapLabel(text, 112.0, 16.5), MapLabel("Trường Sa (Spratly Islands)", 114.0, 9.5)],
+        language="vi" if vietnamese else "en",
         height=520,
+        several=not single,
+        report_view=report,
         on_change=remember,
     )
     st.text(f"fresh: {event.fresh}")
+    st.text(f"view: {event.view}")
 st.text(f"selected: {' '.join(selected) or 'nothing'}")
