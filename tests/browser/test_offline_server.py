@@ -18,9 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from tests.browser.chromium import find
+from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +99,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     }
     with (folder / "errors").open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dashboard.cli", "run"],
+            _run_command(),
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -129,21 +127,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def visited(server: Server) -> tuple[Server, str, list[str], str]:
+def visited(server: Server, chromium: Browser) -> tuple[Server, str, list[str], str]:
     """The server after a visit and a foreign knock: it, the title, the requests, the answer."""
     requests: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        page = browser.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(server.address)
-        page.get_by_role("heading").first.wait_for(timeout=SECONDS * 1000)
-        page.wait_for_load_state("networkidle")
-        title = page.title()
-        browser.close()
+    page = chromium.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(server.address)
+    page.get_by_role("heading").first.wait_for(timeout=SECONDS * 1000)
+    page.wait_for_load_state("networkidle")
+    title = page.title()
+    page.close()
     return server, title, requests, _knock(server.port, "http://foreign.example")
+
+
+def _run_command() -> list[str]:
+    """Give `kindred run` with a port that no test beside this one will choose."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return [sys.executable, "-P", "-m", "dashboard.cli", "run", "--port", str(port)]
 
 
 def _wait_until_it_listens(server: Server) -> None:
@@ -281,7 +283,7 @@ def test_the_watch_would_notice(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_whoever_stops_the_process_stops_the_server(tmp_path: Path, number: int) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "dashboard.cli", "run"],
+        _run_command(),
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
