@@ -88,7 +88,8 @@ def impute(values: pd.DataFrame, choice: str, groups: pd.DataFrame | None = None
     values
         Units by indicator, in the indicators' units; NaN where missing.
     choice
-        As `parse_imputation` reads it.
+        As `parse_imputation` reads it; several, with commas between, follow each other, so that
+        ``group-mean:region,mean`` falls back on the mean of all.
     groups
         Units by column of text (region, income group, any other), None where a unit has no group;
         needed for the group imputations.
@@ -108,6 +109,9 @@ def impute(values: pd.DataFrame, choice: str, groups: pd.DataFrame | None = None
     has no value in its group, and a unit without a group, stays missing and is listed in
     ``unfilled``.
     """
+    first, _, rest = choice.strip().partition(",")
+    if rest:
+        return _one_after_the_other(values, choice.strip(), first, rest, groups)
     name, parameter = parse_imputation(choice)
     filled = values.copy() if name == "none" else IMPUTERS[name](values, parameter, groups)
     flags = values.isna() & filled.notna()
@@ -115,6 +119,19 @@ def impute(values: pd.DataFrame, choice: str, groups: pd.DataFrame | None = None
     if name.startswith("group-") and groups is not None:
         reason = f"its group by {parameter} has no value, or it has no group"
     return Imputed(filled, flags, _unfilled(filled, values, name, reason), choice.strip())
+
+
+def _one_after_the_other(
+    values: pd.DataFrame, choice: str, first: str, rest: str, groups: pd.DataFrame | None
+) -> Imputed:
+    """Fill by the first choice, then what it leaves by the rest, both from what was observed."""
+    before, after = impute(values, first, groups), impute(values, rest, groups)
+    filled = before.values.fillna(after.values)
+    open_cells = [
+        bool(pd.isna(filled.at[unit, code]))
+        for unit, code in zip(after.unfilled["unit"], after.unfilled["indicator"], strict=True)
+    ]
+    return Imputed(filled, before.flags | after.flags, after.unfilled[open_cells], choice)
 
 
 def by_average(statistic: str) -> Callable[[pd.DataFrame, str, pd.DataFrame | None], pd.DataFrame]:

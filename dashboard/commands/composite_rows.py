@@ -31,12 +31,10 @@ def print_scores(
     top
         Size of the top that was asked for; its probability is given as ``p_top_n`` too.
     """
-    from geo.impute import parse_imputation
-
     codes = list(result.scores.columns)
     rank = result.ranks[result.index]
     order = rank.fillna(len(rank) + 1).argsort(kind="stable")
-    flagged = parse_imputation(result.recipe.imputation)[0] != "none"
+    flagged = result.recipe.imputation != "none"
     rows: list[dict[str, Any]] = []
     for unit in rank.index[order]:
         scores = {code: plain(result.scores.at[unit, code]) for code in codes}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -13,16 +11,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
-    model_validator,
 )
 
-from data.errors import AnalysisError
 from geo.composite.means import parse_aggregation, parse_weighting
-from geo.impute import parse_imputation
 from geo.normalisers import parse_normalisation
-from geo.recipe import Codes
-from geo.treat import DEFAULT_TREATMENT, Treatment
+from geo.recipe_fields import Codes, ImputationText, Share, TreatmentText
+from geo.recipe_files import checked, read_json, read_toml, readable, toml_of
+from geo.treat import DEFAULT_TREATMENT
 
 NOISE = 0.25
 """Noise factor of the weights where none is given."""
@@ -31,17 +26,14 @@ MOST_ALTERNATIVES = 50
 """Alternatives that one assumption may have."""
 
 
-def _readable(read: Callable[[str], object]) -> Callable[[str], str]:
-    """Make a check that a text can be read, with the reader's own words when it cannot."""
+def _kept(read: Callable[[str], object]) -> Callable[[str], str]:
+    """Make a field's check of a reader whose result is made again when it is needed."""
 
-    def check(text: str) -> str:
-        try:
-            read(text)
-        except AnalysisError as error:
-            raise ValueError(f"{error.message} {error.remedy}") from error
+    def keep(text: str) -> str:
+        read(text)
         return text.strip()
 
-    return check
+    return readable(keep)
 
 
 def _joined(value: object) -> object:
@@ -56,13 +48,9 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-TreatmentText = Annotated[str, AfterValidator(_readable(Treatment.parse))]
-NormalisationText = Annotated[str, AfterValidator(_readable(parse_normalisation))]
-ImputationText = Annotated[str, AfterValidator(_readable(parse_imputation))]
-AggregationText = Annotated[
-    str, BeforeValidator(_joined), AfterValidator(_readable(parse_aggregation))
-]
-WeightingText = Annotated[str, BeforeValidator(_joined), AfterValidator(_readable(parse_weighting))]
+NormalisationText = Annotated[str, AfterValidator(_kept(parse_normalisation))]
+AggregationText = Annotated[str, BeforeValidator(_joined), AfterValidator(_kept(parse_aggregation))]
+WeightingText = Annotated[str, BeforeValidator(_joined), AfterValidator(_kept(parse_weighting))]
 _Few = Field(max_length=MOST_ALTERNATIVES)
 
 
@@ -113,7 +101,7 @@ class CompositeRecipe(BaseModel):
     denominate
         Whether indicators are divided by the denominators that the structure names.
     imputation
-        As `geo.impute.parse_imputation` reads it.
+        As `geo.impute.impute` reads it.
     treatment
         As `geo.treat.Treatment.parse` reads it.
     normalisation
@@ -141,17 +129,9 @@ class CompositeRecipe(BaseModel):
     normalisation: NormalisationText = "minmax"
     aggregation: AggregationText = "arithmetic"
     weights: WeightingText = "given"
-    min_share: float = Field(default=0.0, ge=0, le=1, allow_inf_nan=False)
+    min_share: Share = 0.0
     without: Codes = ()
     uncertainty: Assumptions = Assumptions()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_fields(cls, content: object) -> object:
-        """Take only tables of choices."""
-        if not isinstance(content, dict):
-            raise ValueError("A recipe is a table of choices.")
-        return content
 
     @classmethod
     def from_toml(cls, text: str) -> CompositeRecipe:
@@ -162,13 +142,7 @@ class CompositeRecipe(BaseModel):
         AnalysisError
             The text is not TOML, or a field is not known or wrong (named, with the reason).
         """
-        try:
-            content = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise AnalysisError(
-                f"The recipe is not TOML: {error}.", "Mend the syntax at that place."
-            ) from error
-        return cls.of(content)
+        return cls.of(read_toml(text))
 
     @classmethod
     def from_json(cls, text: str) -> CompositeRecipe:
@@ -179,13 +153,7 @@ class CompositeRecipe(BaseModel):
         AnalysisError
             The text is not JSON, or a field is not known or wrong (named, with the reason).
         """
-        try:
-            content = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise AnalysisError(
-                f"The recipe is not JSON: {error}.", "Mend the syntax at that place."
-            ) from error
-        return cls.of(content)
+        return cls.of(read_json(text))
 
     @classmethod
     def of(cls, content: object) -> CompositeRecipe:
@@ -205,38 +173,12 @@ class CompositeRecipe(BaseModel):
         AnalysisError
             Naming each field that is not known or wrong, with the reason.
         """
-        try:
-            return cls.model_validate(content)
-        except ValidationError as error:
-            said = [
-                ".".join(str(step) for step in fault["loc"] if step != "")
-                + ": "
-                + fault["msg"].removeprefix("Value error, ").rstrip(".")
-                for fault in error.errors()[:5]
-            ]
-            unknown = any(fault["type"] == "extra_forbidden" for fault in error.errors())
-            fields = f"The fields are: {', '.join(cls.model_fields)}; in uncertainty: "
-            fields += f"{', '.join(Assumptions.model_fields)}."
-            raise AnalysisError(
-                "The recipe is wrong at " + "; ".join(said) + ".",
-                fields if unknown else "Correct it there.",
-            ) from error
+        return checked(cls, content)
 
     def to_json(self) -> str:
         """Write the recipe as JSON, all fields, in the order of this class."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        return self.model_dump_json(indent=2) + "\n"
 
     def to_toml(self) -> str:
         """Write the recipe as TOML, all fields, in the order of this class."""
-        content = self.model_dump(mode="json")
-        nested = content.pop("uncertainty")
-        return "\n".join([*_pairs(content), "", "[uncertainty]", *_pairs(nested), ""])
-
-
-def _pairs(content: dict[str, Any]) -> list[str]:
-    """Write flat fields as TOML; JSON's form of texts, numbers, truths and lists is TOML's too."""
-    written = {
-        field: json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        for field, value in content.items()
-    }
-    return [f"{field} = {value}" for field, value in written.items()]
+        return toml_of(self.model_dump(mode="json"))

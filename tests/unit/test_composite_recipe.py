@@ -67,7 +67,7 @@ def test_one_alternative_needs_no_list() -> None:
         ('weights = "random"', "'random' is not a weighting"),
         ('imputation = "group-mean"', "names no column"),
         ("min_share = 1.5", "min_share"),
-        ("colour = 1", "colour.*The fields are: denominate"),
+        ("colour = 1", "colour: there is no such choice.*The choices are: denominate"),
         ("[uncertainty]\nweight_noise = 1.0", "uncertainty.weight_noise"),
         ("[uncertainty]\nnoise_levels = [0]", "uncertainty.noise_levels"),
         ('[uncertainty]\ntreatment = ["none", "x"]', "uncertainty.treatment.1"),

@@ -45,6 +45,14 @@ def test_a_group_without_a_value_stays_missing_and_is_listed() -> None:
     assert result.unfilled["reason"].str.contains("region").all()
 
 
+def test_a_second_choice_fills_what_the_first_leaves() -> None:
+    result = impute(VALUES, "group-mean:region,mean", GROUPS)
+    assert result.values.at["Q", "a"] == 1
+    assert result.values.loc[["R", "S"], "b"].tolist() == [3, 3]
+    assert int(result.flags.to_numpy().sum()) == 3
+    assert result.unfilled.empty
+
+
 def test_neighbours_are_those_of_scikit_learn_on_z_scores() -> None:
     draw = np.random.default_rng(3)
     table = pd.DataFrame(draw.normal(size=(20, 4)) * [1, 10, 100, 1000], columns=list("abcd"))
