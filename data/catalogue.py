@@ -25,6 +25,7 @@ from data.entries import (
     refuse_doubled,
 )
 from data.errors import CatalogueError
+from data.live import Live, Service
 from data.tomlfiles import fault, parse, read_toml
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "Indicator",
     "Lens",
     "LensEntry",
+    "Live",
     "Pillar",
+    "Service",
     "Source",
     "Transformation",
     "embedded_catalogue",
@@ -51,6 +54,8 @@ class Catalogue(Entry):
         Version of the file's form.
     pillars, sources, indicators, lenses
         The entries, in the order of the file.
+    services, live
+        Publishers' interfaces, and where in them an indicator's newest figures are.
     """
 
     schema_version: Literal[1]
@@ -58,6 +63,8 @@ class Catalogue(Entry):
     sources: tuple[Source, ...]
     indicators: tuple[Indicator, ...]
     lenses: tuple[Lens, ...]
+    services: tuple[Service, ...] = ()
+    live: tuple[Live, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Catalogue:
@@ -67,8 +74,10 @@ class Catalogue(Entry):
             ("source", self.sources),
             ("indicator", self.indicators),
             ("lens", self.lenses),
+            ("service", self.services),
         ):
             refuse_doubled(kind, [entry.code for entry in entries], field="code")
+        refuse_doubled("live indicator", [entry.indicator for entry in self.live], field="live")
         groups = {
             "pillar": [pillar.code for pillar in self.pillars],
             "source": [source.code for source in self.sources],
@@ -90,7 +99,21 @@ class Catalogue(Entry):
                         field="indicators",
                         entry=f"lenses {lens.code}",
                     )
+        self._check_live()
         return self
+
+    def _check_live(self) -> None:
+        """Refuse an address of an unknown indicator or at an unknown service."""
+        services = [service.code for service in self.services]
+        for entry in self.live:
+            for field, code, known in (
+                ("indicator", entry.indicator, self.codes),
+                ("service", entry.service, services),
+            ):
+                if code not in known:
+                    raise fault(
+                        _unknown(field, code, known), field=field, entry=f"live {entry.indicator}"
+                    )
 
     @functools.cached_property
     def codes(self) -> tuple[str, ...]:
@@ -176,6 +199,26 @@ class Catalogue(Entry):
             There is none; the nearest codes are suggested.
         """
         return _find("lens", code, self.lenses)
+
+    def service(self, code: str) -> Service:
+        """Find a service by its code.
+
+        Parameters
+        ----------
+        code
+            Its code, such as ``worldbank``.
+
+        Returns
+        -------
+        Service
+            The entry.
+
+        Raises
+        ------
+        CatalogueError
+            There is none; the nearest codes are suggested.
+        """
+        return _find("service", code, self.services)
 
     def transformation(self, lens: Lens | str, code: str) -> Transformation:
         """Say what is done to an indicator's values under a lens.

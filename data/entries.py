@@ -77,6 +77,8 @@ class Indicator(Entry):
         The publisher's own code, None where it is not known.
     worldbank_code, worldbank_source
         Code and database number under which the World Bank republishes it, None where it does not.
+    worldbank_alternatives
+        Other codes that it has or had there, tried in this order when the first is not known.
     direction
         1 where more is commonly better, -1 where less is, 0 where neither.
     transformation
@@ -89,6 +91,9 @@ class Indicator(Entry):
         A remark for the reader, empty where there is none.
     embedded
         False where figures come only with a refresh.
+    redistributable
+        False where the publisher's terms forbid passing the figures on: they are fetched by the
+        user, for the user, and exports say so.
     steady
         True where a change by more than a factor of 8 against the recent past is suspicious.
     latest_period
@@ -103,6 +108,7 @@ class Indicator(Entry):
     publisher_code: Text | None = None
     worldbank_code: Text | None = None
     worldbank_source: int | None = None
+    worldbank_alternatives: tuple[Text, ...] = ()
     direction: Literal[-1, 0, 1]
     transformation: Transformation = "none"
     minimum: float | None = None
@@ -110,13 +116,14 @@ class Indicator(Entry):
     licence: Text
     note: str = ""
     embedded: bool = True
+    redistributable: bool = True
     steady: bool
     latest_period: bool = False
     description: Text
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Indicator:
-        """Refuse bounds that no value can satisfy, and half a World Bank address."""
+        """Refuse impossible bounds, half an address, and embedding what is not ours to ship."""
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise fault(
                 f"minimum {self.minimum:g} is above maximum {self.maximum:g}", field="minimum"
@@ -124,6 +131,14 @@ class Indicator(Entry):
         if (self.worldbank_code is None) != (self.worldbank_source is None):
             raise fault(
                 "worldbank_code and worldbank_source belong together", field="worldbank_source"
+            )
+        if self.worldbank_alternatives and self.worldbank_code is None:
+            raise fault(
+                "worldbank_alternatives need a worldbank_code", field="worldbank_alternatives"
+            )
+        if self.embedded and not self.redistributable:
+            raise fault(
+                "figures that must not be passed on cannot be embedded", field="redistributable"
             )
         return self
 

@@ -133,3 +133,55 @@ class ExportError(KindredError, ValueError):
 
 class LinkError(KindredError, ValueError):
     """A link or a replay file that cannot be read."""
+
+
+class SourceError(KindredError, RuntimeError):
+    """A publisher's service did not give the figures that were asked for.
+
+    Attributes
+    ----------
+    kind
+        What went wrong, as one word for programs: ``refused``, ``timeout``, ``status``,
+        ``missing``, ``not-served``, ``bad-answer``, ``too-large``, ``redirect``, ``tls``,
+        ``offline``, ``budget``, ``address``.
+    url
+        The address that was asked; empty where there is none.
+    status
+        The HTTP status; None where there was no answer.
+    passing
+        True where the same request may succeed a little later.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "",
+        *,
+        kind: str,
+        url: str = "",
+        status: int | None = None,
+        passing: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.url = url
+        self.status = status
+        self.passing = passing
+        super().__init__(message, remedy)
+
+
+class RefreshError(KindredError, RuntimeError):
+    """A refresh could not be done; what was there stays.
+
+    Attributes
+    ----------
+    problems
+        What failed, one line for each series or source; empty where the whole failed at once.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, problems: Sequence[str] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message, remedy)
+
+
+class RefreshCancelledError(RefreshError):
+    """A refresh was cancelled; what was there stays."""

@@ -6,7 +6,6 @@ tables (economies, indicators, blocs). It never changes: a refresh writes a new 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -15,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import platformdirs
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,6 +21,7 @@ from data.compile import compile_figures, csv_files, unpack_folder
 from data.csvtables import OBSERVATION_COLUMNS, TABLES
 from data.errors import SnapshotError
 from data.manifest import FileEntry, Manifest, digest, read_file, read_manifest
+from data.own import data_folder
 from data.periods import year_of
 
 __all__ = [
@@ -119,9 +118,7 @@ def snapshots_folder() -> Path:
         ``snapshots`` inside the folder that the environment variable KINDRED_DATA_DIR names, else
         inside the user's data folder of the operating system. It need not exist.
     """
-    own = os.environ.get("KINDRED_DATA_DIR")
-    base = Path(own) if own else Path(platformdirs.user_data_dir("kindred-markets", False))
-    return base / "snapshots"
+    return data_folder() / "snapshots"
 
 
 def read_snapshot(path: Path) -> Snapshot:

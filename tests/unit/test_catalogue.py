@@ -38,7 +38,12 @@ LENSES = {
     "agriculture": "NV.AGR.TOTL.ZS ILO.AGR.EMPL.ZS AG.LND.AGRI.ZS WPP.DENSITY:log "
     "SP.URB.TOTL.IN.ZS IT.CEL.SETS.P2 EG.ELC.ACCS.ZS NY.GDP.PCAP.PP.KD:log",
 }
-REFRESH_ONLY = {"SH.XPD.CHEX.GD.ZS", "SH.XPD.GHED.CH.ZS", "SH.XPD.OOPC.CH.ZS"}
+REFRESH_ONLY = {
+    "SH.XPD.CHEX.GD.ZS",
+    "SH.XPD.GHED.CH.ZS",
+    "SH.XPD.OOPC.CH.ZS",
+    "AI.IMF.PREPAREDNESS",
+}
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
@@ -114,6 +119,25 @@ def test_every_source_says_licence_and_page() -> None:
         assert source.url.startswith("https://") and source.licence_url.startswith("https://")
 
 
+def test_what_must_not_be_passed_on_is_never_embedded() -> None:
+    marked = [entry.code for entry in load_catalogue().indicators if not entry.redistributable]
+    assert marked == ["AI.IMF.PREPAREDNESS"]
+    assert set(marked) <= REFRESH_ONLY
+
+
+def test_every_address_is_of_a_known_indicator_and_service() -> None:
+    catalogue = load_catalogue()
+    for entry in catalogue.live:
+        assert catalogue.indicator(entry.indicator)
+        assert catalogue.service(entry.service).title
+
+
+def test_governance_indicators_have_their_former_codes_as_alternatives() -> None:
+    entry = load_catalogue().indicator("GE.EST")
+    assert entry.worldbank_code == "GOV_WGI_GE.EST"
+    assert entry.worldbank_alternatives == ("GE.EST",)
+
+
 def test_possible_includes_both_ends() -> None:
     entry = load_catalogue().indicator("SP.URB.TOTL.IN.ZS")
     assert [entry.possible(value) for value in (-0.1, 0, 100, 100.1)] == [False, True, True, False]
@@ -139,6 +163,14 @@ def test_an_unknown_lens_gets_the_nearest() -> None:
         ('source = "ilostat"', 'source = "x"', "indicators ILO.AGR.EMPL.ZS", "source", "no source"),
         ("steady = true", "steady = true\nfoo = 1", "indicators NY.GDP.MKTP.CD", "foo", "Extra"),
         ('unit = "current US$"', "", "indicators NY.GDP.MKTP.CD", "unit", "required"),
+        ('service = "imf"', 'service = "x"', "live AI.IMF.PREPAREDNESS", "service", "no service"),
+        (
+            "embedded = false\nredis",
+            "redis",
+            "indicators AI.IMF.PREPAREDNESS",
+            "redistributable",
+            "passed on",
+        ),
         ("worldbank_source = 2", "", "indicators NY.GDP.MKTP.CD", "worldbank_source", "together"),
         ("schema_version = 1", "schema_version = 2", "", "schema_version", "should be 1"),
         ('code = "SI.POV.GINI"', 'code = "HDI"', "indicator HDI", "code", "more than once"),
@@ -197,7 +229,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_many_mistakes_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(TEXT.replace("direction = ", "direktion = "), encoding="utf-8")
-    with pytest.raises(CatalogueError, match="and 125 more"):
+    with pytest.raises(CatalogueError, match="and 127 more"):
         load_catalogue(path)
 
 
