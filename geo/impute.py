@@ -131,7 +131,8 @@ def _one_after_the_other(
         bool(pd.isna(filled.at[unit, code]))
         for unit, code in zip(after.unfilled["unit"], after.unfilled["indicator"], strict=True)
     ]
-    return Imputed(filled, before.flags | after.flags, after.unfilled[open_cells], choice)
+    left = after.unfilled.loc[np.array(open_cells, dtype=bool)]
+    return Imputed(filled, before.flags | after.flags, left, choice)
 
 
 def by_average(statistic: str) -> Callable[[pd.DataFrame, str, pd.DataFrame | None], pd.DataFrame]:

@@ -50,6 +50,7 @@ def test_a_second_choice_fills_what_the_first_leaves() -> None:
     assert result.values.at["Q", "a"] == 1
     assert result.values.loc[["R", "S"], "b"].tolist() == [3, 3]
     assert int(result.flags.to_numpy().sum()) == 3
+    assert list(result.unfilled.columns) == ["unit", "indicator", "reason"]
     assert result.unfilled.empty
 
 
