@@ -58,7 +58,8 @@ class MapOnPage:
         return self
 
     def point(self, economy: str) -> tuple[float, float]:
-        """Give where on the page an economy's representative point is."""
+        """Bring the map into the window and give where in it an economy's point is."""
+        self.stage.scroll_into_view_if_needed()
         left, top, scale = self.transform()
         box = self.stage.bounding_box()
         assert box is not None

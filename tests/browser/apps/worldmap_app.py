@@ -66,6 +66,7 @@ def remember(event: MapEvent) -> None:
 
 
 st.set_page_config(layout="wide")
+top = st.container()  # the map comes first, so that it is in every window
 chosen = st.radio("Layer", ["First", "Second", "Gap", "Group", "Hostile"], horizontal=True)
 region = st.radio("Region", ["World", "Africa", "Caribbean", "VNM", "SMR"], horizontal=True)
 if st.button("Select Chile"):
@@ -77,20 +78,24 @@ vietnamese = st.checkbox("Vietnamese")
 selected = st.session_state.get("selected", ())
 text = HOSTILE if chosen == "Hostile" else "Hoàng Sa (Paracel Islands)"
 if shown:
-    event = world_map(
-        layer(chosen),
-        key="map",
-        home="VNM",
-        selected=selected,
-        proposals=["BGD", "LKA"],
-        view=MapView((region,)),
-        labels=[MapLabel(text, 112.0, 16.5), MapLabel("Trường Sa (Spratly Islands)", 114.0, 9.5)],
-        language="vi" if vietnamese else "en",
-        height=520,
-        several=not single,
-        report_view=report,
-        on_change=remember,
-    )
+    with top:
+        event = world_map(
+            layer(chosen),
+            key="map",
+            home="VNM",
+            selected=selected,
+            proposals=["BGD", "LKA"],
+            view=MapView((region,)),
+            labels=[
+                MapLabel(text, 112.0, 16.5),
+                MapLabel("Trường Sa (Spratly Islands)", 114.0, 9.5),
+            ],
+            language="vi" if vietnamese else "en",
+            height=520,
+            several=not single,
+            report_view=report,
+            on_change=remember,
+        )
     st.text(f"fresh: {event.fresh}")
     st.text(f"view: {event.view}")
 st.text(f"selected: {' '.join(selected) or 'nothing'}")
