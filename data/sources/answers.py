@@ -1,0 +1,73 @@
+"""What a publisher's answer may be, and the words for what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The content of an answer, whole and decoded.
+
+    Attributes
+    ----------
+    url
+        The address that was asked.
+    body
+        The content.
+    last_modified
+        When the publisher says that it changed, as it says it; empty where it does not.
+    kept
+        True where it comes from disk.
+    """
+
+    url: str
+    body: bytes
+    last_modified: str = ""
+    kept: bool = False
+
+
+class BadAnswerError(SourceError):
+    """An answer came, but it is not what the protocol promises.
+
+    Parameters
+    ----------
+    what
+        What is wrong, to follow "The answer of <address>".
+    answer
+        The answer.
+    passing
+        False where asking again cannot help.
+    """
+
+    def __init__(self, what: str, answer: Answer, *, passing: bool = True) -> None:
+        self.what = what
+        super().__init__(
+            f"The answer of {answer.url} {what}.",
+            "Try again later; the figures at hand stay in use.",
+            kind="bad-answer",
+            url=answer.url,
+            passing=passing,
+        )
+
+
+class NotServedError(SourceError):
+    """The publisher does not know the series, or has no figures in it.
+
+    Parameters
+    ----------
+    what
+        What the publisher says.
+    answer
+        The answer.
+    """
+
+    def __init__(self, what: str, answer: Answer) -> None:
+        super().__init__(
+            f"{answer.url} has no such figures: {what}.",
+            "The publisher may have renamed the series; the figures at hand stay in use.",
+            kind="not-served",
+            url=answer.url,
+        )
