@@ -119,11 +119,27 @@ def component_scores(figures: pd.DataFrame) -> pd.DataFrame:
         Same shape; ddof = 0 over the economies with a value; a component without two figures that
         differ has no scale and is missing everywhere (publications before 2012, for instance).
     """
+    return _z_where_possible(transformed_figures(figures))
+
+
+def transformed_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """Take publications by log1p and usage by log.
+
+    Parameters
+    ----------
+    figures
+        As ``component_figures`` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Same shape; NaN stays NaN.
+    """
     transformed = figures.copy()
     transformed["publications"] = np.log1p(figures["publications"])
     # An index of zero has no logarithm; it means that nothing was measured.
     transformed["usage"] = np.log(figures["usage"].where(figures["usage"] > 0))
-    return _z_where_possible(transformed)
+    return transformed
 
 
 def ai_development(

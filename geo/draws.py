@@ -1,4 +1,4 @@
-"""Random draws of the choices behind a ranking: weights, scales, metrics, imputation.
+"""Random draws of the choices behind a ranking by similarity: weights, scales, metrics, imputation.
 
 Weighted squared differences are linear in the weights, so a block of draws is a pair of matrix
 products: one of the differences, one of what is present. Draws of a block that share the discrete
@@ -7,88 +7,191 @@ choices are computed together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from geo.ai_development import AIDevelopment
-from geo.normalise import transform
+from geo.ranks import ranks_of
+from geo.scales import SCALE_NAMES, ScaleName, scale
 from geo.similarity import Similarity
 
-SCALES = ("z", "robust", "min-max", "percentile")
 IMPUTATIONS = ("none", "median")
+"""Imputations drawn: none, or the median of the region and then of the world."""
+
 METRICS = ("euclidean", "manhattan", "cosine")
-AGGREGATIONS = ("arithmetic", "geometric")
+"""Metrics drawn. Mahalanobis distance is not linear in the weights and is left out."""
+
 CONCENTRATION = 4.0
-"""Dirichlet concentration of each indicator's share in its pillar, and of each AI component."""
+"""Dirichlet concentration of each indicator's share in its pillar."""
 
-_GEOMETRIC_FLOOR = 0.01
+Choices = Mapping[str, np.ndarray]
+"""Name of a choice to one number per draw; weights have one row per draw."""
 
 
-def scaled(transformed: pd.DataFrame, scale: str) -> pd.DataFrame:
-    """Put indicators on one of the four scales, by their observed values.
+def imputed(table: pd.DataFrame, regions: pd.Series) -> pd.DataFrame:
+    """Fill missing values with the median of the region, then of the world.
 
     Parameters
     ----------
-    transformed
-        Economies by indicator after the transformation; NaN where missing.
-    scale
-        ``z`` (ddof = 0), ``robust`` (median and interquartile range / 1.349), ``min-max`` or
-        ``percentile`` ((average rank - 0.5) / n); the last two are centred on their mean.
+    table
+        Economies by indicator, on a scale.
+    regions
+        Region of each economy, in the table's order; one without a region gets the world's median.
 
     Returns
     -------
     pandas.DataFrame
-        Same shape; missing stays missing. Where half of the values coincide so that the
-        interquartile range is 0, the robust scale takes the standard deviation instead.
+        Same shape; an indicator without any value stays missing.
     """
-    deviation = transformed.std(ddof=0)
-    if scale == "z":
-        return (transformed - transformed.mean()) / deviation
-    if scale == "robust":
-        spread = (transformed.quantile(0.75) - transformed.quantile(0.25)) / 1.349
-        return (transformed - transformed.median()) / spread.where(spread > 0, deviation)
-    if scale == "min-max":
-        unit = (transformed - transformed.min()) / (transformed.max() - transformed.min())
-    else:
-        unit = (transformed.rank(method="average") - 0.5) / transformed.notna().sum()
-    return unit - unit.mean()
-
-
-def imputed(table: pd.DataFrame, regions: pd.Series) -> pd.DataFrame:
-    """Fill missing values with the median of the region, then of the world."""
     by_region = table.groupby(regions.to_numpy()).transform("median")
     return table.fillna(by_region).fillna(table.median())
 
 
-def _tables(transformed: pd.DataFrame, regions: pd.Series) -> dict[tuple[str, str], pd.DataFrame]:
-    """Prepare the values for each scale and imputation."""
+def on_every_scale(
+    observed: pd.DataFrame, regions: pd.Series
+) -> dict[tuple[ScaleName, str], pd.DataFrame]:
+    """Prepare values for each scale and imputation.
+
+    Parameters
+    ----------
+    observed
+        Economies by indicator, transformed; NaN where missing.
+    regions
+        Region of each economy, indexed as the values are.
+
+    Returns
+    -------
+    dict
+        (scale, imputation) to the values; scales are made from observed values, and what is
+        missing is imputed on the scale.
+    """
     made = {}
-    for scale in SCALES:
-        plain = scaled(transformed, scale)
-        made[scale, "none"] = plain
-        made[scale, "median"] = imputed(plain, regions)
+    for name in SCALE_NAMES:
+        plain = scale(observed, name).z
+        made[name, "none"] = plain
+        made[name, "median"] = imputed(plain, regions.loc[observed.index])
     return made
+
+
+def options_to_leave_out(count: int) -> int:
+    """Count the ways to leave out one of so many or none; an only one always stays."""
+    return count + 1 if count > 1 else 1
+
+
+def drop(weights: np.ndarray, without: np.ndarray) -> np.ndarray:
+    """Set the weight of what is left out to zero; the rest is not rescaled.
+
+    Parameters
+    ----------
+    weights
+        Draws by indicator.
+    without
+        One per draw: 0 leaves nothing out, k the k-th indicator.
+
+    Returns
+    -------
+    numpy.ndarray
+        A new array of weights.
+    """
+    kept = weights.copy()
+    dropped = np.flatnonzero(without)
+    kept[dropped, without[dropped] - 1] = 0.0
+    return kept
+
+
+def together(*choices: tuple[np.ndarray, int]) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+    """Find the draws that share discrete choices.
+
+    Parameters
+    ----------
+    *choices
+        Pairs of one number per draw and how many numbers there are, from 0.
+
+    Returns
+    -------
+    iterator
+        Of the choices made and the draws that made them, where there are any.
+    """
+    code = np.zeros(len(choices[0][0]), dtype=np.int64)
+    for chosen, options in choices:
+        code = code * options + chosen
+    order = np.argsort(code, kind="stable")
+    bounds = np.searchsorted(code[order], np.arange(np.prod([n for _, n in choices]) + 1))
+    for place, kind in enumerate(product(*(range(options) for _, options in choices))):
+        rows = order[bounds[place] : bounds[place + 1]]
+        if len(rows):
+            yield kind, rows
+
+
+@dataclass(frozen=True)
+class _Linear:
+    """What a distance's weighted sums are made of, indicators by economies."""
+
+    top: np.ndarray
+    bottom: np.ndarray | None
+
+    def cost(self, weights: np.ndarray) -> np.ndarray:
+        """Give the distances: draws by economy; the order of Euclidean ones is the squares'."""
+        below = weights.sum(axis=1)[:, None] if self.bottom is None else weights @ self.bottom
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return _finite((weights @ self.top) / below)
+
+
+@dataclass(frozen=True)
+class _Cosine:
+    """What one minus a cosine is made of, indicators by economies."""
+
+    dot: np.ndarray
+    own: np.ndarray
+    ours: np.ndarray
+
+    def cost(self, weights: np.ndarray) -> np.ndarray:
+        """Give the distances: draws by economy."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            norms = np.sqrt((weights @ self.own) * (weights @ self.ours))
+            return _finite(1.0 - (weights @ self.dot) / norms)
+
+
+def _finite(cost: np.ndarray) -> np.ndarray:
+    """Put what cannot be compared behind all others."""
+    bad = ~np.isfinite(cost)
+    if bad.any():
+        cost[bad] = np.inf
+    return cost
+
+
+def _parts(z: np.ndarray, home: np.ndarray) -> dict[str, _Linear | _Cosine]:
+    """Precompute the parts of each metric for economies and home on some scale."""
+    present = ~(np.isnan(z) | np.isnan(home))
+    own, ours = np.where(present, z, 0.0).T, np.where(present, home, 0.0).T
+    mask = None if present.all() else np.ascontiguousarray(present.T, dtype=float)
+    gap = own - ours
+    whole = np.ascontiguousarray
+    return {
+        "euclidean": _Linear(whole(gap**2), mask),
+        "manhattan": _Linear(whole(np.abs(gap)), mask),
+        "cosine": _Cosine(whole(own * ours), whole(own**2), whole(ours**2)),
+    }
 
 
 @dataclass(frozen=True)
 class SimilarityDraws:
-    """Draws of the distance of the ranked economies to home.
+    """Draws of the distance to home of the ranked economies.
 
     Attributes
     ----------
     economies
-        The ranked economies of the nominal run; columns of every block.
+        The economies followed, ranked ones of the nominal run; columns of every block.
     indicators
-        Names of the indicators that may be left out.
+        The indicators that may be left out.
     """
 
     economies: pd.Index
     indicators: tuple[str, ...]
-    _differences: Mapping[tuple[str, str], tuple[np.ndarray, np.ndarray]]
+    _parts: Mapping[tuple[ScaleName, str], Mapping[str, _Linear | _Cosine]]
     _pillars: tuple[np.ndarray, ...]
     _weights: np.ndarray
 
@@ -96,208 +199,115 @@ class SimilarityDraws:
     def prepare(
         cls,
         result: Similarity,
-        values: pd.DataFrame,
-        transformations: Mapping[str, str],
         pillars: Mapping[str, str],
         regions: pd.Series,
+        economies: pd.Index | None = None,
     ) -> SimilarityDraws:
         """Precompute what all draws share.
 
         Parameters
         ----------
         result
-            The nominal ranking; its weights, home and ranked set are taken.
-        values
-            The cross-section it was made from.
-        transformations, pillars
-            Transformation and pillar of each indicator.
+            The nominal ranking; its home, weights, transformed values and ranked set are taken,
+            while its scale, metric and imputation are drawn anew.
+        pillars
+            Pillar of each indicator.
         regions
-            Region of each economy, indexed as the values are.
+            Region of each economy, indexed by economy.
+        economies
+            Those to follow; all that are ranked when None.
         """
         codes = tuple(str(code) for code in result.weights.index)
-        transformed = transform(values, {code: transformations[code] for code in codes})
-        economies = result.ranked.index
-        prepared = {}
-        for key, table in _tables(transformed, regions).items():
-            prepared[key] = (
-                table.loc[economies].to_numpy(),
-                table.loc[result.home].to_numpy(),
-            )
+        followed = result.ranked.index if economies is None else economies
+        prepared = {
+            key: _parts(table.loc[followed].to_numpy(), table.loc[result.home].to_numpy())
+            for key, table in on_every_scale(result.transformed, regions).items()
+        }
         names = np.array([pillars[code] for code in codes])
         return cls(
-            economies=economies,
+            economies=followed,
             indicators=codes,
-            _differences=prepared,
+            _parts=prepared,
             _pillars=tuple(np.flatnonzero(names == name) for name in dict.fromkeys(names)),
             _weights=result.weights.to_numpy(),
         )
 
     def sample(self, rng: np.random.Generator, draws: int) -> dict[str, np.ndarray]:
-        """Draw the choices: arrays of length ``draws`` and the weights (draws by indicator)."""
+        """Draw the choices.
+
+        Parameters
+        ----------
+        rng
+            Where chance comes from.
+        draws
+            How many.
+
+        Returns
+        -------
+        dict
+            weights (draws by indicator), without (0 leaves nothing out, k the k-th indicator),
+            scale, metric and imputation (places in ``SCALE_NAMES``, ``METRICS``, ``IMPUTATIONS``).
+        """
         return {
-            "weights": self._draw_weights(rng, draws),
-            "without": rng.integers(0, len(self.indicators) + 1, draws),
-            "scale": rng.integers(0, len(SCALES), draws),
+            "weights": self.sample_weights(rng, draws),
+            "without": rng.integers(0, options_to_leave_out(len(self.indicators)), draws),
+            "scale": rng.integers(0, len(SCALE_NAMES), draws),
             "metric": rng.integers(0, len(METRICS), draws),
             "imputation": rng.integers(0, len(IMPUTATIONS), draws),
         }
 
-    def cost(self, choices: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Compute the distances under drawn choices.
+    def sample_weights(self, rng: np.random.Generator, draws: int) -> np.ndarray:
+        """Draw weights: inside each pillar a Dirichlet distribution, times the pillar's share.
+
+        Its concentration is 4 for each of equally weighted indicators. Where the nominal weights
+        differ, it is 4 times an indicator's weight over the mean of its pillar's, so that the
+        drawn weights lie around the nominal ones.
+        """
+        weights = np.empty((draws, len(self._weights)))
+        for members in self._pillars:
+            nominal = self._weights[members]
+            alpha = CONCENTRATION * nominal / nominal.mean()
+            weights[:, members] = nominal.sum() * rng.dirichlet(alpha, draws)
+        return weights
+
+    @property
+    def nominal_weights(self) -> np.ndarray:
+        """The weights of the nominal run, summing to one."""
+        return self._weights
+
+    def cost(self, choices: Choices) -> np.ndarray:
+        """Compute distances under drawn choices.
 
         Parameters
         ----------
         choices
-            As ``sample`` gives them; ``without`` 0 leaves nothing out, k the k-th indicator.
+            As ``sample`` gives them.
 
         Returns
         -------
         numpy.ndarray
-            Draws by economy; infinity where an economy shares nothing with home in a draw.
+            Draws by economy, Euclidean distances squared (the order is the same); infinity where
+            an economy shares nothing with home in a draw.
         """
-        weights = choices["weights"].copy()
-        dropped = np.flatnonzero(choices["without"])
-        weights[dropped, choices["without"][dropped] - 1] = 0.0
-        cost = np.empty((len(weights), len(self.economies)))
-        kinds = (range(len(SCALES)), range(len(METRICS)), range(len(IMPUTATIONS)))
-        for scale, metric, imputation in product(*kinds):
-            rows = np.flatnonzero(
-                (choices["scale"] == scale)
-                & (choices["metric"] == metric)
-                & (choices["imputation"] == imputation)
-            )
-            if len(rows):
-                z, home = self._differences[SCALES[scale], IMPUTATIONS[imputation]]
-                cost[rows] = distances(z, home, weights[rows], METRICS[metric])
+        cost = np.empty((len(choices["weights"]), len(self.economies)))
+        for rows, block in self._blocks(choices):
+            cost[rows] = block
         return cost
 
-    def _draw_weights(self, rng: np.random.Generator, draws: int) -> np.ndarray:
-        """Draw each pillar's weights: Dirichlet around the nominal ones, times its share."""
-        weights = np.empty((draws, len(self._weights)))
-        for members in self._pillars:
-            nominal = self._weights[members]
-            share = nominal.sum()
-            alpha = CONCENTRATION * len(members) * nominal / share
-            weights[:, members] = share * rng.dirichlet(alpha, draws)
-        return weights
+    def ranks(self, choices: Choices) -> np.ndarray:
+        """Rank the economies under drawn choices: draws by economy, ties at the smaller rank."""
+        ranks = np.empty((len(choices["weights"]), len(self.economies)), dtype=np.int32)
+        for rows, block in self._blocks(choices):
+            ranks[rows] = ranks_of(block)
+        return ranks
 
-
-def distances(z: np.ndarray, home: np.ndarray, weights: np.ndarray, metric: str) -> np.ndarray:
-    """Compute distances to home for many weightings at once.
-
-    Parameters
-    ----------
-    z
-        Economies by indicator on some scale; NaN where missing.
-    home
-        Home's values on the same scale.
-    weights
-        Draws by indicator, not negative.
-    metric
-        ``euclidean`` (squared: the order is the same), ``manhattan`` or ``cosine``.
-
-    Returns
-    -------
-    numpy.ndarray
-        Draws by economy, infinity where nothing is shared.
-    """
-    present = ~(np.isnan(z) | np.isnan(home))
-    mask = present.astype(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if metric == "cosine":
-            own = np.where(present, z, 0.0)
-            ours = np.where(present, home, 0.0)
-            dot = weights @ (own * ours).T
-            norms = np.sqrt((weights @ (own**2).T) * (weights @ (ours**2).T))
-            cost = 1.0 - dot / norms
-        else:
-            gap = np.where(present, z - home, 0.0)
-            part = np.abs(gap) if metric == "manhattan" else gap**2
-            cost = (weights @ part.T) / (weights @ mask.T)
-    return np.where(np.isfinite(cost), cost, np.inf)
-
-
-@dataclass(frozen=True)
-class AIDraws:
-    """Draws of the AI score of the economies scored nominally.
-
-    Attributes
-    ----------
-    economies
-        The scored economies, home included where it is scored; columns of every block.
-    components
-        Codes of the components.
-    """
-
-    economies: pd.Index
-    components: tuple[str, ...]
-    _plain: Mapping[tuple[str, str], np.ndarray]
-    _positive: Mapping[tuple[str, str], np.ndarray]
-
-    @classmethod
-    def prepare(cls, result: AIDevelopment, regions: pd.Series) -> AIDraws:
-        """Precompute the components on each scale, and on 0.01 to 1 for geometric means."""
-        figures = result.figures[list(result.components.columns)].copy()
-        if "publications" in figures:
-            figures["publications"] = np.log1p(figures["publications"])
-        if "usage" in figures:
-            figures["usage"] = np.log(figures["usage"].where(figures["usage"] > 0))
-        figures = figures[figures.columns[figures.notna().any()]]
-        scored = result.ranking.index[result.ranking["score"].notna()]
-        plain, positive = {}, {}
-        for key, table in _tables(figures, regions).items():
-            observed = scaled(figures, key[0])
-            unit = (table - observed.min()) / (observed.max() - observed.min())
-            plain[key] = table.loc[scored].to_numpy()
-            positive[key] = np.log(
-                (_GEOMETRIC_FLOOR + (1 - _GEOMETRIC_FLOOR) * unit).loc[scored].to_numpy()
-            )
-        return cls(scored, tuple(figures.columns), plain, positive)
-
-    def sample(self, rng: np.random.Generator, draws: int) -> dict[str, np.ndarray]:
-        """Draw the choices: arrays of length ``draws`` and the weights (draws by component)."""
-        count = len(self.components)
-        return {
-            "weights": rng.dirichlet(np.full(count, CONCENTRATION), draws),
-            "without": rng.integers(0, count + 1, draws),
-            "scale": rng.integers(0, len(SCALES), draws),
-            "aggregation": rng.integers(0, len(AGGREGATIONS), draws),
-            "digital_base": rng.integers(0, 2, draws),
-            "imputation": rng.integers(0, len(IMPUTATIONS), draws),
-        }
-
-    def score(self, choices: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Compute the scores under drawn choices: draws by economy, -inf where nothing is left."""
-        weights = choices["weights"].copy()
-        dropped = np.flatnonzero(choices["without"])
-        weights[dropped, choices["without"][dropped] - 1] = 0.0
-        if "digital_base" in self.components:
-            out = choices["digital_base"] == 0
-            weights[out, self.components.index("digital_base")] = 0.0
-        score = np.empty((len(weights), len(self.economies)))
-        kinds = (range(len(SCALES)), range(len(AGGREGATIONS)), range(len(IMPUTATIONS)))
-        for scale, aggregation, imputation in product(*kinds):
-            rows = np.flatnonzero(
-                (choices["scale"] == scale)
-                & (choices["aggregation"] == aggregation)
-                & (choices["imputation"] == imputation)
-            )
-            if len(rows):
-                key = (SCALES[scale], IMPUTATIONS[imputation])
-                source = self._positive if aggregation else self._plain
-                score[rows] = _weighted_mean(source[key], weights[rows])
-        return score
-
-
-def _weighted_mean(table: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Average what is present for many weightings; draws by economy."""
-    present = ~np.isnan(table)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = (weights @ np.where(present, table, 0.0).T) / (weights @ present.T.astype(float))
-    return np.where(np.isfinite(mean), mean, -np.inf)
-
-
-def block_sizes(draws: int, block: int) -> Sequence[int]:
-    """Cut a number of draws into blocks of a size, the last one shorter."""
-    full, rest = divmod(draws, block)
-    return [block] * full + ([rest] if rest else [])
+    def _blocks(self, choices: Choices) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Compute the distances of draws that share scale, metric and imputation."""
+        weights = drop(choices["weights"], choices["without"])
+        for (scale_, metric, imputation), rows in together(
+            (choices["scale"], len(SCALE_NAMES)),
+            (choices["metric"], len(METRICS)),
+            (choices["imputation"], len(IMPUTATIONS)),
+        ):
+            parts = self._parts[SCALE_NAMES[scale_], IMPUTATIONS[imputation]]
+            yield rows, parts[METRICS[metric]].cost(weights[rows])
