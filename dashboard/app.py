@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import engine, frame, state
+from data.errors import KindredError
 
 # Module of dashboard.views to the page's title and icon, in the order shown. (A bare text here
 # would be drawn on the page: Streamlit shows the values of a main script's expressions.)
@@ -25,10 +25,10 @@ PAGES: dict[str, tuple[str, str]] = {
 
 
 def _view(module: str) -> Callable[[], None]:
-    """Give a function that imports a page when it is opened, so that the first one is quick."""
+    """Give a function that draws a page, which is imported only then."""
 
     def run() -> None:
-        import_module(f"dashboard.views.{module}").page()
+        frame.body(module)
 
     run.__name__ = module
     return run
@@ -39,7 +39,14 @@ def main() -> None:
     # An icon by name or emoji would be fetched from a foreign server; a file is not.
     icon = Path(__file__).parent / "static" / "favicon.svg"
     st.set_page_config(page_title="Kindred Markets", page_icon=str(icon), layout="wide")
-    ignored = state.open_address(engine.snapshot().economies.index, engine.catalogue())
+    try:
+        ignored = state.open_address(
+            engine.snapshot().economies.index, engine.catalogue(), engine.reference_years()
+        )
+    except KindredError as error:
+        frame.explain(error)
+        return
+    state.sync_address()
     pages = {
         module: st.Page(
             _view(module), title=title, icon=icon, url_path=module, default=module == "start"
@@ -48,7 +55,6 @@ def main() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="top")
     frame.show(chosen, pages, ignored)
-    state.sync_address()
 
 
 main()

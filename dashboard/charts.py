@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.palettes import ROLES, Roles, Theme
+from geo.ai_development import COMPONENTS
 from geo.labels import place_labels
 from geo.markets import Markets
 from geo.wording import large, number, quantity
@@ -83,7 +84,7 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
             x=shown.round(2).tolist(),
             y=names,
             orientation="h",
-            text=[f"{value:.0f}%" for value in shown],
+            text=[f"{value:.0f}%" if value >= 0.5 else "<1%" for value in shown],
             textposition="outside",
             cliponaxis=False,
             customdata=texts,
@@ -94,7 +95,12 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
     title = f"What separates {result.name(economy)} from {result.name(result.home)}"
     figure.update_layout(
         **_layout(title, 90 + 26 * len(shown)),
-        xaxis={"title": "% of the squared distance", "rangemode": "tozero", "fixedrange": True},
+        # Room at the right for the longest bar's own figure.
+        xaxis={
+            "title": "% of the squared distance",
+            "range": [0, 1.18 * float(shown.max())],
+            "fixedrange": True,
+        },
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
     )
     return figure
@@ -112,7 +118,7 @@ def _two_values(result: Markets, economy: str, code: str) -> str:
 
 
 def opportunity_plane(
-    result: Markets, selected: Sequence[str], proposals: Sequence[str]
+    result: Markets, selected: Sequence[str], proposals: Sequence[str], *, narrow: bool = False
 ) -> go.Figure:
     """Draw similarity across, AI development up and market size as area.
 
@@ -122,6 +128,8 @@ def opportunity_plane(
         The merged economies; those of the pool are drawn.
     selected, proposals
         Economies to mark and label.
+    narrow
+        Whether the figure stands on a phone, where there is room for few names.
 
     Returns
     -------
@@ -134,29 +142,16 @@ def opportunity_plane(
     pool = frame[result.opportunity.ranking["pool"].to_numpy(dtype=bool)]
     pool = pool.sort_values("gdp", ascending=False)
     groups = _plane_groups(pool, selected, proposals)
+    scale = _NARROW if narrow else 1.0
     top = float(pool["gdp"].max()) if len(pool) else 1.0
     figure = go.Figure()
     for group, style in _plane_styles().items():
         rows = pool[groups == group]
-        if not len(rows):
-            continue
-        figure.add_trace(
-            go.Scatter(
-                x=rows["similarity"].round(2).tolist(),
-                y=rows["ai_development"].round(3).tolist(),
-                mode="markers",
-                name=group,
-                customdata=[[code, _plane_hover(result, str(code))] for code in rows.index],
-                hovertemplate="%{customdata[1]}<extra></extra>",
-                marker={
-                    "size": (2 * np.sqrt(rows["gdp"] / top * 700) + 5).round(1).tolist(),
-                    "sizemode": "diameter",
-                    "line": {"width": 1, "color": "rgba(128,128,128,0.9)"},
-                    **style,
-                },
-            )
-        )
-    _label_plane(figure, result, pool, groups)
+        if len(rows):
+            sizes = scale * (2 * np.sqrt(rows["gdp"] / top * 700) + 5)
+            figure.add_trace(_marks(result, group, rows, sizes, style))
+    _label_plane(figure, result, pool, groups, narrow)
+    home = result.called(result.home)
     if pd.notna(result.ai.home_score):
         figure.add_hline(
             y=result.ai.home_score,
@@ -165,15 +160,44 @@ def opportunity_plane(
             annotation_position="bottom left",
             annotation_font_color=roles().home,
         )
-    home = result.name(result.home)
+    title = "" if narrow else f"Nearer to {home} is to the right, less developed AI below the line"
     figure.update_layout(
-        **_layout(f"Nearer to {home} is to the right, less developed AI is below the line", 620),
+        **_layout(title, 480 if narrow else 620),
         xaxis={"title": f"Similarity to {home}, 0 to 100", "zeroline": False},
         yaxis={"title": "AI development, mean of z-scores", "zeroline": False},
         clickmode="event+select",
     )
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.14, "x": 0})
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.16, "x": 0})
     return figure
+
+
+_NARROW = 0.6
+"""Marks on a phone, in proportion to those on a desk."""
+
+
+def _marks(
+    result: Markets, group: str, rows: pd.DataFrame, sizes: pd.Series, style: Mapping[str, Any]
+) -> go.Scatter:
+    """Draw the economies of one group."""
+    import plotly.graph_objects as go
+
+    return go.Scatter(
+        x=rows["similarity"].round(2).tolist(),
+        y=rows["ai_development"].round(3).tolist(),
+        mode="markers",
+        name=group,
+        customdata=[[code, _plane_hover(result, str(code))] for code in rows.index],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        # Nothing fades when Plotly takes a click for a selection of its own.
+        selected={"marker": {"opacity": style.get("opacity", 1.0)}},
+        unselected={"marker": {"opacity": style.get("opacity", 1.0)}},
+        marker={
+            "size": sizes.round(1).tolist(),
+            "sizemode": "diameter",
+            "line": {"width": 1, "color": "rgba(128,128,128,0.9)"},
+            **style,
+        },
+    )
 
 
 def _plane_groups(
@@ -191,7 +215,7 @@ def _plane_styles() -> Mapping[str, dict[str, Any]]:
     """Give colour and symbol of each group, in drawing order."""
     own = roles()
     return {
-        "AI not less developed": {"color": "rgba(134,141,152,0.25)", "symbol": "circle"},
+        "AI not less developed": {"color": "rgba(134,141,152,0.9)", "symbol": "circle-open"},
         "Open": {"color": "#3a9da2", "opacity": 0.75, "symbol": "circle"},
         "Open, African": {"color": "#df911a", "opacity": 0.75, "symbol": "square"},
         "Proposed by name": {"color": own.proposal, "symbol": "diamond"},
@@ -204,21 +228,28 @@ def _plane_hover(result: Markets, code: str) -> str:
     row = result.frame.loc[code]
     year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
     rank = row["opportunity_rank"]
+    of = len(COMPONENTS)
     said = [
         f"<b>{row['name']}</b>",
-        f"Similarity {number(row['similarity'])} (rank {row['rank']})",
-        f"AI development {row['ai_development']:.2f} on {row['ai_components']} of 5 components",
+        f"Similarity {number(row['similarity'])} of 100 (rank {row['rank']})",
+        f"AI development {row['ai_development']:.2f} on {row['ai_components']} of {of} components",
         f"GDP US$ {large(row['gdp'])} ({year})",
+        "Not open" if pd.isna(rank) else f"Opportunity rank {rank}",
     ]
-    if pd.notna(rank):
-        said.append(f"Opportunity rank {rank}")
     return "<br>".join(said)
 
 
-def _label_plane(figure: go.Figure, result: Markets, pool: pd.DataFrame, groups: pd.Series) -> None:
+_ROOM = {False: (560.0, 470.0, 12), True: (270.0, 330.0, 4)}
+"""Narrow or not to the least width and height of the plane in pixels, and names of the best."""
+
+
+def _label_plane(
+    figure: go.Figure, result: Markets, pool: pd.DataFrame, groups: pd.Series, narrow: bool
+) -> None:
     """Name the economies that matter most where there is room for the name."""
+    width, height, most = _ROOM[narrow]
     first = pool[groups.isin(["Selected", "Proposed by name"])]
-    best = pool.sort_values("opportunity_rank").head(12)
+    best = pool[pool["open"].astype(bool)].sort_values("opportunity_rank").head(most)
     wanted = [*first.index, *(code for code in best.index if code not in first.index)]
     if not wanted:
         return
@@ -226,8 +257,8 @@ def _label_plane(figure: go.Figure, result: Markets, pool: pd.DataFrame, groups:
         pool.loc[wanted, ["similarity", "ai_development"]],
         [result.name(str(code)) for code in wanted],
         obstacles=pool[["similarity", "ai_development"]],
-        width=760,
-        height=480,
+        width=width,
+        height=height,
     )
     for code, (dx, dy) in placed.items():
         row = pool.loc[code]

@@ -12,10 +12,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import sparks, state
+from dashboard import ranges, state
+from dashboard.texts import plain
+from data.errors import ConditionError
 from geo.markets import Markets
 from geo.screen import Box, Chip, Choice, Control, Range, Switch, from_controls
-from geo.wording import counted, large, quantity
 
 TEXT_COLUMNS: dict[str, str] = {
     "region": "Region",
@@ -54,8 +55,10 @@ def column_name(result: Markets, column: str) -> str:
 
 def offered(result: Markets) -> list[str]:
     """List the columns that a control can be added for: plain ones, then every indicator."""
-    indicators = [code for code in result.catalogue.codes if result.frame[code].notna().any()]
-    return [*NUMBER_COLUMNS, *TEXT_COLUMNS, *SWITCH_COLUMNS, "geometry", *indicators]
+    present = result.frame.notna().any()
+    numbers = [column for column in NUMBER_COLUMNS if present[column]]
+    indicators = [code for code in result.catalogue.codes if present[code]]
+    return [*numbers, *TEXT_COLUMNS, *SWITCH_COLUMNS, "geometry", *indicators]
 
 
 def new_control(result: Markets, column: str) -> Control:
@@ -89,139 +92,76 @@ def choices_of(result: Markets, column: str) -> list[str]:
 def draw(result: Markets, controls: Sequence[Control]) -> None:
     """Draw one row for each control, with a button to remove it."""
     for place, control in enumerate(controls):
-        with st.container(border=True):
-            left, right = st.columns([9, 1], vertical_alignment="center")
-            with left:
+        with (
+            st.container(border=True, gap="small"),
+            st.container(horizontal=True, vertical_alignment="top"),
+        ):
+            with st.container(width="stretch", gap="small"):
                 _draw_one(result, controls, place, control)
-            right.button(
+            st.button(
                 ":material/close:",
                 key=f"screen_remove_{place}",
-                help="Remove this condition",
-                on_click=_write,
+                help=f"Remove the condition on {_called(result, control)}",
+                on_click=write,
                 args=([item for other, item in enumerate(controls) if other != place],),
                 type="tertiary",
+                width="content",
             )
 
 
-def add(controls: Sequence[Control], control: Control) -> None:
-    """Append a control to the conditions."""
-    _write([*controls, control])
+def write(controls: Sequence[Control]) -> None:
+    """Write controls into the view state as text; what does not fit is refused and said."""
+    try:
+        text = from_controls(controls)
+    except ConditionError as error:
+        st.toast(plain(error.message), icon=":material/error:")
+        return
+    if len(text) > state.MAX_CONDITION:
+        st.toast(
+            f"The conditions together may have {state.MAX_CONDITION:,} characters; nothing was "
+            "changed.",
+            icon=":material/info:",
+        )
+        return
+    state.change(where=text)
 
 
-def _write(controls: Sequence[Control]) -> None:
-    """Write controls into the view state as text."""
-    state.change(where=from_controls(controls))
+def _called(result: Markets, control: Control) -> str:
+    """Name what a control is on, for those who hear its button."""
+    if isinstance(control, Chip):
+        return "the text"
+    return plain(column_name(result, control.column))
+
+
+def _replaced(
+    controls: Sequence[Control], place: int, changed: Control | Sequence[Control]
+) -> list[Control]:
+    """Put one or several controls where one was."""
+    new = [changed] if not isinstance(changed, Sequence) else list(changed)
+    return [*controls[:place], *new, *controls[place + 1 :]]
 
 
 def _draw_one(result: Markets, controls: Sequence[Control], place: int, control: Control) -> None:
     """Draw what suits one control."""
-    if isinstance(control, Range) and _is_number(result, control.column):
-        _draw_range(result, controls, place, control)
-    elif isinstance(control, Choice) and control.column in TEXT_COLUMNS:
+    column = "" if isinstance(control, Chip) else control.column
+    if isinstance(control, Range) and ranges.can_show(result, control):
+        ranges.draw(
+            result,
+            control,
+            name=column_name(result, column),
+            key=f"screen_range_{place}_{column}",
+            take=lambda changed: write(_replaced(controls, place, changed)),
+        )
+    elif isinstance(control, Choice) and column in TEXT_COLUMNS:
         _draw_choice(result, controls, place, control)
-    elif isinstance(control, Switch):
+    elif isinstance(control, Switch) and column in SWITCH_COLUMNS:
         _draw_switch(result, controls, place, control)
     elif isinstance(control, Box):
         _draw_box(controls, place, control)
     else:
         text = control.text if isinstance(control, Chip) else from_controls([control])
         st.code(text, language=None, wrap_lines=True)
-        st.caption("Stays text: no control can show it. Edit it below.")
-
-
-def _is_number(result: Markets, column: str) -> bool:
-    """Tell whether a column holds numbers that a slider can show."""
-    return column in result.frame.columns and column in result.units
-
-
-def _draw_range(result: Markets, controls: Sequence[Control], place: int, control: Range) -> None:
-    """Draw a slider over the data's own range with a small histogram."""
-    values = result.frame[control.column].astype(float)
-    name, unit = column_name(result, control.column), result.units[control.column]
-    st.html(sparks.histogram(values, control.low, control.high))
-    key = f"screen_range_{place}_{control.column}"
-    bounds = [bound for bound in (control.low, control.high) if bound is not None]
-    label = f"{name} ({unit})"
-    if sparks.wide(values) and min(bounds, default=1.0) > 0:
-        steps = sparks.slider_steps(values, *bounds)
-        least, most = steps[0], steps[-1]
-        st.session_state[key] = (
-            least if control.low is None else control.low,
-            most if control.high is None else control.high,
-        )
-        st.select_slider(
-            label,
-            steps,
-            format_func=large,
-            key=key,
-            on_change=_take_range,
-            args=(controls, place, key, least, most),
-        )
-    else:
-        least = min([float(values.min()), *bounds])
-        most = max([float(values.max()), *bounds])
-        if least == most:
-            most = least + 1.0
-        st.session_state[key] = (
-            least if control.low is None else control.low,
-            most if control.high is None else control.high,
-        )
-        step = 10.0 ** _power((most - least) / 200)
-        st.slider(
-            label,
-            least,
-            most,
-            step=step,
-            format=_slider_format(step),
-            key=key,
-            on_change=_take_range,
-            args=(controls, place, key, least, most),
-        )
-    st.caption(f"{_bounds_in_words(control, unit)}; {_without(values)}.")
-
-
-def _bounds_in_words(control: Range, unit: str) -> str:
-    """Say a range's bounds with their unit."""
-    said = []
-    if control.low is not None:
-        said.append(f"{'above' if control.open else 'from'} {quantity(control.low, unit)}")
-    if control.high is not None:
-        said.append(f"{'below' if control.open else 'up to'} {quantity(control.high, unit)}")
-    return " ".join(said).replace("$", "\\$")
-
-
-def _without(values: pd.Series) -> str:
-    """Say how many economies have no figure."""
-    missing = int(values.isna().sum())
-    if not missing:
-        return "every economy has a figure"
-    return f"{counted(missing, 'economy has', 'economies have')} no figure and cannot be judged"
-
-
-def _power(width: float) -> int:
-    """Give the power of ten of a number, at most 0 for steps of 1."""
-    return int(f"{width:e}".partition("e")[2])
-
-
-def _slider_format(step: float) -> str:
-    """Give as many decimals as a slider's step has."""
-    return f"%.{max(0, -_power(step))}f"
-
-
-def _take_range(
-    controls: Sequence[Control], place: int, key: str, least: float, most: float
-) -> None:
-    """Write a slider's new bounds; an end of the slider asks for no bound."""
-    low, high = st.session_state[key]
-    control = controls[place]
-    assert isinstance(control, Range)
-    new_low, new_high = (None if low <= least else low), (None if high >= most else high)
-    one_sided = new_low is None or new_high is None
-    changed = replace(control, low=new_low, high=new_high, open=control.open and one_sided)
-    if new_low is None and new_high is None:
-        # Both ends: keep a term that everything with a figure meets, rather than lose the slider.
-        changed = replace(control, low=least, high=None, open=False)
-    _write([changed if other == place else item for other, item in enumerate(controls)])
+        st.caption("Stays text, because no control can show it. Edit it in the text below.")
 
 
 def _draw_choice(result: Markets, controls: Sequence[Control], place: int, control: Choice) -> None:
@@ -229,76 +169,59 @@ def _draw_choice(result: Markets, controls: Sequence[Control], place: int, contr
     options = choices_of(result, control.column)
     options += [value for value in control.values if value not in options]
     key = f"screen_choice_{place}_{control.column}"
-    st.session_state[key] = list(control.values)
     names = result.frame["name"] if control.column == "economy" else {}
+
+    def take() -> None:
+        chosen, negated = tuple(st.session_state[key]), bool(st.session_state[f"{key}_not"])
+        write(_replaced(controls, place, replace(control, values=chosen, negated=negated)))
+
+    st.session_state[key] = list(control.values)
     st.multiselect(
         f"{column_name(result, control.column)} {'is none of' if control.negated else 'is one of'}",
         options,
         format_func=lambda value: str(names.get(value, value)),
         key=key,
-        on_change=_take_choice,
-        args=(controls, place, key),
+        on_change=take,
     )
     st.session_state[f"{key}_not"] = control.negated
-    st.toggle(
-        "Leave these out instead",
-        key=f"{key}_not",
-        on_change=_take_choice,
-        args=(controls, place, key),
-    )
-
-
-def _take_choice(controls: Sequence[Control], place: int, key: str) -> None:
-    """Write a picker's new texts; an empty picker asks nothing and goes."""
-    control = controls[place]
-    assert isinstance(control, Choice)
-    changed = replace(
-        control,
-        values=tuple(st.session_state[key]),
-        negated=bool(st.session_state.get(f"{key}_not", control.negated)),
-    )
-    _write([changed if other == place else item for other, item in enumerate(controls)])
+    st.toggle("Leave these out instead", key=f"{key}_not", on_change=take)
 
 
 def _draw_switch(result: Markets, controls: Sequence[Control], place: int, control: Switch) -> None:
     """Draw yes or no."""
     key = f"screen_switch_{place}_{control.column}"
+
+    def take() -> None:
+        changed = Switch(control.column, st.session_state[key] == "Yes")
+        write(_replaced(controls, place, changed))
+
     st.session_state[key] = "Yes" if control.value else "No"
     st.radio(
         column_name(result, control.column),
         ("Yes", "No"),
         horizontal=True,
         key=key,
-        on_change=_take_switch,
-        args=(controls, place, key),
+        on_change=take,
     )
-
-
-def _take_switch(controls: Sequence[Control], place: int, key: str) -> None:
-    """Write a switch's new value."""
-    control = controls[place]
-    assert isinstance(control, Switch)
-    changed = Switch(control.column, st.session_state[key] == "Yes")
-    _write([changed if other == place else item for other, item in enumerate(controls)])
 
 
 def _draw_box(controls: Sequence[Control], place: int, control: Box) -> None:
     """Draw the four sides of a box of degrees."""
-    st.markdown("Its shape meets this box (degrees; west beyond east crosses 180°)")
-    sides = ("west", "south", "east", "north")
-    for column, side in zip(st.columns(4), sides, strict=True):
-        key = f"screen_box_{place}_{side}"
-        st.session_state[key] = float(getattr(control, side))
-        limit = 180.0 if side in {"west", "east"} else 90.0
-        column.number_input(
-            side.capitalize(),
-            -limit,
-            limit,
-            step=5.0,
-            key=key,
-            on_change=_take_box,
-            args=(controls, place, side, key),
-        )
+    st.markdown("Place meets this box, in degrees; a west beyond the east crosses 180°")
+    for pair in (("west", "east"), ("south", "north")):
+        for column, side in zip(st.columns(2), pair, strict=True):
+            key = f"screen_box_{place}_{side}"
+            st.session_state[key] = float(getattr(control, side))
+            limit = 180.0 if side in {"west", "east"} else 90.0
+            column.number_input(
+                side.capitalize(),
+                -limit,
+                limit,
+                step=5.0,
+                key=key,
+                on_change=_take_box,
+                args=(controls, place, side, key),
+            )
 
 
 def _take_box(controls: Sequence[Control], place: int, side: str, key: str) -> None:
@@ -308,5 +231,4 @@ def _take_box(controls: Sequence[Control], place: int, side: str, key: str) -> N
     sides = {name: getattr(control, name) for name in ("west", "south", "east", "north")}
     sides[side] = float(st.session_state[key])
     sides["south"], sides["north"] = sorted((sides["south"], sides["north"]))
-    changed = Box(**sides, column=control.column)
-    _write([changed if other == place else item for other, item in enumerate(controls)])
+    write(_replaced(controls, place, Box(**sides, column=control.column)))

@@ -7,25 +7,13 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard import engine, state
+from dashboard.layers import SCORES
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
 from data.profiles import load_profiles
-from geo.classify import categories, classify
+from geo.ai_development import COMPONENTS
+from geo.classify import Classes, categories, classify
 from geo.markets import Markets
 from geo.screen import Screening
-
-SCORE_TITLES: dict[str, tuple[str, str]] = {
-    "similarity": ("Similarity to {home}", "0 to 100"),
-    "ai_development": ("AI development", "mean of z-scores"),
-    "ai_gap": ("AI gap: {home}'s score minus the economy's", "difference of mean z-scores"),
-    "opportunity": ("Opportunity for {home}", "0 to 100"),
-}
-"""Title and unit of the layers that are scores; {home} stands for the home market's name."""
-
-_RANKS = {
-    "similarity": "rank",
-    "ai_development": "ai_rank",
-    "opportunity": "opportunity_rank",
-}
 
 
 def layer_name(layer: str, home: str) -> str:
@@ -34,13 +22,42 @@ def layer_name(layer: str, home: str) -> str:
     Parameters
     ----------
     layer
-        A score of ``SCORE_TITLES`` or an indicator's code.
+        A score of ``SCORES`` or an indicator's code.
     home
         The home market's name.
     """
-    if layer in SCORE_TITLES:
-        return SCORE_TITLES[layer][0].format(home=home)
+    if layer in SCORES:
+        return SCORES[layer].title.format(home=home)
     return engine.catalogue().indicator(layer).name
+
+
+def layer_unit(layer: str) -> str:
+    """Give the unit of a layer's values."""
+    if layer in SCORES:
+        return SCORES[layer].unit
+    return engine.catalogue().indicator(layer).unit
+
+
+def layer_values(result: Markets, layer: str) -> pd.Series:
+    """Give a layer's value of each economy, missing where there is none.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    layer
+        A score of ``SCORES`` or an indicator's code.
+    """
+    if layer == "ai_without_usage":
+        return engine.ai_without_usage(result.recipe).ranking["score"].astype(float)
+    return result.frame[layer].astype(float)
+
+
+def layer_components(result: Markets, layer: str) -> pd.Series:
+    """Give on how many components of AI development a layer's value of each economy rests."""
+    if layer == "ai_without_usage":
+        return engine.ai_without_usage(result.recipe).ranking["components"]
+    return result.frame["ai_components"]
 
 
 @lru_cache(maxsize=256)
@@ -52,55 +69,76 @@ def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLaye
     result
         The merged economies.
     layer
-        A score of ``SCORE_TITLES`` or an indicator's code.
+        A score of ``SCORES`` or an indicator's code.
     scheme, classes
         How the values are put into classes, and into how many.
 
     Returns
     -------
     MapLayer
-        With each value's period, its rank where it has one, and why it is missing.
+        With each value's period, its rank where it has one, what an AI score rests on, and why a
+        score is missing.
     """
-    values = result.frame[layer].astype(float)
-    diverging = layer == "ai_gap"
-    made = classify(values, scheme, classes, midpoint=0.0 if diverging else None)
-    if layer in SCORE_TITLES:
-        title, unit = SCORE_TITLES[layer]
-        ranks = result.frame[_RANKS[layer]] if layer in _RANKS else None
-        return MapLayer(
-            title=title.format(home=result.name(result.home)),
-            values=values,
-            classes=made,
-            unit=unit,
-            ramp="diverging" if diverging else "sequential",
-            midpoint=f"as in {result.name(result.home)}" if diverging else "",
-            ranks=ranks,
-            details=_reasons(result, layer),
-            missing=_MISSING[layer],
-            source="computed from the sources named on the Data page",
-        )
-    item = result.catalogue.indicator(layer)
+    values = layer_values(result, layer)
+    score = SCORES.get(layer)
+    if score is None:
+        return _indicator_layer(result, layer, values, classify(values, scheme, classes))
+    made = classify(values, scheme, classes, midpoint=0.0 if score.diverging else None)
+    details = _reasons(result, layer, values)
+    if score.rests_on_ai:
+        details = details.mask(values.notna(), _basis(layer_components(result, layer)))
+    return MapLayer(
+        title=layer_name(layer, result.name(result.home)),
+        values=values,
+        classes=made,
+        unit=score.unit,
+        ramp="diverging" if score.diverging else "sequential",
+        midpoint=f"as in {result.called(result.home)}" if score.diverging else "",
+        ranks=result.frame[score.rank] if score.rank else None,
+        details=details,
+        missing=score.missing,
+        source=_COMPUTED,
+    )
+
+
+def _indicator_layer(result: Markets, code: str, values: pd.Series, made: Classes) -> MapLayer:
+    """Make the map layer of an indicator."""
+    item = result.catalogue.indicator(code)
     source = result.catalogue.source(item.source)
+    shared = shared_remarks(result, code)
     return MapLayer(
         title=item.name,
         values=values,
         classes=made,
         unit=item.unit,
-        periods=result.section.periods[layer],
+        periods=result.section.periods[code],
+        details=shared if shared.ne("").any() else None,
         missing="No data",
         source=f"{source.publisher} ({item.licence})",
     )
 
 
-_MISSING = {
-    "similarity": "Not ranked",
-    "ai_development": "Not scored",
-    "ai_gap": "Not scored",
-    "opportunity": "No opportunity rank",
-}
+def shared_remarks(result: Markets, indicator: str) -> pd.Series:
+    """Remark on each economy whose value is one estimate for several; empty for the others."""
+    shared = engine.shared_estimates()
+    texts = [
+        f"One estimate for {shared[code, indicator]} economies"
+        if (code, indicator) in shared
+        else ""
+        for code in result.frame.index
+    ]
+    return pd.Series(texts, result.frame.index, dtype="str")
 
 
-def _reasons(result: Markets, layer: str) -> pd.Series:
+def _basis(components: pd.Series) -> pd.Series:
+    """Say on how many components each AI score rests."""
+    return "AI score on " + components.astype("str") + f" of {len(COMPONENTS)} components"
+
+
+_COMPUTED = "computed from the sources named on the Data page"
+
+
+def _reasons(result: Markets, layer: str, values: pd.Series) -> pd.Series:
     """Say for each economy why a score is missing, from few enough texts for a small message."""
     frame = result.frame
     reason = pd.Series("", frame.index, dtype="str")
@@ -111,11 +149,15 @@ def _reasons(result: Markets, layer: str) -> pd.Series:
         reason = reason.mask(~result.opportunity.ranking["pool"], "Left out by a gate or a list")
         reason = reason.mask(~frame["above_floor"].astype(bool), "Below the size floor")
         reason = reason.mask(frame["gdp"].isna(), "No GDP figure")
-    if layer != "similarity":
+    if layer == "ai_without_usage":
+        reason[:] = "Fewer than three of the four other AI components have figures"
+    elif layer != "similarity":
         reason = reason.mask(unscored, "Fewer than three of five AI components have figures")
+        if layer == "ai_gap" and pd.isna(result.ai.home_score):
+            reason = reason.mask(~unscored, "The home market has no AI score")
     if layer in {"similarity", "opportunity"}:
         reason = reason.mask(unranked, "Too few figures to be ranked")
-    reason = reason.where(frame[layer].isna(), "")
+    reason = reason.where(values.isna(), "")
     if layer in {"similarity", "opportunity"}:
         reason[result.home] = "The home market"
     return reason
@@ -139,7 +181,7 @@ def layer_map(
     result
         The merged economies.
     layer
-        A score of ``SCORE_TITLES`` or an indicator's code.
+        A score of ``SCORES`` or an indicator's code.
     key
         Unique on the page.
     height
@@ -166,8 +208,11 @@ def layer_map(
     )
 
 
-SCREENED = ("Meets all", "Fails one condition alone", "Fails more than one", "Undecided")
-"""What a screening makes of an economy, in the order of the legend."""
+SCREENED = ("Fails several", "Fails one alone", "Meets all")
+"""What a screening makes of an economy, from far to near; the undecided ones are hatched."""
+
+_TERM = 70
+"""Characters of a condition that a tooltip shows."""
 
 
 def screening_map(result: Markets, found: Screening, *, key: str, height: int = 560) -> MapEvent:
@@ -184,17 +229,24 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
     height
         Greatest height in pixels.
     """
-    kinds = pd.Series(SCREENED[2], found.truth.index, dtype="str")
-    kinds[found.near_misses["economy"].to_list()] = SCREENED[1]
-    kinds[found.undecided["economy"].unique().tolist()] = SCREENED[3]
-    kinds[found.matches] = SCREENED[0]
+    kinds = pd.Series(SCREENED[0], found.truth.index, dtype="str")
+    details = pd.Series("", result.frame.index, dtype="str")
+    near = found.near_misses.set_index("economy")["condition"]
+    kinds[near.index] = SCREENED[1]
+    details[near.index] = "Fails " + near.map(_shortened)
+    kinds[found.matches] = SCREENED[2]
+    unsure = found.undecided["economy"].unique().tolist()
+    kinds[unsure] = None
+    details[unsure] = "Undecided: a figure is missing"
+    details[result.home] = "The home market"
     layer = MapLayer(
         title="Economies by the conditions",
         values=kinds,
         classes=categories(kinds, SCREENED),
-        ramp="categorical",
-        missing="Home market",
-        source="computed from the sources named on the Data page",
+        texts=kinds,
+        missing="Undecided, or home",
+        details=details,
+        source=_COMPUTED,
     )
     current = state.current()
     return world_map(
@@ -211,4 +263,9 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
 
 def _take_event(event: MapEvent) -> None:
     """Take the map's selection into the view state."""
-    state.change(selected=event.selected[: state.MAX_LISTED])
+    state.select(event.selected)
+
+
+def _shortened(text: str) -> str:
+    """Cut a condition to what a tooltip can hold."""
+    return text if len(text) <= _TERM else text[:_TERM] + " …"

@@ -9,8 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
-from geo.verdicts import Label
+from geo.gates import GATES
+from geo.markets import Markets
+from geo.verdicts import Label, Verdict
+from geo.wording import counted, large, listing, number
+
+NOTHING = "–"
+"""Stands in tables where there is no figure."""
 
 LABEL_ICONS: dict[Label, str] = {
     "supported": ":material/check_circle:",
@@ -19,6 +26,13 @@ LABEL_ICONS: dict[Label, str] = {
     "cannot be said": ":material/help:",
 }
 """An icon for each verdict, so that it never rests on colour or reading alone."""
+
+NOT_ANSWERED = (
+    "The figures cannot answer: who competes there already, how public bodies buy, whether people "
+    "want the service in their language, and what price they would pay. Which niche large firms "
+    "overlook is your own judgement."
+)
+"""What no figure here says, to be told where it is asked."""
 
 
 def economy_table(
@@ -44,17 +58,20 @@ def economy_table(
     height
         In pixels, or "auto".
     """
-    selected = state.current().selected
-    rows = [int(frame.index.get_loc(code)) for code in selected if code in frame.index]
+    order = [str(code) for code in frame.index]
+    place = {code: row for row, code in enumerate(order)}
+    rows = [place[code] for code in state.current().selected if code in place]
     st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     st.dataframe(
-        frame[list(columns)],
+        # Without the codes in the index, which nobody sees, the message is smaller.
+        frame[list(columns)].reset_index(drop=True),
         key=key,
         height=height,
         hide_index=True,
         column_config=dict(columns),
-        on_select=lambda: _take_rows(key, list(frame.index)),
+        on_select=lambda: _take_rows(key, order),
         selection_mode="multi-row",
+        placeholder=NOTHING,
         alt=alt,
     )
 
@@ -62,8 +79,9 @@ def economy_table(
 def _take_rows(key: str, order: Sequence[str]) -> None:
     """Take a table's selected rows into the view state; what it does not show stays selected."""
     rows = [order[row] for row in st.session_state[key]["selection"]["rows"] if row < len(order)]
-    kept = [code for code in state.current().selected if code not in order or code in rows]
-    state.change(selected=tuple(dict.fromkeys([*kept, *rows]))[: state.MAX_LISTED])
+    shown = set(order)
+    kept = [code for code in state.current().selected if code not in shown or code in rows]
+    state.select([*kept, *rows])
 
 
 def bound_select(
@@ -136,6 +154,13 @@ def shortlist_button(economies: Sequence[str], *, key: str, label: str = "") -> 
     )
 
 
+def selection_button(rows: pd.Index, *, key: str) -> None:
+    """Draw the button that puts the selected economies of a table on the shortlist."""
+    chosen = [code for code in state.current().selected if code in rows]
+    label = f"Add the {len(chosen)} selected" if len(chosen) > 1 else "Add the selected one"
+    shortlist_button(chosen, key=key, label=label if chosen else "Select rows to add them")
+
+
 def add_to_shortlist(economies: Sequence[str]) -> None:
     """Append economies to the shortlist, as far as it has room, and say so."""
     before = state.current().shortlist
@@ -143,10 +168,9 @@ def add_to_shortlist(economies: Sequence[str]) -> None:
     after = wanted[: state.MAX_LISTED]
     state.change(shortlist=after)
     added = len(after) - len(before)
-    st.toast(
-        f"{added} {'economy' if added == 1 else 'economies'} added to the shortlist.",
-        icon=":material/playlist_add:",
-    )
+    if added:
+        said = counted(added, "economy", "economies")
+        st.toast(f"{said} added to the shortlist.", icon=":material/playlist_add:")
     if len(wanted) > len(after):
         st.toast(f"The shortlist is full at {state.MAX_LISTED}.", icon=":material/info:")
 
@@ -162,26 +186,60 @@ def label_badge(label: Label) -> None:
     st.badge(label, icon=LABEL_ICONS[label], color=colours[label])
 
 
-SCORE_MEANINGS: dict[str, str] = {
-    "similarity": (
-        "100 for an economy like home, falling with the squared distance over the lens's "
-        "indicators; economies that share too few figures with home are not ranked."
-    ),
-    "ai_development": (
-        "Mean of up to five z-scores: AI diffusion, government readiness, AI publications per "
-        "million people, the AI usage index and a digital base; at least three are needed. A "
-        "missing usage figure often means that the product is not offered, not that AI is unused."
-    ),
-    "ai_gap": (
-        "Home's AI score minus the economy's: above zero AI is less developed there. A gap within "
-        "0.15 of zero is not distinguishable."
-    ),
-    "opportunity": (
-        "Mean of three percentile ranks among the large enough economies: nearer to home, AI less "
-        "developed, larger GDP; only for economies in which AI is less developed than at home."
-    ),
-}
-"""What each score means and is weak at, in a sentence or two."""
+def verdict_card(verdict: Verdict, *, key: str) -> None:
+    """Show one verdict whole, with the button that adds its economy to the shortlist."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(verdict.name)}**", width="content")
+            label_badge(verdict.label)
+        st.markdown(plain(verdict.text))
+        shortlist_button([verdict.economy], key=key)
+
+
+def facts(result: Markets, code: str) -> str:
+    """Say the key figures of one economy in a line of Markdown.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    code
+        Code of the economy.
+
+    Returns
+    -------
+    str
+        Ranks, gap with its components, and GDP with its year; what is missing is said.
+    """
+    row = result.frame.loc[code]
+    said = ["not ranked by similarity"]
+    if pd.notna(row["rank"]):
+        said = [f"similarity {number(row['similarity'])} of 100 (rank {row['rank']})"]
+    if pd.notna(row["ai_gap"]):
+        said.append(f"AI gap {row['ai_gap']:.2f} (on {row['ai_components']} of {len(COMPONENTS)})")
+    else:
+        said.append("no AI gap")
+    if pd.notna(row["opportunity_rank"]):
+        said.append(f"opportunity rank {row['opportunity_rank']}")
+    if pd.notna(row["gdp"]):
+        year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
+        said.append(f"GDP US$ {large(row['gdp'])} ({year})")
+    else:
+        said.append("no GDP figure")
+    return plain("; ".join(said))
+
+
+def pool_note(result: Markets) -> str:
+    """Say which gates and exclusions the opportunity ranks stand under, in Markdown."""
+    gates = [GATES[code].name for code in result.opportunity.gates]
+    said = "Opportunity ranks are without any gate."
+    if gates:
+        word = "gate" if len(gates) == 1 else "gates"
+        said = f"Opportunity ranks are under the {word} {listing(gates)}."
+    known = [code for code in result.recipe.excluded if code in result.frame.index]
+    if known:
+        said += f" Excluded by your list: {listing([result.name(code) for code in known])}."
+    return plain(said)
 
 
 def component_name(code: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import engine, frame, widgets
+from dashboard.layers import SCORES
+from dashboard.texts import plain
 from data.panel import coverage_by_indicator
 from geo.boundaries import boundary_source
 from geo.markets import Markets
@@ -18,46 +22,47 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     snapshot = engine.snapshot()
+    manifest = snapshot.manifest
     st.title("Where the figures come from")
     st.markdown(
-        f"{snapshot.manifest.observations:,} observations of {snapshot.manifest.indicators} "
-        f"indicators for {snapshot.manifest.economies} economies, from "
-        f"{len(snapshot.manifest.sources)} sources. Snapshot {snapshot.id}, vintage "
-        f"{snapshot.vintage_year}; analyses look back from {result.reference_year} over "
-        f"{result.section.window} years, and AI diffusion takes its latest period."
+        plain(
+            f"{manifest.observations:,} observations of {manifest.indicators} indicators for "
+            f"{manifest.economies} economies, from {len(manifest.sources)} sources. Snapshot "
+            f"{snapshot.id}, vintage {snapshot.vintage_year}; analyses look back from "
+            f"{result.reference_year} over {result.section.window} years, and AI diffusion takes "
+            "its latest period."
+        )
     )
-    names = ("Sources", "Indicators", "Coverage", "One economy", "Doubtful figures")
-    sources, indicators, coverage, economy, doubtful = st.tabs(names)
-    with sources:
-        _sources()
-    with indicators:
-        _indicators(result)
-    with coverage:
-        _coverage(result)
-    with economy:
-        _economy(result)
-    with doubtful:
-        _doubtful(result)
+    tabs = st.tabs(list(_TABS), key="data_tabs", on_change="rerun")
+    for tab, draw in zip(tabs, _TABS.values(), strict=True):
+        # What is not looked at is neither worked out nor sent.
+        if tab.open:
+            with tab:
+                draw(result)
 
 
-def _sources() -> None:
+def _sources(_: Markets) -> None:
     """Name each source with its publisher, licence, vintage and cautions."""
     counts = {entry.code: entry.rows for entry in engine.snapshot().manifest.sources}
     for source in engine.catalogue().sources:
         held = counts.get(source.code)
         said = f"{held:,} observations" if held else "only after a refresh"
-        with st.expander(f"{source.publisher}: {source.title} ({source.licence}; {said})"):
+        with st.expander(plain(f"{source.publisher}: {source.title} ({source.licence}; {said})")):
             st.markdown(
-                f"Vintage: {source.vintage}. Licence: [{source.licence}]({source.licence_url}). "
+                f"{plain(f'Vintage: {source.vintage}. Licence:')} "
+                f"[{plain(source.licence)}]({source.licence_url}). "
                 f"[The publisher's page]({source.url})."
             )
             for caution in source.cautions:
-                st.markdown(f"- {caution}")
+                st.markdown(f"- {plain(caution)}")
             if source.taken_from:
-                st.caption(f"Read from the public repositories {listing(source.taken_from)}.")
+                said = f"Read from the public repositories {listing(source.taken_from)}."
+                st.caption(plain(said))
     st.caption(
-        f"Boundaries: {boundary_source()}. The code is under the Apache License 2.0; figures keep "
-        "the licences above, and every export repeats those of the figures in it."
+        plain(
+            f"Boundaries: {boundary_source()}. The code is under the Apache License 2.0; figures "
+            "keep the licences above, and every export repeats those of the figures in it."
+        )
     )
 
 
@@ -75,7 +80,7 @@ def _indicators(result: Markets) -> None:
                 "pillar": catalogue.pillar(item.pillar).name,
                 "coverage": 100 * covered.get(item.code, 0.0),
                 "source": catalogue.source(item.source).publisher,
-                "publisher_code": item.publisher_code or "",
+                "publisher_code": item.publisher_code or None,
                 "licence": item.licence,
                 "direction": directions[item.direction],
                 "transformation": item.transformation,
@@ -88,6 +93,7 @@ def _indicators(result: Markets) -> None:
         table,
         key="data_indicators",
         hide_index=True,
+        placeholder=widgets.NOTHING,
         height=_HEIGHT,
         column_config={
             "code": "Code",
@@ -124,6 +130,7 @@ def _coverage(result: Markets) -> None:
         by_region,
         key="data_coverage",
         hide_index=True,
+        placeholder=widgets.NOTHING,
         height=_HEIGHT,
         column_config={name: number for name in by_region.columns if name != "Indicator"},
         alt="Share of economies with a figure, by indicator and region",
@@ -152,8 +159,8 @@ def _economy(result: Markets) -> None:
         rows.append(
             {
                 "Indicator": item.name,
-                "Value": quantity(value, item.unit),
-                "Year": "" if period is None else str(period),
+                "Value": None if pd.isna(value) else quantity(value, item.unit),
+                "Year": None if pd.isna(value) else str(period),
                 "Source": catalogue.source(item.source).publisher,
                 "Remark": remark,
             }
@@ -162,6 +169,7 @@ def _economy(result: Markets) -> None:
         pd.DataFrame(rows),
         key="data_one",
         hide_index=True,
+        placeholder=widgets.NOTHING,
         height=_HEIGHT,
         alt=f"Every figure of {names[economy]}",
     )
@@ -173,11 +181,15 @@ def _doubtful(result: Markets) -> None:
     quarantined = engine.snapshot().quarantined
     st.subheader(f"Quarantined ({len(quarantined)})")
     st.markdown("Known to be wrong: kept in the snapshot, struck through here, and never used.")
-    lines = [
-        f"| {engine.snapshot_names()[row.economy]} | {catalogue.indicator(row.indicator).name} "
-        f"| {row.period} | ~~{row.value:g}~~ | {row.reason} |"
-        for row in quarantined.astype({"economy": "str", "indicator": "str"}).itertuples()
-    ]
+    names = engine.snapshot_names()
+    lines = []
+    for row in quarantined.astype({"economy": "str", "indicator": "str"}).itertuples():
+        item = catalogue.indicator(row.indicator)
+        value = plain(quantity(row.value, item.unit))
+        cells = (names[row.economy], item.name, row.period)
+        lines.append(
+            f"| {' | '.join(plain(cell) for cell in cells)} | ~~{value}~~ | {plain(row.reason)} |"
+        )
     head = "| Economy | Indicator | Year | Value | Reason |\n|---|---|---|---|---|\n"
     with st.container(height=260):
         st.markdown(head + "\n".join(lines))
@@ -191,7 +203,20 @@ def _doubtful(result: Markets) -> None:
             indicator=[catalogue.indicator(str(code)).name for code in warned["indicator"]],
         )
         st.dataframe(
-            named, key="data_warnings", hide_index=True, height=_HEIGHT, alt="Suspicious values"
+            named,
+            key="data_warnings",
+            hide_index=True,
+            height=_HEIGHT,
+            column_config={
+                "economy": "Economy",
+                "indicator": "Indicator",
+                "period": "Year",
+                "value": st.column_config.NumberColumn("Value", format="%,.5g"),
+                "rule": "Rule",
+                "message": st.column_config.TextColumn("What was found", width="large"),
+            },
+            placeholder=widgets.NOTHING,
+            alt="Suspicious values",
         )
     shared = engine.shared_estimates()
     st.subheader("Shared estimates")
@@ -199,9 +224,19 @@ def _doubtful(result: Markets) -> None:
     for economy, indicator in shared:
         by_indicator.setdefault(indicator, []).append(result.name(economy))
     for indicator, economies in by_indicator.items():
-        st.markdown(
-            f"**{catalogue.indicator(indicator).name}**: {len(economies)} economies carry the same "
-            f"values as others in every period, so each is an estimate for a group: "
-            f"{listing(sorted(economies))}."
+        said = (
+            f"{len(economies)} economies carry the same values as others in every period, so each "
+            f"is an estimate for a group: {listing(sorted(economies))}."
         )
-    st.caption(widgets.SCORE_MEANINGS["ai_development"])
+        st.markdown(f"**{plain(catalogue.indicator(indicator).name)}**: {plain(said)}")
+    st.caption(plain(SCORES["ai_development"].meaning))
+
+
+_TABS: dict[str, Callable[[Markets], None]] = {
+    "Sources": _sources,
+    "Indicators": _indicators,
+    "Coverage": _coverage,
+    "One economy": _economy,
+    "Doubtful figures": _doubtful,
+}
+"""Name of each tab to what draws it."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from dashboard import engine, frame, maps, state, widgets
+from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard.layers import SCORES
+from dashboard.texts import plain
 from dashboard.worldmap import MapView
+from geo.ai_development import DIFFUSION
 from geo.classify import SCHEMES
 from geo.markets import Markets
+from geo.wording import counted, listing
 
 SCHEME_NAMES: dict[str, str] = {
     "quantiles": "Quantiles (as many economies in each class)",
@@ -18,21 +24,10 @@ SCHEME_NAMES: dict[str, str] = {
     "head-tail": "Head and tail breaks",
     "box-plot": "Box plot (quartiles and outliers)",
 }
-REGIONS = (
-    "World",
-    "Africa",
-    "Southeast Asia",
-    "South Asia",
-    "East Asia & Pacific",
-    "Sub-Saharan Africa",
-    "Middle East & North Africa",
-    "Europe & Central Asia",
-    "Europe",
-    "Latin America & Caribbean",
-    "Caribbean",
-    "North America",
-    "Pacific islands",
-)
+OWN_NUMBER = frozenset({"std-mean", "head-tail", "box-plot"})
+"""Schemes that choose the number of classes themselves."""
+
+_USAGE_SWITCH = {"ai_development": "ai_without_usage", "ai_without_usage": "ai_development"}
 
 
 def page() -> None:
@@ -40,26 +35,32 @@ def page() -> None:
     result = frame.figures()
     view = state.current()
     home = result.name(result.home)
-    st.title(maps.layer_name(view.layer, home))
+    st.title(plain(maps.layer_name(view.layer, home)))
     _controls(result, home)
-    left, right = st.columns([5, 3], gap="medium")
+    with st.container(key="beside"):
+        left, right = st.columns([5, 3], gap="medium")
     with left:
         maps.layer_map(result, view.layer, key="explore_map", height=600, view=_target(view))
+        _meaning(result, view.layer)
     with right:
         _table(result, view.layer)
-    _meaning(result, view.layer)
+        _without(result, view.layer)
 
 
 def _controls(result: Markets, home: str) -> None:
     """Draw the choices of this page: layer, region, classes, and the search for an economy."""
-    layers = [*maps.SCORE_TITLES, *(i.code for i in result.catalogue.indicators if i.embedded)]
-    first, second, third, fourth = st.columns([3, 2, 2, 2], vertical_alignment="bottom")
+    present = result.section.values.notna().any()
+    layers = [*SCORES, *(code for code in result.catalogue.codes if present[code])]
+    layer = state.current().layer
+    if layer not in layers:
+        layers.append(layer)
+    first, second, third, fourth = st.columns([3, 2, 2, 1.5], vertical_alignment="bottom")
     with first:
         widgets.bound_select(
             "Figure", "layer", layers, lambda code: maps.layer_name(code, home), prefix="explore"
         )
     with second:
-        widgets.bound_select("Region", "region", REGIONS, str, prefix="explore")
+        widgets.bound_select("Region", "region", state.REGIONS, str, prefix="explore")
     with third:
         names = engine.snapshot_names()
         st.session_state["explore_find"] = None
@@ -73,26 +74,32 @@ def _controls(result: Markets, home: str) -> None:
             placeholder="Type a name",
         )
     with fourth, st.popover("Classes", width="stretch"):
-        widgets.bound_select(
-            "How classes are made",
-            "scheme",
-            list(SCHEMES),
-            SCHEME_NAMES.__getitem__,
-            prefix="explore",
-        )
-        st.session_state["explore_classes"] = state.current().classes
-        st.slider(
-            "Classes",
-            3,
-            7,
-            key="explore_classes",
-            on_change=_take_classes,
+        _classes()
+    if layer in _USAGE_SWITCH:
+        st.session_state["explore_usage"] = layer == "ai_without_usage"
+        st.toggle(
+            "Without the AI usage index, which counts one product",
+            key="explore_usage",
+            on_change=lambda: state.change(layer=_USAGE_SWITCH[state.current().layer]),
         )
 
 
-def _take_classes() -> None:
-    """Take the number of classes into the view state."""
-    state.change(classes=st.session_state["explore_classes"])
+def _classes() -> None:
+    """Draw how values are put into classes, and into how many."""
+    widgets.bound_select(
+        "How classes are made", "scheme", list(SCHEMES), SCHEME_NAMES.__getitem__, prefix="explore"
+    )
+    own = state.current().scheme in OWN_NUMBER
+    st.session_state["explore_classes"] = state.current().classes
+    st.slider(
+        "Classes",
+        3,
+        7,
+        key="explore_classes",
+        on_change=lambda: state.change(classes=st.session_state["explore_classes"]),
+        disabled=own,
+        help="This way of making classes sets their number itself." if own else None,
+    )
 
 
 def _take_found() -> None:
@@ -101,9 +108,8 @@ def _take_found() -> None:
     if code is None:
         return
     before = [item for item in state.current().selected if item != code]
-    state.change(selected=(*before[: state.MAX_LISTED - 1], code))
-    request = st.session_state.get("explore_request", 0) + 1
-    st.session_state["explore_request"] = request
+    state.select([*before[: state.MAX_LISTED - 1], code])
+    st.session_state["explore_request"] = st.session_state.get("explore_request", 0) + 1
     st.session_state["explore_target"] = (code, state.current().region)
 
 
@@ -117,38 +123,55 @@ def _target(view: state.ViewState) -> MapView:
 
 def _table(result: Markets, layer: str) -> None:
     """Draw the values as a table, highest first, with the selection in step."""
-    rows = result.frame[["name", layer]].dropna(subset=[layer])
-    rows = rows.sort_values(layer, ascending=False, kind="stable")
-    rows.columns = ["name", "value"]
-    unit = result.units[layer]
-    columns = {
-        "name": "Economy",
-        "value": st.column_config.NumberColumn(f"{unit}", format="%,.4g"),
+    values = maps.layer_values(result, layer).dropna()
+    values = values.sort_values(ascending=False, kind="stable")
+    if not len(values):
+        st.info("No economy has this figure under the choices in force.", icon=":material/info:")
+        return
+    rows = result.frame[["name"]].loc[values.index].assign(value=values)
+    headings: dict[str, Any] = {
+        **columns.headings("name"),
+        "value": st.column_config.NumberColumn("Value", format="%,.4g"),
     }
     if layer in result.section.periods.columns:
         rows["period"] = result.section.periods[layer].loc[rows.index]
-        columns["period"] = st.column_config.TextColumn("Year", width="small")
+        headings["period"] = st.column_config.TextColumn("Year", width="small")
+    if layer == DIFFUSION:
+        rows["shared"] = maps.shared_remarks(result, layer).loc[rows.index].replace("", None)
+        headings["shared"] = st.column_config.TextColumn("Remark")
+    if layer in SCORES and SCORES[layer].rests_on_ai:
+        rows["ai_components"] = maps.layer_components(result, layer).loc[rows.index]
+        headings |= columns.headings("ai_components")
+    name = maps.layer_name(layer, result.name(result.home))
+    st.markdown(f"**{plain(name)}**, {plain(maps.layer_unit(layer))}")
     widgets.economy_table(
-        rows,
-        columns,
-        key="explore_table",
-        alt=f"Economies by {layer}",
-        height=560,
+        rows, headings, key="explore_table", alt=f"Economies by {name}", height=500
     )
-    chosen = [code for code in state.current().selected if code in result.frame.index]
-    widgets.shortlist_button(chosen, key="explore_add", label="Add the selected to the shortlist")
+    widgets.selection_button(rows.index, key="explore_add")
+
+
+def _without(result: Markets, layer: str) -> None:
+    """Name the economies that have no value, which the map hatches."""
+    values = maps.layer_values(result, layer)
+    names = sorted(result.name(str(code)) for code in values.index[values.isna()])
+    if names:
+        said = counted(len(names), "economy has", "economies have")
+        with st.expander(f"{said} no value here"):
+            st.markdown(plain(f"{listing(names)}."))
 
 
 def _meaning(result: Markets, layer: str) -> None:
     """Say what the figure is, where it comes from and what to beware of."""
-    if layer in maps.SCORE_TITLES:
-        st.caption(widgets.SCORE_MEANINGS[layer])
+    if layer in SCORES:
+        note = f" {widgets.pool_note(result)}" if layer == "opportunity" else ""
+        st.caption(plain(SCORES[layer].meaning) + note)
         return
     item = result.catalogue.indicator(layer)
     source = result.catalogue.source(item.source)
-    st.caption(
+    said = [
         f"{item.description} Unit: {item.unit}. Source: {source.publisher}, {source.title} "
-        f"({source.vintage}), code {item.publisher_code or item.code}; {item.licence}. "
-        + " ".join(source.cautions)
-        + (f" {item.note}." if item.note else "")
-    )
+        f"({source.vintage}), code {item.publisher_code or item.code}; {item.licence}.",
+        *source.cautions,
+        item.note and f"{item.note.rstrip('.')}.",
+    ]
+    st.caption(plain(" ".join(part for part in said if part)))

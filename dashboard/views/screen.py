@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import conditions, frame, maps, state, widgets
+from dashboard import columns, conditions, frame, maps, state, widgets
+from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.screen import Control, Screening, parse, to_controls
 from geo.screening import screen_markets, undecided_reasons
-from geo.wording import listing, number
+from geo.wording import listing, quantity
 
 EXAMPLE = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
@@ -19,75 +22,82 @@ EXAMPLE = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 def page() -> None:
     """Draw the page."""
     result = frame.figures()
+    where = state.current().where
     st.title("Which meet my conditions")
-    st.markdown(
-        "Every condition must hold. Set them with the controls or type them; both say the same. "
-        "An economy without a figure that a condition needs is undecided, neither in nor out."
-    )
-    left, right = st.columns([2, 3], gap="medium")
+    found, trouble = _screened(result, where)
+    with st.container(key="beside"):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
-        found = _conditions(result)
-    with right:
+        st.markdown(
+            "Every condition must hold. An economy without a figure that a condition needs is "
+            "undecided, neither in nor out."
+        )
         if found is not None:
             _summary(found)
             maps.screening_map(result, found, key="screen_map", height=430)
+        else:
+            st.markdown("The conditions cannot be read yet; what is wrong stands under their text.")
+    with right:
+        _conditions(result, where, found, trouble)
     if found is not None:
         _results(result, found)
 
 
-def _conditions(result: Markets) -> Screening | None:
-    """Draw the conditions and screen; None when the text cannot be read."""
-    where = state.current().where
-    found: Screening | None = None
-    trouble: ConditionError | None = None
+def _screened(result: Markets, where: str) -> tuple[Screening | None, ConditionError | None]:
+    """Screen by the conditions, or say what is wrong with them."""
     try:
-        found = screen_markets(result, where)
-        controls = to_controls(parse(where))
+        return screen_markets(result, where), None
     except ConditionError as error:
-        trouble = error
-        controls = ()
-    if trouble is None:
+        return None, error
+
+
+def _conditions(
+    result: Markets, where: str, found: Screening | None, trouble: ConditionError | None
+) -> None:
+    """Draw the conditions as controls and as text."""
+    if found is not None:
+        controls = to_controls(found.condition)
         conditions.draw(result, controls)
         _add(result, controls)
     st.session_state["screen_text"] = where
     st.text_area(
         "Conditions as text (CQL2)",
         key="screen_text",
-        on_change=lambda: state.change(where=st.session_state["screen_text"].strip()),
+        on_change=lambda: state.change(
+            where=st.session_state["screen_text"].strip()[: state.MAX_CONDITION]
+        ),
         max_chars=state.MAX_CONDITION,
         height=120,
         placeholder=EXAMPLE,
-        help='Indicator codes stand in double quotes: "IT.NET.USER.ZS" > 50. Join conditions with '
-        "AND; OR, NOT, BETWEEN, IN, LIKE, IS NULL and arithmetic may be used.",
+        help=plain(
+            'Controls and text say the same. Indicator codes stand in double quotes: "IT.NET.USER.'
+            'ZS" > 50. Join conditions with AND; OR, NOT, BETWEEN, IN, LIKE, IS NULL and '
+            "arithmetic may be used."
+        ),
     )
     if trouble is not None:
         _explain(trouble)
-    first, second = st.columns(2)
-    first.button(
-        "Try an example",
-        key="screen_example",
-        on_click=state.change,
-        kwargs={"where": EXAMPLE},
-        disabled=bool(where),
-        width="stretch",
-    )
-    second.button(
-        "Clear all",
-        key="screen_clear",
-        on_click=state.change,
-        kwargs={"where": ""},
-        disabled=not where,
-        width="stretch",
-    )
-    if found is not None:
-        for note in found.notes:
-            st.warning(frame.plain(note), icon=":material/info:")
-    return found
+    with st.container(horizontal=True):
+        st.button(
+            "Try an example",
+            key="screen_example",
+            on_click=state.change,
+            kwargs={"where": EXAMPLE},
+            disabled=bool(where),
+        )
+        st.button(
+            "Clear all",
+            key="screen_clear",
+            on_click=state.change,
+            kwargs={"where": ""},
+            disabled=not where,
+        )
+    for note in found.notes if found is not None else ():
+        st.warning(plain(note), icon=":material/info:")
 
 
-def _add(result: Markets, controls: object) -> None:
+def _add(result: Markets, controls: tuple[Control, ...]) -> None:
     """Draw the choice of a further condition, and the gates as ready-made ones."""
-    assert isinstance(controls, tuple)
     st.session_state["screen_add"] = None
     st.selectbox(
         "Add a condition on",
@@ -103,65 +113,70 @@ def _add(result: Markets, controls: object) -> None:
         on_change=_take_added,
         args=(result, controls),
     )
-    columns = st.columns(len(GATES))
-    for column, gate in zip(columns, GATES.values(), strict=True):
-        ready = to_controls(parse(gate.condition))
-        column.button(
-            f"Add: {gate.name}",
-            key=f"screen_gate_{gate.code}",
-            help=f"{gate.reason} {gate.condition}",
-            disabled=all(item in controls for item in ready),
-            on_click=_add_several,
-            args=(controls, ready),
-            width="stretch",
-        )
+    with st.container(horizontal=True):
+        for gate in GATES.values():
+            ready = to_controls(parse(gate.condition))
+            st.button(
+                f"Add: {gate.name}",
+                key=f"screen_gate_{gate.code}",
+                help=plain(f"{gate.reason} {gate.condition}"),
+                disabled=all(item in controls for item in ready),
+                on_click=_add_several,
+                args=(controls, ready),
+            )
 
 
 def _take_added(result: Markets, controls: tuple[Control, ...]) -> None:
     """Add a control for the column that was chosen."""
     column = st.session_state["screen_add"]
     if column is not None:
-        conditions.add(controls, conditions.new_control(result, column))
+        conditions.write([*controls, conditions.new_control(result, column)])
 
 
 def _add_several(controls: tuple[Control, ...], ready: tuple[Control, ...]) -> None:
     """Add ready-made controls that are not there yet."""
-    new = [item for item in ready if item not in controls]
-    conditions.add([*controls, *new[:-1]], new[-1])
+    conditions.write([*controls, *(item for item in ready if item not in controls)])
 
 
 def _explain(error: ConditionError) -> None:
     """Show where a text goes wrong, why, and what would be right."""
-    st.error(
-        f"{frame.plain(error.message)}\n\n{frame.plain(error.remedy)}", icon=":material/error:"
-    )
+    frame.explain(error)
     if error.position is not None:
         start = max(0, error.position - 30)
-        piece = error.text[start : error.position + 30].replace("\n", " ")
+        piece = "".join(
+            mark if mark.isprintable() else " " for mark in error.text[start : error.position + 30]
+        )
         st.code(f"{piece}\n{' ' * (error.position - start)}^", language=None)
 
 
 def _summary(found: Screening) -> None:
     """Say how many are left, and which condition to loosen when none is."""
     count = len(found.matches)
+    if not found.condition.terms:
+        st.markdown(f"No condition yet: all **{found.considered}** economies are shown.")
+        return
+    verb = "meets" if count == 1 else "meet"
+    misses = "misses" if len(found.near_misses) == 1 else "miss"
+    is_are = "is" if found.undecided_count == 1 else "are"
     st.markdown(
-        f"**{count}** of {found.considered} economies meet the conditions; "
-        f"{len(found.near_misses)} miss one alone; {found.undecided_count} are undecided."
+        f"**{count}** of {found.considered} economies {verb} the conditions; "
+        f"{len(found.near_misses)} {misses} one alone; {found.undecided_count} {is_are} undecided."
     )
-    if count or not found.condition.terms:
+    if count:
         return
     if len(found.near_misses):
         most = found.near_misses["condition"].value_counts()
         st.info(
-            f"Nothing is left. Loosening {frame.plain(str(most.index[0]))} would bring "
-            f"{most.iloc[0]} back.",
+            plain(f"Nothing is left. Loosening {most.index[0]} would bring {most.iloc[0]} back."),
             icon=":material/lightbulb:",
         )
     else:
         hardest = found.funnel.sort_values("excluded_alone", ascending=False)["condition"].iloc[0]
         st.info(
-            f"Nothing is left, and nobody misses by one condition. {frame.plain(str(hardest))} "
-            "alone excludes most.",
+            plain(
+                "Nothing is left, and nobody misses by one condition. The condition that excludes "
+                f"most by itself: {hardest}"
+            ),
             icon=":material/lightbulb:",
         )
 
@@ -188,31 +203,37 @@ def _results(result: Markets, found: Screening) -> None:
 
 def _matches(result: Markets, found: Screening) -> None:
     """Draw the economies that meet all conditions, with the figures that the text names."""
-    rows = result.frame.loc[found.matches]
-    named = [code for code in found.condition.columns if code in result.catalogue.codes]
-    columns: dict[str, object] = {
-        "name": "Economy",
-        "rank": st.column_config.NumberColumn("Similarity rank", width="small"),
-        "similarity": st.column_config.NumberColumn("Similarity", format="%.1f"),
-        "ai_gap": st.column_config.NumberColumn("AI gap", format="%.2f"),
-        "opportunity_rank": st.column_config.NumberColumn("Opportunity rank", width="small"),
-    }
-    for code in named:
-        item = result.catalogue.indicator(code)
-        columns[code] = st.column_config.NumberColumn(f"{item.name}, {item.unit}", format="%,.4g")
-        rows = rows.assign(**{f"{code} year": result.section.periods.loc[rows.index, code]})
-        columns[f"{code} year"] = st.column_config.TextColumn("of", width="small")
-    widgets.economy_table(
-        rows, columns, key="screen_matches", alt="Economies that meet all conditions", height=420
+    if not len(found.matches):
+        st.caption("No economy meets all conditions.")
+        return
+    rows = columns.with_figures(result, result.frame.loc[found.matches])
+    headings = columns.headings("name")
+    for column in dict.fromkeys(found.condition.columns):
+        if column in result.catalogue.codes:
+            rows[f"{column} year"] = result.section.periods.loc[rows.index, column]
+            headings[column] = _number(result, column)
+            headings[f"{column} year"] = st.column_config.TextColumn("of", width="small")
+        elif column in result.units and column not in columns.COLUMNS:
+            headings[column] = _number(result, column)
+    headings |= columns.headings(
+        "rank", "similarity", "ai_gap", "ai_components", "opportunity_rank", "distance_km"
     )
-    first, second = st.columns(2)
-    with first:
-        chosen = [code for code in state.current().selected if code in rows.index]
-        widgets.shortlist_button(chosen, key="screen_add_some", label="Add the selected")
-    with second:
-        widgets.shortlist_button(
-            list(rows.index), key="screen_add_all", label="Add all to the shortlist"
-        )
+    st.caption(widgets.pool_note(result))
+    widgets.economy_table(
+        rows, headings, key="screen_matches", alt="Economies that meet all conditions", height=420
+    )
+    with st.container(horizontal=True):
+        widgets.selection_button(rows.index, key="screen_add_some")
+        if len(rows) <= state.MAX_LISTED:
+            widgets.shortlist_button(
+                list(rows.index), key="screen_add_all", label=f"Add all {len(rows)}"
+            )
+
+
+def _number(result: Markets, column: str) -> Any:
+    """Head a column of numbers with its name and unit."""
+    name = conditions.column_name(result, column)
+    return st.column_config.NumberColumn(f"{name}, {result.units[column]}", format="%,.4g")
 
 
 def _funnel(found: Screening) -> None:
@@ -241,17 +262,21 @@ def _near_misses(result: Markets, found: Screening) -> None:
     if not len(table):
         st.caption("No economy misses exactly one condition.")
         return
-    by = [
-        "" if pd.isna(amount) else f"{number(float(amount))} {unit or ''}".strip()
-        for amount, unit in zip(table["amount"], table["unit"], strict=True)
-    ]
+    said = {
+        column: [
+            None if pd.isna(value) else quantity(float(value), unit or "")
+            for value, unit in zip(table[source], table["unit"], strict=True)
+        ]
+        for column, source in (("by", "amount"), ("has", "value"))
+    }
     widgets.economy_table(
-        table.assign(by=by, rank=result.frame["rank"].reindex(table.index)),
+        table.assign(**said, rank=result.frame["rank"].reindex(table.index)),
         {
-            "name": "Economy",
+            **columns.headings("name"),
             "condition": st.column_config.TextColumn("Fails only", width="medium"),
-            "by": "By",
-            "rank": st.column_config.NumberColumn("Similarity rank", width="small"),
+            "has": "Has",
+            "by": "Misses by",
+            **columns.headings("rank"),
         },
         key="screen_near",
         alt="Economies that fail one condition only",
@@ -266,4 +291,4 @@ def _undecided(result: Markets, found: Screening) -> None:
         st.caption("Every economy can be judged.")
     for row in reasons.itertuples():
         names = listing([result.name(code) for code in row.economies], most=12)
-        st.markdown(f"- **{row.count}**: {frame.plain(str(row.why))} ({frame.plain(names)})")
+        st.markdown(f"- **{row.count}**: {plain(f'{row.why} ({names})')}")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import engine, frame, state, widgets
+from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
+from dashboard.texts import plain
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
-from geo.wording import counted, large, number
+from geo.wording import counted
 
 MAX_NOTE = 2_000
 
@@ -22,6 +22,7 @@ def page() -> None:
     result = frame.figures()
     view = state.current()
     st.title("Shortlist")
+    reminders.exclusion_list()
     _undo()
     if not view.shortlist:
         st.info(
@@ -32,10 +33,13 @@ def page() -> None:
         _add_by_name(result)
         return
     st.markdown(
-        f"{counted(len(view.shortlist), 'economy', 'economies')} for "
-        f"{result.name(result.home)} as the home market. The order is yours; notes stay in this "
-        "session and in files, never in a link."
+        plain(
+            f"{counted(len(view.shortlist), 'economy', 'economies')} for "
+            f"{result.called(result.home)} as the home market. The order is yours. Notes stay in "
+            "this session and in the files below, never in a link: reloading the page loses them."
+        )
     )
+    st.caption(widgets.pool_note(result))
     for place, code in enumerate(view.shortlist):
         _row(result, place, code)
     _add_by_name(result)
@@ -67,44 +71,19 @@ def _take_found() -> None:
 
 def _row(result: Markets, place: int, code: str) -> None:
     """Draw one economy with its key figures, its note, and the buttons to move or remove it."""
-    count = len(state.current().shortlist)
-    with st.container(border=True):
-        text, buttons = st.columns([3, 2], vertical_alignment="center")
-        with text:
-            st.markdown(f"**{place + 1}. {result.name(code)}**  \n{_facts(result, code)}")
+    name = result.name(code)
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{place + 1}\\. {plain(name)}**", width="content")
             if code != result.home:
                 widgets.label_badge(engine.verdict_for(result.recipe, code).label)
-        with buttons, st.container(horizontal=True, horizontal_alignment="right"):
-            name = result.name(code)
-            st.button(
-                "Up",
-                key=f"shortlist_up_{code}",
-                icon=":material/arrow_upward:",
-                help=f"Move {name} up",
-                disabled=place == 0,
-                on_click=_move,
-                args=(place, -1),
-            )
-            st.button(
-                "Down",
-                key=f"shortlist_down_{code}",
-                icon=":material/arrow_downward:",
-                help=f"Move {name} down",
-                disabled=place == count - 1,
-                on_click=_move,
-                args=(place, 1),
-            )
-            st.button(
-                "Remove",
-                key=f"shortlist_remove_{code}",
-                icon=":material/delete:",
-                help=f"Remove {name}; this can be undone",
-                on_click=_remove,
-                args=(code, name),
-            )
+            with st.container(horizontal=True, horizontal_alignment="right"):
+                _row_buttons(place, code, name)
+        said = "The home market" if code == result.home else widgets.facts(result, code)
+        st.markdown(said)
         st.session_state[f"shortlist_note_{code}"] = state.notes().get(code, "")
         st.text_area(
-            f"Note on {result.name(code)}",
+            f"Note on {name}",
             key=f"shortlist_note_{code}",
             max_chars=MAX_NOTE,
             height=68,
@@ -115,53 +94,74 @@ def _row(result: Markets, place: int, code: str) -> None:
         )
 
 
-def _facts(result: Markets, code: str) -> str:
-    """Say the key figures of one economy in a line."""
-    row = result.frame.loc[code]
-    said = []
-    if pd.notna(row["rank"]):
-        said.append(f"similarity {number(row['similarity'])} of 100 (rank {row['rank']})")
-    else:
-        said.append("not ranked by similarity")
-    if pd.notna(row["ai_gap"]):
-        said.append(f"AI gap {row['ai_gap']:.2f}")
-    if pd.notna(row["opportunity_rank"]):
-        said.append(f"opportunity rank {row['opportunity_rank']}")
-    if pd.notna(row["gdp"]):
-        year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
-        said.append(f"GDP US\\$ {large(row['gdp'])} ({year})")
-    return "; ".join(said)
+def _row_buttons(place: int, code: str, name: str) -> None:
+    """Draw the buttons that move or remove one economy."""
+    st.button(
+        "Up",
+        key=f"shortlist_up_{code}",
+        icon=":material/arrow_upward:",
+        help=f"Move {name} up",
+        disabled=place == 0,
+        on_click=_move,
+        args=(code, -1),
+    )
+    st.button(
+        "Down",
+        key=f"shortlist_down_{code}",
+        icon=":material/arrow_downward:",
+        help=f"Move {name} down",
+        disabled=place == len(state.current().shortlist) - 1,
+        on_click=_move,
+        args=(code, 1),
+    )
+    st.button(
+        "Remove",
+        key=f"shortlist_remove_{code}",
+        icon=":material/delete:",
+        help=f"Remove {name}; this can be undone",
+        on_click=_remove,
+        args=(code, name),
+    )
 
 
-def _move(place: int, by: int) -> None:
-    """Move an economy up or down."""
+def _move(code: str, by: int) -> None:
+    """Move an economy up or down, from where it stands when the click arrives."""
     order = list(state.current().shortlist)
-    order.insert(place + by, order.pop(place))
+    if code not in order:
+        return
+    place = order.index(code)
+    order.insert(min(max(place + by, 0), len(order) - 1), order.pop(place))
     state.change(shortlist=tuple(order))
 
 
 def _remove(code: str, name: str) -> None:
-    """Remove an economy and keep what is needed to undo it; its note stays in the session."""
+    """Remove an economy; its place and its note are kept for an undo."""
     before = state.current().shortlist
-    st.session_state["shortlist_before"] = (before, name)
+    if code not in before:
+        return
+    note = state.notes().pop(code, "")
+    st.session_state["shortlist_removed"] = (code, name, before.index(code), note)
     state.change(shortlist=tuple(item for item in before if item != code))
 
 
 def _undo() -> None:
     """Offer to undo the last removal."""
-    before, name = st.session_state.get("shortlist_before", ((), ""))
-    if not before:
+    removed = st.session_state.get("shortlist_removed")
+    if removed is None or removed[0] in state.current().shortlist:
         return
-    text, button = st.columns([5, 1], vertical_alignment="center")
-    text.markdown(f"{name} was removed.")
-    button.button("Undo", key="shortlist_undo", icon=":material/undo:", on_click=_take_undo)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(f"{removed[1]} was removed."), width="content")
+        st.button("Undo", key="shortlist_undo", icon=":material/undo:", on_click=_take_undo)
 
 
 def _take_undo() -> None:
-    """Put the list back as it was before the last removal, keeping what was added since."""
-    before, _ = st.session_state.pop("shortlist_before")
-    added = [code for code in state.current().shortlist if code not in before]
-    state.change(shortlist=(*before, *added)[: state.MAX_LISTED])
+    """Put the economy that was removed last back in its place, with its note."""
+    code, _, place, note = st.session_state.pop("shortlist_removed")
+    order = [item for item in state.current().shortlist if item != code]
+    order.insert(place, code)
+    if note:
+        state.notes()[code] = note
+    state.change(shortlist=tuple(order[: state.MAX_LISTED]))
 
 
 def _take_note(code: str) -> None:
@@ -181,18 +181,17 @@ def _take_away(result: Markets) -> None:
         "with their licences."
     )
     view = state.current()
-    columns = st.columns(len(EXPORTERS))
-    for column, exporter in zip(columns, EXPORTERS.values(), strict=True):
-        column.download_button(
-            f"{exporter.title} ({exporter.extension})",
-            data=_file(result, exporter.name),
-            file_name=f"kindred-shortlist-{view.home}{exporter.extension}",
-            mime=exporter.media_type,
-            key=f"shortlist_take_{exporter.name}",
-            on_click="ignore",
-            icon=":material/download:",
-            width="stretch",
-        )
+    with st.container(horizontal=True):
+        for exporter in EXPORTERS.values():
+            st.download_button(
+                f"{exporter.title} ({exporter.extension})",
+                data=_file(result, exporter.name),
+                file_name=f"kindred-shortlist-{view.home}{exporter.extension}",
+                mime=exporter.media_type,
+                key=f"shortlist_take_{exporter.name}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
     st.caption(
         "The address of this page restores the whole view, notes apart: copy it from the "
         "browser's address bar."
@@ -202,14 +201,15 @@ def _take_away(result: Markets) -> None:
 def _file(result: Markets, name: str) -> Callable[[], bytes]:
     """Give a function that writes the file when it is asked for."""
     view = state.current()
-    notes = dict(state.notes())
+    # The session's own notes, so that one written a moment before the click is in the file.
+    notes = state.notes()
 
     def write() -> bytes:
         assembled = shortlist_export(
             result,
             engine.snapshot(),
             view.shortlist,
-            notes=notes,
+            notes=dict(notes),
             conditions=view.where,
             version=installed_version(),
             exclusions=engine.exclusions(),

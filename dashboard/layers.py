@@ -1,0 +1,100 @@
+"""The scores that a map can be coloured by: what each is called, measured in and weak at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score as a layer of the map.
+
+    Attributes
+    ----------
+    title
+        Name; {home} stands for the home market's.
+    unit
+        Unit of the values.
+    missing
+        What the legend calls economies without a value.
+    meaning
+        What the score means and is weak at, in a sentence or two.
+    rank
+        Column of the merged frame with the rank; empty where there is none.
+    diverging
+        Whether values lie on both sides of zero.
+    rests_on_ai
+        Whether it is made of the components of AI development.
+    """
+
+    title: str
+    unit: str
+    missing: str
+    meaning: str
+    rank: str = ""
+    diverging: bool = False
+    rests_on_ai: bool = False
+
+
+_USAGE = (
+    "A missing usage figure often means that the product is not offered, not that AI is unused."
+)
+
+SCORES: dict[str, Score] = {
+    "similarity": Score(
+        title="Similarity to {home}",
+        unit="0 to 100",
+        missing="Not ranked",
+        meaning=(
+            "100 for an economy like home, falling with the squared distance over the lens's "
+            "indicators. Economies that share too few figures with home are not ranked."
+        ),
+        rank="rank",
+    ),
+    "ai_development": Score(
+        title="AI development",
+        unit="mean of z-scores",
+        missing="Not scored",
+        meaning=(
+            "Mean of up to five z-scores: AI diffusion, government AI readiness, AI publications "
+            "per million people, the AI usage index and a digital base; at least three are "
+            f"needed. {_USAGE}"
+        ),
+        rank="ai_rank",
+        rests_on_ai=True,
+    ),
+    "ai_without_usage": Score(
+        title="AI development without the AI usage index",
+        unit="mean of z-scores",
+        missing="Not scored",
+        meaning=(
+            "The AI development score from the four other components; at least three are needed. "
+            f"The AI usage index counts one product. {_USAGE}"
+        ),
+        rests_on_ai=True,
+    ),
+    "ai_gap": Score(
+        title="AI gap: {home}'s score minus the economy's",
+        unit="difference of mean z-scores",
+        missing="Not scored",
+        meaning=(
+            "Home's AI score minus the economy's: above zero AI is less developed there. A gap "
+            "within 0.15 of zero is not distinguishable."
+        ),
+        diverging=True,
+        rests_on_ai=True,
+    ),
+    "opportunity": Score(
+        title="Opportunity for {home}",
+        unit="0 to 100",
+        missing="No opportunity rank",
+        meaning=(
+            "Mean of three percentile ranks among the economies that are large enough: nearer to "
+            "home, AI less developed, larger GDP; only for economies in which AI is less "
+            "developed than at home."
+        ),
+        rank="opportunity_rank",
+        rests_on_ai=True,
+    ),
+}
+"""Scores by the name of their layer, in the order offered."""

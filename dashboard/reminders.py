@@ -1,0 +1,66 @@
+"""What the interface reminds of until the user has done it or waved it off."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+
+from dashboard import engine
+from dashboard.texts import plain
+
+_WAVED_OFF = "exclusions waved off"
+
+
+def exclusion_list() -> None:
+    """Remind that no economy is excluded yet, while the user has no list of her own."""
+    if engine.exclusions_filled() or st.session_state.get(_WAVED_OFF):
+        return
+    with (
+        st.container(border=True, key="exclusions"),
+        st.container(horizontal=True, vertical_alignment="center"),
+    ):
+        st.markdown(
+            "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may rule out "
+            "economies that rank well here. Such lists change and carry legal weight, so ours is "
+            "empty until you fill it.",
+            width="stretch",
+        )
+        with st.popover("How to", width="content"):
+            _how_to()
+        st.button(
+            "Not needed",
+            key="exclusions_not_needed",
+            on_click=_wave_off,
+            help="Keeps an empty list in your data folder, so that nobody reminds you again.",
+        )
+
+
+def _how_to() -> None:
+    """Say where the list belongs and what it looks like."""
+    st.markdown("Save a file of this form as")
+    st.code(str(engine.exclusions_file()), language=None, wrap_lines=True)
+    st.markdown(
+        "It is read again whenever you save it. An entry leaves figures and similarity as they are "
+        "and takes the economy out of the pool of opportunity; every file you take away names it."
+    )
+    st.code(_example(), language="toml", wrap_lines=True)
+
+
+def _example() -> str:
+    """Take the example out of the comments of the list that ships."""
+    text = (files("data") / "exclusions.toml").read_text(encoding="utf-8")
+    lines = [line.removeprefix("#").strip() for line in text.splitlines()]
+    start = lines.index("[[exclusions]]")
+    entry = [line for line in lines[start : start + 5] if line]
+    return "\n".join(["schema_version = 1", "", *entry])
+
+
+def _wave_off() -> None:
+    """Remember that no list is needed: on disk where that can be written, else in this session."""
+    st.session_state[_WAVED_OFF] = True
+    try:
+        engine.keep_empty_exclusions()
+    except OSError as error:
+        said = f"This holds for now only: {engine.exclusions_file()} cannot be written ({error})."
+        st.toast(plain(said), icon=":material/info:")

@@ -1,0 +1,187 @@
+"""The choices that every figure rests on: home, lens, year, indicators, weights, gates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import engine, state, widgets
+from dashboard.texts import plain
+from data.catalogue import Lens
+from geo.gates import GATES
+from geo.markets import Markets, gate_effects
+from geo.recipe import weights_in_force
+from geo.wording import counted
+
+_FIRST_YEAR = 2007
+"""Home's figures before are too few to look back from; links may still ask for it."""
+
+_NO_CHOICES: dict[str, object] = {
+    "home": "VNM",
+    "lens": "general",
+    "without": (),
+    "weights": (),
+    "gates": (),
+    "year": None,
+}
+
+
+def draw() -> None:
+    """Draw the choices; each writes into the view state."""
+    view = state.current()
+    st.subheader("Your choices")
+    names = engine.snapshot_names()
+    widgets.bound_select(
+        "Home market",
+        "home",
+        sorted(names, key=names.__getitem__),
+        names.__getitem__,
+        prefix="choice",
+    )
+    lenses = {lens.code: lens.name for lens in engine.catalogue().lenses}
+    widgets.bound_select(
+        "Lens",
+        "lens",
+        list(lenses),
+        lenses.__getitem__,
+        prefix="choice",
+        help="A lens is a set of indicators: what likeness is measured by.",
+        also={"without": (), "weights": ()},
+    )
+    _year(view)
+    _indicators(view)
+    _gates(engine.merged(view.recipe(engine.excluded())))
+    st.caption(f"Shortlist: {counted(len(view.shortlist), 'economy', 'economies')}")
+    st.button(
+        "Back to the defaults",
+        disabled=view == view.model_copy(update=_NO_CHOICES),
+        width="stretch",
+        on_click=state.change,
+        kwargs=_NO_CHOICES,
+        help="Choices only: shortlist, notes and conditions stay.",
+    )
+
+
+def _year(view: state.ViewState) -> None:
+    """Draw the last year whose figures count."""
+    own = engine.snapshot().reference_year
+    shown = own if view.year is None else view.year
+    years = sorted({*range(_FIRST_YEAR, own + 1), shown}, reverse=True)
+    st.session_state["choice_year"] = shown
+    st.selectbox(
+        "Figures up to",
+        years,
+        format_func=lambda year: f"{year} (latest)" if year == own else str(year),
+        key="choice_year",
+        on_change=_take_year,
+        help="Each figure is the latest of the eight years up to this one. AI diffusion is always "
+        "the latest published, and most AI figures are too young to look back on.",
+    )
+
+
+def _take_year() -> None:
+    """Take the last year; the snapshot's own is the default and not written down."""
+    year = int(st.session_state["choice_year"])
+    state.change(year=None if year == engine.snapshot().reference_year else year)
+
+
+def _indicators(view: state.ViewState) -> None:
+    """Draw the switches and weights of the lens's indicators."""
+    lens = engine.catalogue().lens(view.lens)
+    names = {code: engine.catalogue().indicator(code).name for code in lens.codes}
+    own = [code for code, _ in view.weights]
+    said = f"Indicators: {len(names) - len(view.without)} of {len(names)} on"
+    if own:
+        said += f", {counted(len(own), 'weight', 'weights')} changed"
+    with st.expander(said):
+        st.session_state["choice_without"] = list(view.without)
+        st.multiselect(
+            "Switched off",
+            list(names),
+            format_func=names.__getitem__,
+            key="choice_without",
+            on_change=_take_without,
+            placeholder="None",
+        )
+        st.session_state["choice_weighted"] = own
+        st.multiselect(
+            "With a weight of their own",
+            [code for code in names if code not in view.without],
+            format_func=names.__getitem__,
+            key="choice_weighted",
+            on_change=_take_weighted,
+            placeholder="None",
+            help="Every indicator weighs 1 unless the lens or you say otherwise.",
+        )
+        _weights(lens, view, names)
+
+
+def _weights(lens: Lens, view: state.ViewState, names: dict[str, str]) -> None:
+    """Draw a number for each indicator that has a weight of its own."""
+    in_force = weights_in_force(lens, view.recipe())
+    for code, weight in view.weights:
+        value = float(in_force.get(code, weight))
+        st.session_state[f"choice_weight_{code}"] = value
+        st.number_input(
+            plain(names[code]),
+            # A link may ask for more than the buttons offer.
+            min_value=min(0.1, value),
+            max_value=max(10.0, value),
+            step=0.5,
+            key=f"choice_weight_{code}",
+            on_change=_take_weight,
+            args=(code,),
+        )
+
+
+def take_off(without: set[str]) -> None:
+    """Switch exactly these indicators of the lens off; one indicator at least stays on."""
+    view = state.current()
+    if len(without) >= len(engine.catalogue().lens(view.lens).codes):
+        st.toast("At least one indicator stays on.", icon=":material/info:")
+        return
+    kept = tuple((code, weight) for code, weight in view.weights if code not in without)
+    state.change(without=tuple(without), weights=kept)
+
+
+def _take_without() -> None:
+    """Take the indicators that were switched off."""
+    take_off(set(st.session_state["choice_without"]))
+
+
+def _take_weighted() -> None:
+    """Take which indicators have a weight of their own."""
+    own = dict(state.current().weights)
+    chosen = st.session_state["choice_weighted"]
+    state.change(weights=tuple((code, own.get(code, 2.0)) for code in chosen))
+
+
+def _take_weight(code: str) -> None:
+    """Take one indicator's new weight."""
+    own = dict(state.current().weights)
+    own[code] = float(st.session_state[f"choice_weight_{code}"])
+    state.change(weights=tuple(own.items()))
+
+
+def _gates(result: Markets) -> None:
+    """Draw a switch for each gate, with what it would do to the pool."""
+    effects = gate_effects(result)
+    st.markdown("**Gates** (off unless you switch them on)")
+    for code, gate in GATES.items():
+        counts = effects[code]
+        on = code in result.recipe.gates
+        st.session_state[f"choice_gate_{code}"] = on
+        undecided = counted(counts["undecided"], "economy is", "economies are")
+        st.toggle(
+            f"{gate.name}: {'excludes' if on else 'would exclude'} {counts['excluded']}",
+            key=f"choice_gate_{code}",
+            on_change=_take_gates,
+            help=plain(
+                f"{gate.reason} Condition: {gate.condition}. Of the economies in the pool, "
+                f"{undecided} undecided because a figure is missing, and they do not pass either."
+            ),
+        )
+
+
+def _take_gates() -> None:
+    """Take the gates in force from their switches."""
+    state.change(gates=tuple(code for code in GATES if st.session_state[f"choice_gate_{code}"]))

@@ -1,0 +1,43 @@
+"""Texts from outside, made safe to stand in Markdown exactly as they are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = "\\`*_{}[]()<>#+-!|$:~&.^="
+_ESCAPED = str.maketrans({mark: "\\" + mark for mark in _MARKS})
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+_ADDRESS = re.compile(r"(?i)www(?=\.)|:(?=//)")
+_BLANKS = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    r"""Escape a text so that Markdown shows it as it is.
+
+    Parameters
+    ----------
+    text
+        Any text, from anybody.
+
+    Returns
+    -------
+    str
+        On one line. Nothing in it is a mark, a formula, an icon or a link; characters that turn
+        the direction of writing or cannot be seen are written as their code, such as ``\u202e``.
+    """
+    seen = "".join(_visible(mark) for mark in _BLANKS.sub(" ", text).strip())
+    # Markdown makes links of bare addresses even where their marks are escaped.
+    return _ADDRESS.sub("\\g<0>\u2060", seen).translate(_ESCAPED)
+
+
+def money(text: str) -> str:
+    """Keep dollar signs in our own Markdown from starting a formula."""
+    return text.replace("$", "\\$")
+
+
+def _visible(mark: str) -> str:
+    """Write a character that hides itself or turns others as its code."""
+    if mark in _TURNING or unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"}:
+        return f"\\u{ord(mark):04x}"
+    return mark

@@ -1,0 +1,103 @@
+"""The typed view state: everything that a page shows and a link restores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from geo.recipe import Codes, Recipe, Weights
+
+MAX_CONDITION = 4_000
+MAX_LISTED = 60
+"""Economies that a selection or a shortlist in a link may hold."""
+
+SCORE_LAYERS: tuple[str, ...] = (
+    "similarity",
+    "ai_development",
+    "ai_without_usage",
+    "ai_gap",
+    "opportunity",
+)
+"""Map layers that are scores rather than indicators; indicators are layers by their code."""
+
+REGIONS: tuple[str, ...] = (
+    "World",
+    "Africa",
+    "Southeast Asia",
+    "South Asia",
+    "East Asia & Pacific",
+    "Sub-Saharan Africa",
+    "Middle East & North Africa",
+    "Europe & Central Asia",
+    "Europe",
+    "Latin America & Caribbean",
+    "Caribbean",
+    "North America",
+    "Pacific islands",
+)
+"""Parts of the world that a map can be zoomed to."""
+
+
+def _distinct(value: object) -> object:
+    """Drop repeated codes and keep the order, which a shortlist's meaning rests on."""
+    return tuple(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
+
+
+Economies = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...],
+    BeforeValidator(_distinct),
+    Field(max_length=MAX_LISTED),
+]
+
+
+class ViewState(BaseModel):
+    """What is shown; frozen, so that a page never changes it in passing.
+
+    Attributes
+    ----------
+    home, lens, without, weights, year, gates
+        The choices that become the recipe of every figure; ``year`` is the reference year, the
+        snapshot's own when None.
+    where
+        The conditions as CQL2 text.
+    selected
+        Economies selected on maps and in tables, in the order of selection.
+    shortlist
+        Economies of the shortlist, in its order.
+    layer
+        What the map is coloured by: a score of ``SCORE_LAYERS`` or an indicator's code.
+    scheme, classes
+        How the values are put into classes, and into how many.
+    region
+        The part of the world that the map is zoomed to.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: str = Field(default="VNM", pattern=r"^[A-Z]{3}$")
+    lens: str = "general"
+    without: Codes = ()
+    weights: Weights = ()
+    year: int | None = Field(default=None, ge=1960, le=2200)
+    gates: Codes = ()
+    where: str = Field(default="", max_length=MAX_CONDITION)
+    selected: Economies = ()
+    shortlist: Economies = ()
+    layer: str = "similarity"
+    scheme: str = "quantiles"
+    classes: int = Field(default=5, ge=3, le=7)
+    region: str = "World"
+
+    def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
+        """Give the recipe that this view rests on."""
+        return Recipe(
+            home=self.home,
+            lens=self.lens,
+            without=self.without,
+            weights=self.weights,
+            reference_year=self.year,
+            gates=self.gates,
+            excluded=tuple(excluded),
+        )
