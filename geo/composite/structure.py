@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -60,12 +61,12 @@ class Structure:
     levels: tuple[int, ...]
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Codes of the indicators."""
         return tuple(self.nodes.index[self.nodes["type"] == INDICATOR])
 
-    @property
+    @cached_property
     def aggregates(self) -> tuple[str, ...]:
         """Codes of the aggregates, every one after its children; the index is the last."""
         return tuple(self.nodes.index[self.nodes["type"] == AGGREGATE])
@@ -83,7 +84,16 @@ class Structure:
 
     def children(self, code: str) -> tuple[str, ...]:
         """Codes of what is aggregated into an aggregate."""
-        return tuple(self.nodes.index[self.nodes["parent"] == code])
+        return self._children.get(code, ())
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        """Codes below each aggregate, in the order of the nodes."""
+        below: dict[str, list[str]] = {}
+        for code, parent in self.nodes["parent"].items():
+            if parent is not None:
+                below.setdefault(parent, []).append(str(code))
+        return {parent: tuple(codes) for parent, codes in below.items()}
 
     def without(self, codes: Iterable[str]) -> Structure:
         """Leave codes out, with all below them and the aggregates that lose all children.
