@@ -10,7 +10,7 @@ import pandas as pd
 from geo.economies import AFRICA
 from geo.markets import Markets
 from geo.verdicts import Label, Verdict, verdict
-from geo.wording import listing
+from geo.wording import listing, sentence
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,12 @@ class Answer:
 
 def nearest_open(result: Markets) -> tuple[str, ...]:
     """List the open economies of the pool, nearest to home first."""
-    frame = result.frame
-    rows = frame[frame["open"].astype(bool)]
-    return tuple(rows.sort_values(["distance", "name"], kind="stable").index)
+    return tuple(result.open_by_distance.index)
 
 
 def best_open(result: Markets) -> tuple[str, ...]:
     """List the open economies of the pool by opportunity rank."""
-    ranks = result.frame["opportunity_rank"].dropna()
-    return tuple(ranks.sort_values(kind="stable").index)
+    return tuple(result.open_by_opportunity.index)
 
 
 def answer(result: Markets, named: Sequence[str]) -> Answer:
@@ -64,7 +61,7 @@ def answer(result: Markets, named: Sequence[str]) -> Answer:
     Answer
         Where no economy is open, the headline says so and why.
     """
-    home = result.name(result.home)
+    home = result.called(result.home)
     nearest = nearest_open(result)
     best = best_open(result)
     return Answer(
@@ -109,14 +106,14 @@ def _headline(result: Markets, home: str, nearest: tuple[str, ...]) -> str:
     sure = [code for code in nearest if clear.loc[code]]
     if not sure:
         return f"No market in the pool has clearly less developed AI than {home}."
-    names = listing([result.name(code) for code in sure[:5]])
+    names = listing([result.called(code) for code in sure[:5]])
     said = f"The markets most like {home} in which AI is clearly less developed are {names}."
     nearer = nearest[: nearest.index(sure[0])]
     if nearer:
         verb = "is" if len(nearer) == 1 else "are"
         said += (
-            f" {listing([result.name(code) for code in nearer], most=3)} {verb} nearer still, "
-            "but AI there is not distinguishable from home's."
+            f" {sentence(listing([result.called(code) for code in nearer], most=3))} {verb} nearer "
+            "still, but AI there is not distinguishable from home's."
         )
     return said
 
