@@ -24,6 +24,7 @@ from data.manifest import (
     FileEntry,
     Manifest,
     Quarantined,
+    SeriesEntry,
     SourceEntry,
     digest,
     read_file,
@@ -85,7 +86,15 @@ def compile_figures(
     return write_snapshot(read_figures(figures, catalogue), target, sequence=sequence)
 
 
-def write_snapshot(figures: Figures, target: Path, *, sequence: int = 0) -> Manifest:
+def write_snapshot(
+    figures: Figures,
+    target: Path,
+    *,
+    sequence: int = 0,
+    previous: str = "",
+    series: tuple[SeriesEntry, ...] = (),
+    check: bool = False,
+) -> Manifest:
     """Write checked figures as a snapshot, atomically.
 
     Parameters
@@ -96,6 +105,10 @@ def write_snapshot(figures: Figures, target: Path, *, sequence: int = 0) -> Mani
         The snapshot's folder, as for `compile_figures`.
     sequence
         How many refreshes lie behind the figures.
+    previous, series
+        What the manifest says of the refresh, as in `data.manifest.Manifest`.
+    check
+        Whether to read everything back, to the last row, before the snapshot takes its place.
 
     Returns
     -------
@@ -105,9 +118,10 @@ def write_snapshot(figures: Figures, target: Path, *, sequence: int = 0) -> Mani
     Raises
     ------
     SnapshotError
-        The target holds other things, or cannot be written; what was there stays.
+        The target holds other things, or cannot be written, or what was written does not read
+        back; what was there stays.
     """
-    files, manifest = _encode(figures, sequence)
+    files, manifest = encode_snapshot(figures, sequence, previous, series)
     target = target.resolve()
     part = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
     try:
@@ -117,6 +131,8 @@ def write_snapshot(figures: Figures, target: Path, *, sequence: int = 0) -> Mani
         for name, raw in files.items():
             _write_through(part / name, raw)
         _sync_folder(part)
+        if check:
+            check_rows(part, read_manifest(part))
         _switch(part, target)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -199,8 +215,49 @@ def csv_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
     return texts
 
 
-def _encode(figures: Figures, sequence: int) -> tuple[dict[str, bytes], Manifest]:
-    """Make the bytes of every file of a snapshot, the manifest last."""
+def check_rows(folder: Path, manifest: Manifest) -> None:
+    """Check that a snapshot's rows are those that were written.
+
+    Parameters
+    ----------
+    folder
+        The snapshot's folder.
+    manifest
+        Its manifest.
+
+    Raises
+    ------
+    SnapshotError
+        A file is missing or damaged, or its rows do not add up to the checksum of the content.
+    """
+    texts = csv_files(folder, manifest)
+    for entry in manifest.files:
+        if digest(texts[entry.name.removesuffix(".parquet")]) != entry.content:
+            raise SnapshotError(
+                f"The snapshot in {folder} cannot be used: the rows of {entry.name} differ from "
+                "what was compiled.",
+                "Use another snapshot, or make this one again.",
+                path=str(folder),
+            )
+
+
+def encode_snapshot(
+    figures: Figures, sequence: int = 0, previous: str = "", series: tuple[SeriesEntry, ...] = ()
+) -> tuple[dict[str, bytes], Manifest]:
+    """Make the bytes of every file of a snapshot, the manifest last.
+
+    Parameters
+    ----------
+    figures
+        The figures.
+    sequence, previous, series
+        As for `write_snapshot`.
+
+    Returns
+    -------
+    tuple of dict and Manifest
+        Name of each file to its bytes, and the manifest.
+    """
     files: dict[str, bytes] = {}
     sources = []
     for source in figures.sources:
@@ -227,6 +284,8 @@ def _encode(figures: Figures, sequence: int) -> tuple[dict[str, bytes], Manifest
         quarantined=tuple(
             Quarantined.model_validate(row) for row in figures.quarantined.to_dict("records")
         ),
+        previous=previous,
+        series=series,
     )
     files[MANIFEST] = render(manifest)
     return files, Manifest.model_validate_json(files[MANIFEST])

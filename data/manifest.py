@@ -79,6 +79,53 @@ class SourceEntry(_Part):
     file: FileEntry
 
 
+class SeriesEntry(_Part):
+    """Where the figures of one indicator come from, in a snapshot that a refresh has written.
+
+    Attributes
+    ----------
+    indicator, source
+        Codes of the indicator and of its publisher's source.
+    service, code, database
+        The service that gave the figures, under which code and in which of its databases; empty
+        for figures that were compiled from files.
+    url
+        The address that gave them; empty for compiled figures.
+    vintage
+        When the publisher last updated them, as a date, or the compiled figures' vintage in words.
+    licence, licence_url
+        What the series' own metadata say at the service; empty where they say nothing.
+    fetched_in
+        Number of the refresh that fetched them; 0 for compiled figures.
+    since
+        First year that the fetch covered; what is older was carried forward. 0 for compiled ones.
+    switched
+        A sentence where the figures come from another place than before; else empty.
+    carried
+        Economies whose figures the fetch did not cover: they were carried forward.
+    carried_vintage
+        The vintage of those, in words; empty where none was carried.
+    rows
+        How many observations, the carried ones included.
+    """
+
+    indicator: str
+    source: str
+    service: str = ""
+    code: str = ""
+    database: str = ""
+    url: str = ""
+    vintage: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    fetched_in: Count = 0
+    since: Count = 0
+    switched: str = ""
+    carried: tuple[str, ...] = ()
+    carried_vintage: str = ""
+    rows: Count
+
+
 class Quarantined(_Part):
     """An observation that is kept but never used, and why."""
 
@@ -110,6 +157,11 @@ class Manifest(_Part):
         Files of observations by source, and the tables beside them.
     quarantined
         Observations that are never used.
+    previous
+        Id of the snapshot that the refresh began with; empty for one compiled from files.
+    series
+        Where each indicator's figures come from; empty for a snapshot compiled from files, where
+        `sources` says it all.
     """
 
     schema_version: int
@@ -123,6 +175,8 @@ class Manifest(_Part):
     sources: tuple[SourceEntry, ...]
     tables: tuple[FileEntry, ...]
     quarantined: tuple[Quarantined, ...]
+    previous: str = ""
+    series: tuple[SeriesEntry, ...] = ()
 
     @property
     def files(self) -> tuple[FileEntry, ...]:
@@ -132,6 +186,10 @@ class Manifest(_Part):
     def source(self, code: str) -> SourceEntry | None:
         """Give the entry of a source, None where the snapshot holds nothing of it."""
         return next((entry for entry in self.sources if entry.code == code), None)
+
+    def origin(self, indicator: str) -> SeriesEntry | None:
+        """Say where an indicator's figures come from; None where the manifest does not say."""
+        return next((entry for entry in self.series if entry.indicator == indicator), None)
 
 
 def content_id(manifest: Manifest) -> str:
@@ -169,7 +227,12 @@ def render(manifest: Manifest) -> bytes:
         UTF-8 text, the same for the same manifest.
     """
     complete = manifest.model_copy(update={"id": content_id(manifest), "checksum": _ZEROS})
-    text = json.dumps(complete.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
+    content = complete.model_dump(mode="json")
+    # What only a refresh knows is left out of the others, whose bytes are as they always were.
+    for name in ("previous", "series"):
+        if not content[name]:
+            del content[name]
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     raw = text.encode()
     return raw.replace(_ZEROS.encode(), digest(raw).encode(), 1)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +16,36 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.compile import compile_figures, csv_files, unpack_folder
+from data.compile import check_rows, compile_figures, unpack_folder
 from data.csvtables import OBSERVATION_COLUMNS, TABLES
 from data.errors import SnapshotError
-from data.manifest import FileEntry, Manifest, digest, read_file, read_manifest
-from data.own import data_folder
+from data.folders import (
+    EMBEDDED,
+    PIN,
+    embedded_path,
+    pinned_name,
+    pinned_path,
+    snapshots_folder,
+    snapshots_state,
+    user_snapshots,
+)
+from data.manifest import FileEntry, Manifest, SeriesEntry, read_file, read_manifest
 from data.periods import year_of
 
 __all__ = [
+    "EMBEDDED",
+    "PIN",
     "OpenedSnapshot",
     "Snapshot",
     "compile_figures",
     "embedded_path",
     "open_snapshot",
+    "pinned_name",
     "read_snapshot",
     "snapshots_folder",
+    "snapshots_state",
     "unpack_snapshot",
+    "user_snapshots",
     "verify_snapshot",
 ]
 
@@ -83,6 +96,30 @@ class Snapshot:
         return self.manifest.vintage_year
 
     @property
+    def series(self) -> pd.DataFrame:
+        """Where each indicator's figures come from, as far as a refresh wrote it down.
+
+        One row per indicator, with the fields of `data.manifest.SeriesEntry` as columns (carried:
+        a tuple of economies); empty for a snapshot that was compiled from files.
+        """
+        entries = [entry.model_dump() for entry in self.manifest.series]
+        return pd.DataFrame(entries, columns=list(SeriesEntry.model_fields))
+
+    @property
+    def carried(self) -> pd.DataFrame:
+        """Figures that a refresh did not cover and that were carried forward.
+
+        One row per economy and indicator: economy, indicator, vintage (of what was carried, in
+        words); empty where nothing was.
+        """
+        rows = [
+            (economy, entry.indicator, entry.carried_vintage)
+            for entry in self.manifest.series
+            for economy in entry.carried
+        ]
+        return pd.DataFrame(rows, columns=["economy", "indicator", "vintage"], dtype="str")
+
+    @property
     def reference_year(self) -> int:
         """The year that cross-sections look back from unless told otherwise."""
         return self.manifest.vintage_year - 1
@@ -102,23 +139,6 @@ class OpenedSnapshot:
 
     snapshot: Snapshot
     refused: tuple[SnapshotError, ...]
-
-
-def embedded_path() -> Path:
-    """Give the folder of the snapshot that ships with the package."""
-    return Path(str(resources.files("data").joinpath("embedded")))
-
-
-def snapshots_folder() -> Path:
-    """Give the folder in which a user's own snapshots lie, one folder each.
-
-    Returns
-    -------
-    Path
-        ``snapshots`` inside the folder that the environment variable KINDRED_DATA_DIR names, else
-        inside the user's data folder of the operating system. It need not exist.
-    """
-    return data_folder() / "snapshots"
 
 
 def read_snapshot(path: Path) -> Snapshot:
@@ -182,21 +202,18 @@ def verify_snapshot(path: Path) -> Manifest:
         content.
     """
     manifest = read_snapshot(path).manifest
-    texts = csv_files(path, manifest)
-    for entry in manifest.files:
-        if digest(texts[entry.name.removesuffix(".parquet")]) != entry.content:
-            raise _refusal(path, f"the rows of {entry.name} differ from what was compiled")
+    check_rows(path, manifest)
     return manifest
 
 
 def open_snapshot(folders: Sequence[Path] | None = None) -> OpenedSnapshot:
-    """Open the newest valid snapshot.
+    """Open the snapshot to be used: the one held fast, else the newest valid one.
 
     Parameters
     ----------
     folders
-        Snapshot folders to choose from; None for the user's own (`snapshots_folder`) and the
-        embedded one.
+        Snapshot folders to choose the newest from; None for the user's own (`snapshots_folder`)
+        and the embedded one, with regard to the one held fast (`data.store.use`).
 
     Returns
     -------
@@ -215,7 +232,14 @@ def open_snapshot(folders: Sequence[Path] | None = None) -> OpenedSnapshot:
     """
     candidates: list[tuple[tuple[int, int], Path]] = []
     refused: list[SnapshotError] = []
-    for folder in _candidates() if folders is None else folders:
+    held = pinned_path() if folders is None else None
+    if held is not None:
+        try:
+            return OpenedSnapshot(read_snapshot(held), ())
+        except SnapshotError as error:
+            refused.append(error)
+    given = [*user_snapshots(), embedded_path()] if folders is None else folders
+    for folder in (path for path in given if path != held):
         try:
             manifest = read_manifest(folder)
         except SnapshotError as error:
@@ -253,19 +277,6 @@ def unpack_snapshot(snapshot: Snapshot, target: Path) -> None:
         written.
     """
     unpack_folder(snapshot.path, target)
-
-
-def _candidates() -> list[Path]:
-    """List the snapshot folders of the user, then the embedded one."""
-    folder = snapshots_folder()
-    try:
-        # Hidden folders are snapshots that were never finished.
-        own = sorted(
-            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")
-        )
-    except OSError:
-        own = []
-    return [*own, embedded_path()]
 
 
 def _observations(folder: Path, manifest: Manifest) -> pd.DataFrame:
