@@ -46,8 +46,25 @@ def imputed(table: pd.DataFrame, regions: pd.Series) -> pd.DataFrame:
     pandas.DataFrame
         Same shape; an indicator without any value stays missing.
     """
-    by_region = table.groupby(regions.to_numpy()).transform("median")
-    return table.fillna(by_region).fillna(table.median())
+    values = table.to_numpy(dtype=float)
+    filled = np.where(np.isnan(values), _medians(values), values)
+    codes, _ = pd.factorize(regions.to_numpy())
+    for code in range(codes.max(initial=-1) + 1):
+        own = np.flatnonzero(codes == code)
+        stand_in = _medians(values[own])
+        gaps = np.isnan(values[own]) & ~np.isnan(stand_in)
+        filled[own] = np.where(gaps, stand_in, filled[own])
+    return pd.DataFrame(filled, table.index, table.columns)
+
+
+def _medians(values: np.ndarray) -> np.ndarray:
+    """Give the median of each column's values that are there; NaN where none is."""
+    ordered = np.sort(values, axis=0)  # NaN last
+    count = (~np.isnan(values)).sum(axis=0)
+    upper = np.minimum(count // 2, len(values) - 1)[None, :]
+    lower = np.maximum((count - 1) // 2, 0)[None, :]
+    both = np.take_along_axis(ordered, lower, 0)[0], np.take_along_axis(ordered, upper, 0)[0]
+    return np.asarray((both[0] + both[1]) / 2)
 
 
 def on_every_scale(

@@ -170,11 +170,14 @@ class RankCounts:
             The smallest rank whose cumulative share reaches ``share`` (the inverted empirical
             distribution function); NaN for units that never took part.
         """
-        running = self.counts.cumsum(axis=1)
-        total = running[:, -1:]
-        reached = running >= share * total - 1e-9 * total
-        rank = reached.argmax(axis=1) + 1.0
-        return np.where(total[:, 0] > 0, rank, np.nan)
+        rank = np.full(len(self.counts), np.nan)
+        for start in range(0, len(rank), _SMALL):
+            running = self.counts[start : start + _SMALL].cumsum(axis=1)
+            total = running[:, -1:]
+            reached = running >= share * total - 1e-9 * total
+            found = reached.argmax(axis=1) + 1.0
+            rank[start : start + _SMALL] = np.where(total[:, 0] > 0, found, np.nan)
+        return rank
 
     def within(self, top: int) -> np.ndarray:
         """Give each unit's share of all draws in which it is among the first ``top``."""

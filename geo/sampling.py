@@ -208,7 +208,8 @@ class OpportunitySampler:
             + weights[:, [1]] * ((size + 1 - average_ranks(of_pool)) / size)
             + weights[:, [2]] * self._large
         )
-        ranks = ranks_of(np.where(is_open, -value, np.inf))
+        # Values lie between 0 and 1: this puts the closed behind the open without tying them.
+        ranks = ranks_of(np.where(is_open, -value, 1.0 - value))
         return Drawn(ranks, is_open, {"p_open": is_open.sum(axis=0).astype(float)})
 
 

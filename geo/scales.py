@@ -133,8 +133,9 @@ def scale(values: pd.DataFrame, name: ScaleName) -> Scale:
 
 def _robust(values: pd.DataFrame) -> Scale:
     """Centre on the median, divide by the interquartile range as a deviation."""
-    spread = (values.quantile(0.75) - values.quantile(0.25)) / NORMAL_IQR
-    return Linear.of(values, values.median(), spread.where(spread > 0, values.std(ddof=0)))
+    low, median, high = (row for _, row in values.quantile([0.25, 0.5, 0.75]).iterrows())
+    spread = (high - low) / NORMAL_IQR
+    return Linear.of(values, median, spread.where(spread > 0, values.std(ddof=0)))
 
 
 def _minmax(values: pd.DataFrame) -> Scale:
