@@ -35,6 +35,9 @@ BACKENDS: dict[str, str] = {"threads": "", "processes": "loky", "dask": "dask"}
 """How blocks are spread, to joblib's name for it; threads need no joblib. Any other name is given
 to joblib as it is."""
 
+_MANY = 500
+"""Units from which a block keeps a thread busy long enough."""
+
 _STREAMS = ("similarity", "ai-development", "opportunity")
 
 
@@ -310,7 +313,9 @@ def spread(
     draws, seed
         How many draws, and the seed that they follow from.
     workers
-        How many compute at once; 0 for one per core. The results do not depend on it.
+        How many compute at once; 0 for one per core where that pays, which with threads takes
+        many units: blocks of few are done before another thread could help. The results do not
+        depend on it.
     backend
         A name of `BACKENDS` or one of joblib's own, such as ``threads``, ``processes`` or
         ``dask`` (with a Dask client of one's own). The results do not depend on it.
@@ -322,7 +327,10 @@ def spread(
         Whoever stops asking stops the work.
     """
     sizes = block_sizes(draws, BLOCK)
-    workers = min(workers if workers > 0 else cores(), len(sizes))
+    if workers <= 0:
+        pays = len(made.units) >= _MANY or backend != "threads"
+        workers = cores() if pays else 1
+    workers = min(workers, len(sizes))
     jobs = list(enumerate(sizes))
     with _one_thread_each():
         if workers == 1:
