@@ -29,7 +29,7 @@ SIZES = {"laptop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 CONDITIONS = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
 README: dict[str, tuple[str, str, bool]] = {
-    "start": ("start", "laptop", False),
+    "start": ("", "laptop", False),
     "explore": ("explore?layer=ai_gap&sel=BGD,LKA,KEN&region=Africa", "laptop", False),
     "similarity": ("similarity?sel=BGD", "laptop", False),
     "opportunity": ("opportunity?sel=KEN", "laptop", False),
@@ -83,7 +83,8 @@ def main() -> None:
                     for size in SIZES:
                         for dark in (False, True):
                             target = chosen.all / f"{name}-{size}-{'dark' if dark else 'light'}.png"
-                            picture(browser, f"{url}/{name}", target, size, dark, whole=True)
+                            address = f"{url}/{name.removeprefix('start')}"
+                            picture(browser, address, target, size, dark, whole=True)
                             print(target)
             else:
                 PICTURES.mkdir(exist_ok=True)
