@@ -7,6 +7,7 @@ import io
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,28 @@ def write_snapshot(
         back; what was there stays.
     """
     files, manifest = encode_snapshot(figures, sequence, previous, series)
+    write_files(files, target, check=check)
+    return manifest
+
+
+def write_files(files: Mapping[str, bytes], target: Path, *, check: bool = False) -> None:
+    """Write the files of a snapshot, atomically.
+
+    Parameters
+    ----------
+    files
+        As `encode_snapshot` gives them.
+    target
+        The snapshot's folder, as for `compile_figures`.
+    check
+        Whether to read everything back, to the last row, before the snapshot takes its place.
+
+    Raises
+    ------
+    SnapshotError
+        The target holds other things, or cannot be written, or what was written does not read
+        back; what was there stays.
+    """
     target = target.resolve()
     part = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
     try:
@@ -143,7 +166,6 @@ def write_snapshot(
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return manifest
 
 
 def unpack_folder(folder: Path, target: Path) -> None:

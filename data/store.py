@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -231,9 +230,23 @@ def sweep(folder: Path) -> None:
                     path.unlink()
 
 
-def next_sequence(manifests: Sequence[Manifest]) -> int:
-    """Give the number of the next refresh: one above all that are at hand, whatever the clock."""
-    return 1 + max((manifest.sequence for manifest in manifests), default=0)
+def next_sequence() -> int:
+    """Give the number of the next refresh.
+
+    Returns
+    -------
+    int
+        One above all that are at hand, by manifest or by name, so that neither the clock nor a
+        damaged snapshot can bring the order out of step.
+    """
+    found = [0]
+    for path in [*user_snapshots(), embedded_path()]:
+        number = path.name.partition("-")[0]
+        if number.isascii() and number.isdecimal() and len(number) < 10:
+            found.append(int(number))
+        with contextlib.suppress(SnapshotError):
+            found.append(read_manifest(path).sequence)
+    return 1 + max(found)
 
 
 def _identity(item: Stored) -> str:

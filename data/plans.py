@@ -1,0 +1,210 @@
+"""What a refresh asks of which service."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from data.catalogue import Catalogue, Indicator, nearest
+from data.errors import RefreshError
+from data.live import Live
+from data.manifest import SeriesEntry
+from data.snapshot import Snapshot
+from data.sources.protocol import Plan, Wanted
+
+FIRST_YEAR = 2000
+"""First year that is fetched; the figures that ship begin there too."""
+
+WORLD_BANK = "worldbank"
+
+
+@dataclass(frozen=True)
+class Plans:
+    """One plan for each service.
+
+    Attributes
+    ----------
+    plans
+        The plans, in the order of the catalogue's services.
+    notes
+        What a person should know, a sentence each.
+    """
+
+    plans: tuple[Plan, ...]
+    notes: tuple[str, ...] = ()
+
+
+def plan_refresh(
+    catalogue: Catalogue,
+    base: Snapshot,
+    *,
+    only: Sequence[str],
+    since: int | None,
+    resolve: Callable[[str], str | None],
+    last_year: int,
+    environ: Mapping[str, str],
+) -> Plans:
+    """Plan what to ask of each service.
+
+    Parameters
+    ----------
+    catalogue
+        Says what can be asked for, and where.
+    base
+        The snapshot at hand: its economies count, and it knows where its series come from.
+    only
+        Codes of services, sources or indicators; empty for all.
+    since
+        First year to fetch, None for all. A series that comes from elsewhere than the one at hand
+        is fetched whole, because two definitions must not stand in one series.
+    resolve
+        From an economy's name to its code.
+    last_year
+        Last year to ask for.
+    environ
+        Environment variables with other addresses.
+
+    Returns
+    -------
+    Plans
+        Services of which nothing is wanted have none.
+
+    Raises
+    ------
+    RefreshError
+        Nothing is left to ask for, a code of `only` is unknown, or a year is out of order.
+    SourceError
+        An address is none.
+    """
+    if since is not None and not FIRST_YEAR <= since <= last_year:
+        raise RefreshError(
+            f"Figures cannot be fetched from {since} on.",
+            f"Give a year from {FIRST_YEAR} to {last_year}.",
+        )
+    chosen = _chosen(catalogue, only)
+    notes = []
+    plans = []
+    for service in catalogue.services:
+        wanted = []
+        for indicator in catalogue.indicators:
+            address = address_of(catalogue, indicator)
+            if address is None or address.service != service.code or indicator.code not in chosen:
+                continue
+            entry = base.manifest.origin(indicator.code)
+            start = since if since is not None and _same_place(entry, address) else FIRST_YEAR
+            if since is not None and start != since:
+                notes.append(f"{indicator.code}: fetched whole, as it comes from another place.")
+            wanted.append(Wanted(indicator, address, indicator.worldbank_source, start))
+        if wanted:
+            plans.append(
+                Plan(
+                    service=service,
+                    url=service.address(environ),
+                    listing=service.listing_address(environ),
+                    wanted=tuple(wanted),
+                    economies=frozenset(map(str, base.economies.index)),
+                    resolve=resolve,
+                    last_year=last_year,
+                )
+            )
+    if not plans:
+        raise RefreshError(
+            "Nothing that was asked for has a live source.",
+            "Its figures are carried forward; kindred refresh without --only fetches the others.",
+        )
+    return Plans(tuple(plans), tuple(notes))
+
+
+def address_of(catalogue: Catalogue, indicator: Indicator) -> Live | None:
+    """Give an indicator's live address.
+
+    Parameters
+    ----------
+    catalogue
+        Holds the addresses.
+    indicator
+        The indicator.
+
+    Returns
+    -------
+    Live or None
+        Its own address, else the World Bank's that republishes it, else None: its figures are
+        carried forward.
+    """
+    own = next((entry for entry in catalogue.live if entry.indicator == indicator.code), None)
+    if own is not None or indicator.worldbank_code is None:
+        return own
+    if all(service.code != WORLD_BANK for service in catalogue.services):
+        return None
+    return Live(
+        indicator=indicator.code,
+        service=WORLD_BANK,
+        code=indicator.worldbank_code,
+        alternatives=indicator.worldbank_alternatives,
+    )
+
+
+def resolver(base: Snapshot) -> Callable[[str], str | None]:
+    """Make a function from the names in a snapshot to codes; accents and case do not matter.
+
+    Parameters
+    ----------
+    base
+        The snapshot.
+
+    Returns
+    -------
+    callable
+        Gives None for a name that is not there, or stands for several economies.
+    """
+    known: dict[str, str | None] = {}
+    for code, row in base.economies[["name", "long_name"]].iterrows():
+        for key in {_folded(str(name)) for name in row}:
+            known[key] = str(code) if known.get(key, str(code)) == str(code) else None
+    return lambda name: known.get(_folded(name))
+
+
+def _folded(name: str) -> str:
+    """Write a name without accents, case and what is no letter."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in bare if not _accent(c)).split())
+
+
+def _accent(letter: str) -> bool:
+    """Say whether a letter is but an accent."""
+    return unicodedata.combining(letter) != 0
+
+
+def _chosen(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
+    """Give the indicators that were asked for."""
+    if not only:
+        return frozenset(catalogue.codes)
+    chosen: set[str] = set()
+    for code in only:
+        found = {
+            indicator.code
+            for indicator in catalogue.indicators
+            if code in (indicator.code, indicator.source)
+            or ((address := address_of(catalogue, indicator)) and address.service == code)
+        }
+        known = [
+            *(service.code for service in catalogue.services),
+            *(source.code for source in catalogue.sources),
+            *catalogue.codes,
+        ]
+        if not found and code not in known:
+            near = nearest(code, known)
+            raise RefreshError(
+                f"No service, source or indicator is called {code!r}.",
+                f"Did you mean {' or '.join(near)}?"
+                if near
+                else "The services are " + ", ".join(item.code for item in catalogue.services),
+            )
+        chosen |= found
+    return frozenset(chosen)
+
+
+def _same_place(entry: SeriesEntry | None, address: Live) -> bool:
+    """Say whether a series comes from where it came from before."""
+    return entry is not None and entry.service == address.service and entry.code in address.codes
