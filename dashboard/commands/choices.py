@@ -18,8 +18,8 @@ from data.errors import AnalysisError, CatalogueError, EconomyNameError, Kindred
 from data.exclusions import Exclusions, load_exclusions
 from geo.economies import resolve
 from geo.gates import GATES
-from geo.markets import Markets, markets
-from geo.recipe import Recipe, weights_in_force
+from geo.markets import Markets
+from geo.recipe import Recipe, lens_in_force, weights_in_force
 
 
 @dataclass(frozen=True)
@@ -31,44 +31,42 @@ class Choices:
     recipe
         The choices that figures rest on.
     catalogue
-        The catalogue, with the person's own lens where there is one.
-    own_lens
-        Whether the lens was read from a file.
+        The catalogue.
     exclusions
         The exclusion list in force; empty unless one was given.
     """
 
     recipe: Recipe
     catalogue: Catalogue
-    own_lens: bool
     exclusions: Exclusions
 
     def merged(self) -> Markets:
         """Merge the economies under these choices, saying what a person must know of them."""
         for error in engine.opened().refused:
             say(f"Note: {error.message} Another snapshot is used instead.")
-        if self.own_lens:
-            return markets(engine.snapshot(), self.catalogue, engine.proposals(), self.recipe)
         return engine.merged(self.recipe)
 
 
 def choices(
     *,
-    home: str,
-    lens: str,
+    home: str | None,
+    lens: str | None,
     without: Sequence[str] | None,
     weight: Sequence[str] | None,
     gate: Sequence[str] | None,
     exclude: Path | None,
     reference_year: int | None,
-    window: int,
+    window: int | None,
+    recipe: Path | None = None,
 ) -> Choices:
     """Turn options into choices.
 
     Parameters
     ----------
     home, lens, without, weight, gate, exclude, reference_year, window
-        As given on the command line.
+        As given on the command line; None where nothing was given, and then the recipe's counts.
+    recipe
+        A file with choices; the method's defaults when None.
 
     Returns
     -------
@@ -79,24 +77,89 @@ def choices(
     typer.BadParameter
         When an option's value cannot be used; the text says what would be right.
     """
-    catalogue, code, own = _lens(lens)
-    snapshot = engine.snapshot()
+    catalogue, snapshot = engine.catalogue(), engine.snapshot()
+    base = Recipe() if recipe is None else read_recipe(recipe)
+    given: dict[str, object] = {}
+    if home is not None:
+        given["home"] = economy(home, "--home")
+    if lens is not None:
+        given |= _lens(lens, catalogue)
+    if without:
+        given["without"] = tuple(without)
+    if weight:
+        given["weights"] = tuple(_weights(weight).items())
+    if gate:
+        given["gates"] = tuple(_gate(item) for item in gate)
+    if reference_year is not None:
+        given["reference_year"] = reference_year
+    if window is not None:
+        given["window"] = window
     exclusions = _exclusions(exclude, snapshot.economies.index)
-    recipe = Recipe(
-        home=economy(home, "--home"),
-        lens=code,
-        without=tuple(without or ()),
-        weights=tuple(_weights(weight or ()).items()),
-        reference_year=reference_year,
-        window=window,
-        gates=tuple(_gate(item) for item in gate or ()),
-        excluded=exclusions.codes,
-    )
+    if exclude is not None:
+        given["excluded"] = exclusions.codes
+    chosen = Recipe.of({**_fields(base), **given})
+    _check(chosen, catalogue, recipe)
+    return Choices(chosen, catalogue, exclusions)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe from a TOML or JSON file.
+
+    Parameters
+    ----------
+    path
+        The file; JSON where its name ends so, else TOML.
+
+    Returns
+    -------
+    Recipe
+
+    Raises
+    ------
+    typer.BadParameter
+        When it cannot be read, or a choice is not known or wrong.
+    """
+    hint = f"'--recipe {path}'"
     try:
-        weights_in_force(catalogue.lens(code), recipe)
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter("is not UTF-8 text. Save it as UTF-8.", param_hint=hint) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise typer.BadParameter(
+            f"cannot be read ({reason}). Check the path.", param_hint=hint
+        ) from error
+    try:
+        return (Recipe.from_json if path.suffix.lower() == ".json" else Recipe.from_toml)(text)
     except AnalysisError as error:
-        wrong(error, "--without" if recipe.without else "--weight")
-    return Choices(recipe, catalogue, own, exclusions)
+        raise typer.BadParameter(f"{error.message} {error.remedy}", param_hint=hint) from error
+
+
+def _fields(recipe: Recipe) -> dict[str, object]:
+    """Give the choices that a recipe makes, by field."""
+    return {name: getattr(recipe, name) for name in Recipe.model_fields}
+
+
+def _check(recipe: Recipe, catalogue: Catalogue, path: Path | None) -> None:
+    """Refuse choices that do not fit the lens, naming the option that is probably at fault."""
+    option = "--without" if recipe.without else "--weight" if recipe.weights else "--lens"
+    if path is not None:
+        option = "--recipe"
+    try:
+        for code in (recipe.home, *recipe.excluded):
+            if code not in engine.snapshot().economies.index:
+                raise AnalysisError(
+                    f"{code} is not an economy of this snapshot.",
+                    "Use an ISO 3166-1 alpha-3 code, such as VNM.",
+                )
+        unknown = [code for code in recipe.gates if code not in GATES]
+        if unknown:
+            raise AnalysisError(
+                f"{unknown[0]!r} is not a gate.", f"The gates are: {', '.join(GATES)}."
+            )
+        weights_in_force(lens_in_force(catalogue, recipe), recipe)
+    except (AnalysisError, CatalogueError) as error:
+        wrong(error, option)
 
 
 def economy(text: str, option: str) -> str:
@@ -125,6 +188,28 @@ def economy(text: str, option: str) -> str:
         wrong(error, option)
 
 
+def check_draws(draws: int, seed: int) -> None:
+    """Refuse draws and seeds that cannot be as wrong use, naming the option.
+
+    Parameters
+    ----------
+    draws, seed
+        As given on the command line.
+
+    Raises
+    ------
+    typer.BadParameter
+        When one is out of range; the text says what would be right.
+    """
+    from geo.sampling import check_draws as check
+
+    for option, given in (("--draws", (draws, 0)), ("--seed", (1, seed))):
+        try:
+            check(*given)
+        except AnalysisError as error:
+            wrong(error, option)
+
+
 def wrong(error: KindredError, option: str) -> NoReturn:
     """Turn an error into one of wrong use that names the option."""
     raise typer.BadParameter(
@@ -150,14 +235,13 @@ def basis(result: Markets) -> str:
     return f"{line} {changes(result.recipe)}".strip()
 
 
-def _lens(text: str) -> tuple[Catalogue, str, bool]:
-    """Find a lens by code, or read it from a file; give the catalogue that knows it."""
-    catalogue = engine.catalogue()
+def _lens(text: str, catalogue: Catalogue) -> dict[str, object]:
+    """Find a lens by code, or read it from a file; give the choices that name it."""
     known = [lens.code for lens in catalogue.lenses]
     is_file = text.lower().endswith(".toml") or "/" in text or os.sep in text
     try:
         if not is_file:
-            return catalogue, catalogue.lens(text).code, False
+            return {"lens": catalogue.lens(text).code, "own_lens": None}
         lens = load_lens(Path(text), catalogue)
     except CatalogueError as error:
         wrong(error, "--lens")
@@ -167,8 +251,7 @@ def _lens(text: str) -> tuple[Catalogue, str, bool]:
             "Give your lens a code of its own.",
             param_hint="'--lens'",
         )
-    extended = catalogue.model_copy(update={"lenses": (*catalogue.lenses, lens)})
-    return extended, lens.code, True
+    return {"lens": lens.code, "own_lens": lens}
 
 
 def _weights(given: Sequence[str]) -> dict[str, float]:

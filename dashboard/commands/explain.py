@@ -47,14 +47,15 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="A code or any usual name.")],
-    home: options.HomeOption = "VNM",
-    lens: options.LensOption = "general",
+    recipe: options.RecipeOption = None,
+    home: options.HomeOption = None,
+    lens: options.LensOption = None,
     without: options.WithoutOption = None,
     weight: options.WeightOption = None,
     gate: options.GateOption = None,
     exclude: options.ExcludeOption = None,
     reference_year: options.ReferenceYearOption = None,
-    window: options.WindowOption = 8,
+    window: options.WindowOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print an economy's distance to home, indicator by indicator.
@@ -63,7 +64,7 @@ def explain(
     ----------
     economy
         The economy to explain.
-    home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind the ranking.
     form
         How to print it. A table is sorted by contribution and ends with the verdict.
@@ -82,6 +83,7 @@ def explain(
         exclude=exclude,
         reference_year=reference_year,
         window=window,
+        recipe=recipe,
     )
     result = chosen.merged()
     frame = explain_economy(result, code)

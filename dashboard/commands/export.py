@@ -61,14 +61,15 @@ def export(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
-    home: options.HomeOption = "VNM",
-    lens: options.LensOption = "general",
+    recipe: options.RecipeOption = None,
+    home: options.HomeOption = None,
+    lens: options.LensOption = None,
     without: options.WithoutOption = None,
     weight: options.WeightOption = None,
     gate: options.GateOption = None,
     exclude: options.ExcludeOption = None,
     reference_year: options.ReferenceYearOption = None,
-    window: options.WindowOption = 8,
+    window: options.WindowOption = None,
 ) -> None:
     """Write a file.
 
@@ -78,7 +79,7 @@ def export(
         The file, and whether it may be replaced.
     where, economies
         Which economies to write; one of them at most.
-    home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind scores.
 
     Raises
@@ -114,6 +115,7 @@ def export(
         exclude=exclude,
         reference_year=reference_year,
         window=window,
+        recipe=recipe,
     )
     check_target(to, force=force)
     result = chosen.merged()

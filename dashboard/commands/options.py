@@ -11,15 +11,30 @@ from typing import Annotated
 
 import typer
 
+RecipeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--recipe",
+        metavar="FILE",
+        help="TOML or JSON file with every choice, as kindred recipe writes it; options given "
+        "beside it count more.",
+    ),
+]
 HomeOption = Annotated[
-    str,
-    typer.Option("--home", metavar="ECONOMY", help="Home market: a code or any usual name."),
+    str | None,
+    typer.Option(
+        "--home",
+        metavar="ECONOMY",
+        show_default="VNM",
+        help="Home market: a code or any usual name.",
+    ),
 ]
 LensOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--lens",
         metavar="CODE|FILE",
+        show_default="general",
         help="Indicators that count: general, education, health, public-sector, agriculture, or a "
         "TOML file with a lens of your own.",
     ),
@@ -67,8 +82,40 @@ ReferenceYearOption = Annotated[
     ),
 ]
 WindowOption = Annotated[
+    int | None,
+    typer.Option(
+        "--window",
+        metavar="YEARS",
+        min=1,
+        max=60,
+        show_default="8",
+        help="Years that a figure may lie back.",
+    ),
+]
+DrawsOption = Annotated[
+    int, typer.Option("--draws", metavar="N", help="Draws of the choices, 1 to 1,000,000.")
+]
+SeedOption = Annotated[
     int,
     typer.Option(
-        "--window", metavar="YEARS", min=1, max=60, help="Years that a figure may lie back."
+        "--seed", metavar="N", help="Where chance begins: the same seed gives the same figures."
+    ),
+]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=0,
+        show_default="as many as pay",
+        help="How many blocks of draws are computed at once; the figures do not depend on it.",
+    ),
+]
+BackendOption = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        metavar="NAME",
+        help="What computes the draws: threads, processes, dask or any other backend of joblib.",
     ),
 ]

@@ -12,6 +12,8 @@ from dashboard.commands.output import FormOption, emit, records, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from geo.markets import Markets
 
 By = Literal["similarity", "ai-development", "opportunity"]
@@ -28,7 +30,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "rank",
         help="Rank all economies. Those without a rank follow by code.",
-        epilog="Example: kindred rank --by opportunity --home Vietnam --gate stability --top 20",
+        epilog="Example: kindred rank --by opportunity --gate stability --top 20; with rank "
+        "intervals: kindred rank --uncertainty --draws 10000 --seed 1 --top 5 --format json",
     )(rank)
 
 
@@ -36,16 +39,34 @@ def rank(
     by: Annotated[By, typer.Option("--by", help="What to rank by.")] = "similarity",
     top: Annotated[
         int | None,
-        typer.Option("--top", min=1, metavar="N", help="Print the first N ranks only."),
+        typer.Option(
+            "--top",
+            min=1,
+            metavar="N",
+            help="Print the first N ranks only; with --uncertainty, print all economies with their "
+            "chance of being among the first N (p_top_n).",
+        ),
     ] = None,
-    home: options.HomeOption = "VNM",
-    lens: options.LensOption = "general",
+    uncertainty: Annotated[
+        bool,
+        typer.Option(
+            "--uncertainty",
+            help="Add rank intervals over many draws of weights, scales, metrics and imputation.",
+        ),
+    ] = False,
+    draws: options.DrawsOption = 10_000,
+    seed: options.SeedOption = 0,
+    workers: options.WorkersOption = 0,
+    backend: options.BackendOption = "threads",
+    recipe: options.RecipeOption = None,
+    home: options.HomeOption = None,
+    lens: options.LensOption = None,
     without: options.WithoutOption = None,
     weight: options.WeightOption = None,
     gate: options.GateOption = None,
     exclude: options.ExcludeOption = None,
     reference_year: options.ReferenceYearOption = None,
-    window: options.WindowOption = 8,
+    window: options.WindowOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print a ranking.
@@ -54,12 +75,14 @@ def rank(
     ----------
     by, top
         What to rank by, and down to which rank; None prints all economies.
-    home, lens, without, weight, gate, exclude, reference_year, window
+    uncertainty, draws, seed, workers, backend
+        Whether to add rank intervals, and how they are drawn.
+    recipe, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind the ranking.
     form
         How to print it.
     """
-    from dashboard.commands.choices import basis, changes, choices
+    from dashboard.commands.choices import basis, changes, check_draws, choices
     from geo.rankings import rank as rank_economies
 
     chosen = choices(
@@ -71,18 +94,52 @@ def rank(
         exclude=exclude,
         reference_year=reference_year,
         window=window,
+        recipe=recipe,
     )
+    if uncertainty:
+        check_draws(draws, seed)
     result = chosen.merged()
     frame = rank_economies(result, by)
-    if top is not None:
+    remark = f"{_SUMMARIES[by](result)} {basis(result)}"
+    if uncertainty:
+        drawn = _drawn(result, by, draws, seed, top, workers, backend)
+        frame = frame.join(drawn, on="economy")
+        remark += (
+            f"\nIntervals: {draws:,} draws, seed {seed}; rank_p05 and rank_p95 enclose nine draws "
+            "in ten, p_top10 is the share of draws among the first ten."
+        )
+    elif top is not None:
         frame = frame[(frame["rank"] <= top).fillna(False)]
     columns = list(frame.columns)
-    remark = f"{_SUMMARIES[by](result)} {basis(result)}"
     if by != "opportunity" and (chosen.recipe.gates or chosen.recipe.excluded):
         remark += " Gates and exclusions change the pool of opportunity only, not these ranks."
     emit(records(frame, columns), columns, form, closing=remark)
     if form != "table" and chosen.recipe.describe_changes():
         say(f"Note: {changes(chosen.recipe)}")
+
+
+def _drawn(
+    result: Markets, by: By, draws: int, seed: int, top: int | None, workers: int, backend: str
+) -> pd.DataFrame:
+    """Draw rank intervals, with a bar on a terminal."""
+    from dashboard.commands.progress import bar
+    from geo.uncertainty import uncertainty
+
+    tops = dict.fromkeys((10, 20) if top is None else (10, 20, top))
+    with bar("Draws", draws) as progress:
+        table = uncertainty(
+            result,
+            by,
+            draws=draws,
+            seed=seed,
+            top=tuple(tops),
+            workers=workers,
+            backend=backend,
+            progress=progress,
+        ).table
+    ranks = ["rank_median", "rank_p05", "rank_p95"]
+    table = table.astype(dict.fromkeys(ranks, "Int64"))
+    return table if top is None else table.assign(p_top_n=table[f"p_top{top}"])
 
 
 def _counts(result: Markets) -> str:

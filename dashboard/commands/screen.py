@@ -75,14 +75,15 @@ def screen(
             "--near-misses", help="Print those that fail one condition only, and by how much."
         ),
     ] = False,
-    home: options.HomeOption = "VNM",
-    lens: options.LensOption = "general",
+    recipe: options.RecipeOption = None,
+    home: options.HomeOption = None,
+    lens: options.LensOption = None,
     without: options.WithoutOption = None,
     weight: options.WeightOption = None,
     gate: options.GateOption = None,
     exclude: options.ExcludeOption = None,
     reference_year: options.ReferenceYearOption = None,
-    window: options.WindowOption = 8,
+    window: options.WindowOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print the economies that meet conditions, or the funnel, or the near misses.
@@ -93,7 +94,7 @@ def screen(
         The conditions.
     funnel, near_misses
         What to print instead of the economies; one of them at most.
-    home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind scores.
     form
         How to print it.
@@ -118,6 +119,7 @@ def screen(
         exclude=exclude,
         reference_year=reference_year,
         window=window,
+        recipe=recipe,
     )
     result = chosen.merged()
     found = screened(result, where)
