@@ -42,12 +42,18 @@ def _layout(title: str, height: int, **more: Any) -> dict[str, Any]:
     return {
         "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left"},
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 48, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 48 if title else 12, "b": 8},
         "showlegend": False,
         "hoverlabel": {"align": "left"},
         "dragmode": False,
         **more,
     }
+
+
+def _axis(title: str) -> dict[str, Any]:
+    """Give what the axes share: words as strong as the page's own."""
+    font = {"color": _ink()}
+    return {"title": {"text": title, "font": font}, "tickfont": font}
 
 
 def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
@@ -86,6 +92,7 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
             orientation="h",
             text=[f"{value:.0f}%" if value >= 0.5 else "<1%" for value in shown],
             textposition="outside",
+            textfont={"color": _ink()},
             cliponaxis=False,
             customdata=texts,
             hovertemplate="%{y}: %{x:.1f}% of the squared distance<br>%{customdata}<extra></extra>",
@@ -97,11 +104,11 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
         **_layout(title, 90 + 26 * len(shown)),
         # Room at the right for the longest bar's own figure.
         xaxis={
-            "title": "% of the squared distance",
+            **_axis("% of the squared distance"),
             "range": [0, 1.18 * float(shown.max())],
             "fixedrange": True,
         },
-        yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+        yaxis={**_axis(""), "autorange": "reversed", "automargin": True, "fixedrange": True},
     )
     return figure
 
@@ -142,15 +149,13 @@ def opportunity_plane(
     pool = frame[result.opportunity.ranking["pool"].to_numpy(dtype=bool)]
     pool = pool.sort_values("gdp", ascending=False)
     groups = _plane_groups(pool, selected, proposals)
-    scale = _NARROW if narrow else 1.0
-    top = float(pool["gdp"].max()) if len(pool) else 1.0
+    sizes = _sizes(pool, narrow)
     figure = go.Figure()
     for group, style in _plane_styles().items():
         rows = pool[groups == group]
         if len(rows):
-            sizes = scale * (2 * np.sqrt(rows["gdp"] / top * 700) + 5)
-            figure.add_trace(_marks(result, group, rows, sizes, style))
-    _label_plane(figure, result, pool, groups, narrow)
+            figure.add_trace(_marks(result, group, rows, sizes[rows.index], style))
+    _label_plane(figure, result, pool, groups, sizes, narrow)
     home = result.called(result.home)
     if pd.notna(result.ai.home_score):
         figure.add_hline(
@@ -163,8 +168,8 @@ def opportunity_plane(
     title = "" if narrow else f"Nearer to {home} is to the right, less developed AI below the line"
     figure.update_layout(
         **_layout(title, 480 if narrow else 620),
-        xaxis={"title": f"Similarity to {home}, 0 to 100", "zeroline": False},
-        yaxis={"title": "AI development, mean of z-scores", "zeroline": False},
+        xaxis={**_axis(f"Similarity to {home}, 0 to 100"), "zeroline": False},
+        yaxis={**_axis("AI development, mean of z-scores"), "zeroline": False},
         clickmode="event+select",
     )
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.16, "x": 0})
@@ -173,6 +178,12 @@ def opportunity_plane(
 
 _NARROW = 0.6
 """Marks on a phone, in proportion to those on a desk."""
+
+
+def _sizes(pool: pd.DataFrame, narrow: bool) -> pd.Series:
+    """Give the marks' diameters in pixels: area by GDP, over a least size that can be clicked."""
+    top = float(pool["gdp"].max()) if len(pool) else 1.0
+    return (_NARROW if narrow else 1.0) * (2 * np.sqrt(pool["gdp"] / top * 700) + 5)
 
 
 def _marks(
@@ -219,7 +230,11 @@ def _plane_styles() -> Mapping[str, dict[str, Any]]:
         "Open": {"color": "#3a9da2", "opacity": 0.75, "symbol": "circle"},
         "Open, African": {"color": "#df911a", "opacity": 0.75, "symbol": "square"},
         "Proposed by name": {"color": own.proposal, "symbol": "diamond"},
-        "Selected": {"color": own.selected, "symbol": "star"},
+        "Selected": {
+            "color": "rgba(134,141,152,0.2)",
+            "symbol": "circle",
+            "line": {"width": 3, "color": own.selected},
+        },
     }
 
 
@@ -239,35 +254,71 @@ def _plane_hover(result: Markets, code: str) -> str:
     return "<br>".join(said)
 
 
-_ROOM = {False: (560.0, 470.0, 12), True: (270.0, 330.0, 4)}
-"""Narrow or not to the least width and height of the plane in pixels, and names of the best."""
+_ROOM: dict[bool, tuple[tuple[float, ...], float, int]] = {
+    False: ((490.0, 580.0, 680.0, 800.0, 950.0), 390.0, 12),
+    True: ((230.0, 260.0, 300.0, 400.0), 260.0, 4),
+}
+"""Narrow or not to the room of the marks in pixels, across and up, and how many best have names."""
 
 
 def _label_plane(
-    figure: go.Figure, result: Markets, pool: pd.DataFrame, groups: pd.Series, narrow: bool
+    figure: go.Figure,
+    result: Markets,
+    pool: pd.DataFrame,
+    groups: pd.Series,
+    sizes: pd.Series,
+    narrow: bool,
 ) -> None:
     """Name the economies that matter most where there is room for the name."""
-    width, height, most = _ROOM[narrow]
+    widths, height, most = _ROOM[narrow]
     first = pool[groups.isin(["Selected", "Proposed by name"])]
     best = pool[pool["open"].astype(bool)].sort_values("opportunity_rank").head(most)
     wanted = [*first.index, *(code for code in best.index if code not in first.index)]
     if not wanted:
         return
+    marks = pool[["similarity", "ai_development"]]
+    line = _home_line(result, marks)
     placed = place_labels(
-        pool.loc[wanted, ["similarity", "ai_development"]],
+        marks.loc[wanted],
         [result.name(str(code)) for code in wanted],
-        obstacles=pool[["similarity", "ai_development"]],
-        width=width,
+        radii=pd.concat([sizes / 2, pd.Series(_LINE_ROOM, line.index)]),
+        obstacles=pd.concat([marks, line]),
+        widths=widths,
         height=height,
     )
     for code, (dx, dy) in placed.items():
         row = pool.loc[code]
+        # A thin line leads from a name that stands off to its mark.
         figure.add_annotation(
             x=row["similarity"],
             y=row["ai_development"],
             text=row["name"],
-            showarrow=False,
-            xshift=dx,
-            yshift=dy,
-            font={"size": 12},
+            ax=dx,
+            ay=-dy,
+            arrowwidth=0.8,
+            arrowhead=0,
+            arrowcolor="rgba(128,128,128,0.9)",
+            standoff=float(sizes[code]) / 2,
+            font={"size": 12, "color": _ink()},
+            borderpad=0,
         )
+
+
+_LINE_ROOM = 6.0
+"""Pixels that names keep away from home's line."""
+
+
+def _home_line(result: Markets, marks: pd.DataFrame) -> pd.DataFrame:
+    """Give points along home's line that names must not cover; none outside of the marks."""
+    score = result.ai.home_score
+    low, high = marks["ai_development"].min(), marks["ai_development"].max()
+    if not low <= score <= high:
+        return marks.iloc[:0]
+    across = np.linspace(marks["similarity"].min(), marks["similarity"].max(), 60)
+    index = [f"line {place}" for place in range(len(across))]
+    return pd.DataFrame({"similarity": across, "ai_development": score}, index)
+
+
+def _ink() -> str:
+    """Give the colour of names on the plane, as strong as the page's text."""
+    return "#e4eaf0" if theme() == "dark" else "#1b2733"

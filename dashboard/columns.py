@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -13,40 +14,75 @@ from geo.markets import GDP, Markets
 AI_BASIS = f"AI figures, of {len(COMPONENTS)}"
 
 COLUMNS: dict[str, Any] = {
-    "name": config.TextColumn("Economy"),
-    "rank": config.NumberColumn("Similarity rank", width="small"),
+    "name": config.TextColumn("Economy", width=165),
+    "rank": config.NumberColumn("Similarity rank", width=110),
     "similarity": config.NumberColumn(
-        "Similarity, 0 to 100", format="%.1f", help="100 for an economy like home."
+        "Similarity of 100", format="%.1f", width=125, help="100 for an economy like home."
     ),
     "similarity_bar": config.ProgressColumn(
-        "Similarity, 0 to 100", min_value=0, max_value=100, format="%.1f"
+        "Similarity of 100", min_value=0, max_value=100, format="%.1f", width=145
     ),
     "coverage": config.NumberColumn(
-        "Coverage, %", format="%.0f", help="Share of the weight that both have figures for."
+        "Coverage, %",
+        format="%.0f",
+        width=95,
+        help="Share of the weight that both have figures for.",
     ),
     "ai_gap": config.NumberColumn(
         "AI gap",
         format="%.2f",
+        width=70,
         help="Home's AI score minus the economy's, in mean z-scores; above zero AI is less "
         "developed there, within 0.15 of zero it cannot be told apart.",
     ),
     "ai_gap_without_usage": config.NumberColumn(
         "AI gap without usage",
         format="%.2f",
+        width=150,
         help="The same gap without the AI usage index, which counts one product.",
     ),
     "ai_components": config.NumberColumn(
-        AI_BASIS, width="small", help="On how many of the five components the AI score rests."
+        AI_BASIS, width=110, help="On how many of the five components the AI score rests."
     ),
-    "opportunity_rank": config.NumberColumn("Opportunity rank", width="small"),
+    "opportunity_rank": config.NumberColumn("Opportunity rank", width=125),
     "opportunity_bar": config.ProgressColumn(
-        "Opportunity, 0 to 100", min_value=0, max_value=100, format="%.1f"
+        "Opportunity of 100", min_value=0, max_value=100, format="%.1f", width=145
     ),
-    "gdp_bn": config.NumberColumn("GDP, current US$ bn", format="%,.0f"),
-    "gdp_year": config.TextColumn("GDP of", width="small"),
-    "distance_km": config.NumberColumn("Distance, km", format="%,.0f"),
+    "gdp_bn": config.NumberColumn("GDP, current US$ bn", format="%,.0f", width=160),
+    "gdp_year": config.TextColumn("GDP of", width=70),
+    "distance_km": config.NumberColumn("Distance, km", format="%,.0f", width=105),
 }
 """Column of `with_figures` to its heading."""
+
+
+PLAIN_RANK = config.NumberColumn("Rank", width=55)
+"""Heading of a rank that the table is sorted by."""
+
+_SCALES = ((1e9, "billions, "), (1e6, "millions, "))
+
+
+def scaled(values: pd.Series, unit: str) -> tuple[pd.Series, str, Any]:
+    """Prepare a column of numbers that a table shows in four digits or so.
+
+    Parameters
+    ----------
+    values
+        Numbers in the unit.
+    unit
+        The unit.
+
+    Returns
+    -------
+    tuple
+        The values, large ones in millions or billions; the unit that says so; the column's form.
+    """
+    most = float(values.abs().max()) if values.notna().any() else 0.0
+    for scale, word in _SCALES:
+        if most >= 10 * scale:
+            values, unit, most = values / scale, word + unit, most / scale
+            break
+    decimals = min(max(3 - math.floor(math.log10(most)), 0), 4) if most > 0 else 0
+    return values, unit, f"%,.{decimals}f"
 
 
 def headings(*names: str) -> dict[str, Any]:

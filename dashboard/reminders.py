@@ -16,24 +16,21 @@ def exclusion_list() -> None:
     """Remind that no economy is excluded yet, while the user has no list of her own."""
     if engine.exclusions_filled() or st.session_state.get(_WAVED_OFF):
         return
-    with (
-        st.container(border=True, key="exclusions"),
-        st.container(horizontal=True, vertical_alignment="center"),
-    ):
-        st.markdown(
+    with st.container(border=True, key="exclusions"):
+        text, buttons = st.columns([3, 2], vertical_alignment="center")
+        text.markdown(
             "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may rule out "
-            "economies that rank well here. Such lists change and carry legal weight, so ours is "
-            "empty until you fill it.",
-            width="stretch",
+            "economies that rank well here; ours is empty until you fill it."
         )
-        with st.popover("How to", width="content"):
-            _how_to()
-        st.button(
-            "Not needed",
-            key="exclusions_not_needed",
-            on_click=_wave_off,
-            help="Keeps an empty list in your data folder, so that nobody reminds you again.",
-        )
+        with buttons, st.container(horizontal=True, horizontal_alignment="right"):
+            with st.popover("How to", width="content"):
+                _how_to()
+            st.button(
+                "Not needed",
+                key="exclusions_not_needed",
+                on_click=_wave_off,
+                help="Keeps an empty list in your data folder, so that nobody reminds you again.",
+            )
 
 
 def _how_to() -> None:
@@ -41,8 +38,10 @@ def _how_to() -> None:
     st.markdown("Save a file of this form as")
     st.code(str(engine.exclusions_file()), language=None, wrap_lines=True)
     st.markdown(
-        "It is read again whenever you save it. An entry leaves figures and similarity as they are "
-        "and takes the economy out of the pool of opportunity; every file you take away names it."
+        "Such lists change and carry legal weight, so every entry has its date and source. The "
+        "file is read again whenever you save it. An entry leaves figures and similarity as they "
+        "are and takes the economy out of the pool of opportunity; every file you take away names "
+        "it."
     )
     st.code(_example(), language="toml", wrap_lines=True)
 

@@ -14,7 +14,7 @@ from geo.ai_development import COMPONENTS
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.verdicts import Label, Verdict
-from geo.wording import counted, large, listing, number
+from geo.wording import counted, large, listing, number, sentence
 
 NOTHING = "–"
 """Stands in tables where there is no figure."""
@@ -226,7 +226,7 @@ def facts(result: Markets, code: str) -> str:
         said.append(f"GDP US$ {large(row['gdp'])} ({year})")
     else:
         said.append("no GDP figure")
-    return plain("; ".join(said))
+    return plain(sentence("; ".join(said)))
 
 
 def pool_note(result: Markets) -> str:

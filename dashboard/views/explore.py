@@ -38,7 +38,7 @@ def page() -> None:
     st.title(plain(maps.layer_name(view.layer, home)))
     _controls(result, home)
     with st.container(key="beside"):
-        left, right = st.columns([5, 3], gap="medium")
+        left, right = st.columns([3, 2], gap="medium")
     with left:
         maps.layer_map(result, view.layer, key="explore_map", height=600, view=_target(view))
         _meaning(result, view.layer)
@@ -128,22 +128,25 @@ def _table(result: Markets, layer: str) -> None:
     if not len(values):
         st.info("No economy has this figure under the choices in force.", icon=":material/info:")
         return
-    rows = result.frame[["name"]].loc[values.index].assign(value=values)
+    shown, unit, form = columns.scaled(values, maps.layer_unit(layer))
+    rows = result.frame[["name"]].loc[values.index].assign(value=shown)
     headings: dict[str, Any] = {
         **columns.headings("name"),
-        "value": st.column_config.NumberColumn("Value", format="%,.4g"),
+        "value": st.column_config.NumberColumn("Value", format=form, width=85),
     }
     if layer in result.section.periods.columns:
-        rows["period"] = result.section.periods[layer].loc[rows.index]
+        # A few years for many economies: as a category each is sent once.
+        rows["period"] = result.section.periods[layer].loc[rows.index].astype("category")
         headings["period"] = st.column_config.TextColumn("Year", width="small")
     if layer == DIFFUSION:
-        rows["shared"] = maps.shared_remarks(result, layer).loc[rows.index].replace("", None)
+        remarks = maps.shared_remarks(result, layer).loc[rows.index]
+        rows["shared"] = remarks.replace("", None).astype("category")
         headings["shared"] = st.column_config.TextColumn("Remark")
     if layer in SCORES and SCORES[layer].rests_on_ai:
         rows["ai_components"] = maps.layer_components(result, layer).loc[rows.index]
         headings |= columns.headings("ai_components")
     name = maps.layer_name(layer, result.name(result.home))
-    st.markdown(f"**{plain(name)}**, {plain(maps.layer_unit(layer))}")
+    st.markdown(f"**{plain(name)}**, {plain(unit)}")
     widgets.economy_table(
         rows, headings, key="explore_table", alt=f"Economies by {name}", height=500
     )
@@ -168,10 +171,13 @@ def _meaning(result: Markets, layer: str) -> None:
         return
     item = result.catalogue.indicator(layer)
     source = result.catalogue.source(item.source)
-    said = [
-        f"{item.description} Unit: {item.unit}. Source: {source.publisher}, {source.title} "
-        f"({source.vintage}), code {item.publisher_code or item.code}; {item.licence}.",
-        *source.cautions,
-        item.note and f"{item.note.rstrip('.')}.",
-    ]
-    st.caption(plain(" ".join(part for part in said if part)))
+    st.caption(
+        plain(
+            f"{item.description} Unit: {item.unit}. Source: {source.publisher}, {source.title} "
+            f"({source.vintage}), code {item.publisher_code or item.code}; {item.licence}."
+        )
+    )
+    cautions = [*([item.note] if item.note else []), *source.cautions]
+    if cautions:
+        with st.expander("What to beware of"):
+            st.markdown("\n".join(f"- {plain(caution)}" for caution in cautions))

@@ -29,7 +29,6 @@ def page() -> None:
             "and internet nobody can buy."
         )
     )
-    st.markdown(widgets.NOT_ANSWERED)
     _in_force(result)
     reminders.exclusion_list()
     _plane(result)
@@ -90,6 +89,7 @@ def _plane(result: Markets) -> None:
         "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again to "
         "let it go. The table below holds the same figures."
     )
+    st.markdown(widgets.NOT_ANSWERED)
 
 
 def _take_point() -> None:
@@ -124,12 +124,13 @@ def _ranks(result: Markets) -> None:
     widgets.economy_table(
         rows,
         {
-            "opportunity_rank": st.column_config.NumberColumn("Rank", width="small"),
+            "opportunity_rank": columns.PLAIN_RANK,
+            **columns.headings("name", "opportunity_bar"),
             "interval": st.column_config.TextColumn(
-                "90% of draws", help="Over the draws in which the economy is open."
+                "90% of draws", width=110, help="Over the draws in which the economy is open."
             ),
-            **columns.headings("name", "opportunity_bar", "similarity", "ai_gap", "ai_components"),
-            **columns.headings("ai_gap_without_usage", "gdp_bn", "gdp_year"),
+            **columns.headings("ai_gap", "similarity", "gdp_bn", "gdp_year", "ai_components"),
+            **columns.headings("ai_gap_without_usage"),
             "p_open": st.column_config.NumberColumn(
                 "Open, % of draws", format="%.0f", help="Draws in which AI is below home's."
             ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -209,12 +207,15 @@ def _matches(result: Markets, found: Screening) -> None:
     rows = columns.with_figures(result, result.frame.loc[found.matches])
     headings = columns.headings("name")
     for column in dict.fromkeys(found.condition.columns):
+        known = column in result.units and column not in columns.COLUMNS
+        if not known:
+            continue
+        rows[column], unit, form = columns.scaled(rows[column].astype(float), result.units[column])
+        name = conditions.column_name(result, column)
+        headings[column] = st.column_config.NumberColumn(f"{name}, {unit}", format=form)
         if column in result.catalogue.codes:
             rows[f"{column} year"] = result.section.periods.loc[rows.index, column]
-            headings[column] = _number(result, column)
-            headings[f"{column} year"] = st.column_config.TextColumn("of", width="small")
-        elif column in result.units and column not in columns.COLUMNS:
-            headings[column] = _number(result, column)
+            headings[f"{column} year"] = st.column_config.TextColumn("of", width=60)
     headings |= columns.headings(
         "rank", "similarity", "ai_gap", "ai_components", "opportunity_rank", "distance_km"
     )
@@ -228,12 +229,6 @@ def _matches(result: Markets, found: Screening) -> None:
             widgets.shortlist_button(
                 list(rows.index), key="screen_add_all", label=f"Add all {len(rows)}"
             )
-
-
-def _number(result: Markets, column: str) -> Any:
-    """Head a column of numbers with its name and unit."""
-    name = conditions.column_name(result, column)
-    return st.column_config.NumberColumn(f"{name}, {result.units[column]}", format="%,.4g")
 
 
 def _funnel(found: Screening) -> None:

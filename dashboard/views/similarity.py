@@ -32,7 +32,7 @@ def page() -> None:
     )
     _not_in_figures(result)
     with st.container(key="beside"):
-        left, right = st.columns([3, 2], gap="medium")
+        left, right = st.columns([8, 5], gap="medium")
     with left:
         _ranked(result)
     with right:
@@ -73,9 +73,11 @@ def _ranked(result: Markets) -> None:
     widgets.economy_table(
         rows,
         {
-            "rank": st.column_config.NumberColumn("Rank", width="small"),
+            "rank": columns.PLAIN_RANK,
             "interval": st.column_config.TextColumn(
-                "90% of draws", help="Ranks between the 5% and the 95% quantile of the draws."
+                "90% of draws",
+                width=110,
+                help="Ranks between the 5% and the 95% quantile of the draws.",
             ),
             **columns.headings("name", "similarity_bar", "coverage"),
         },

@@ -103,17 +103,11 @@ def _ahead(result: Markets) -> None:
     rows = columns.with_figures(result, result.frame.loc[best])
     widgets.economy_table(
         rows,
-        columns.headings(
-            "opportunity_rank",
-            "name",
-            "opportunity_bar",
-            "similarity",
-            "ai_gap",
-            "ai_components",
-            "gdp_bn",
-            "gdp_year",
-            "distance_km",
-        ),
+        {
+            "opportunity_rank": columns.PLAIN_RANK,
+            **columns.headings("name", "opportunity_bar", "ai_gap", "similarity"),
+            **columns.headings("gdp_bn", "gdp_year", "ai_components", "distance_km"),
+        },
         key="start_ahead",
         alt="The open economies with the best opportunity ranks",
     )
