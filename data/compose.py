@@ -356,7 +356,8 @@ def _vintage(catalogue: Catalogue, entry: SeriesEntry) -> str:
         title = catalogue.service(entry.service).title
     except CatalogueError:
         title = entry.service
-    return f"{title}, {entry.vintage}" if entry.vintage else f"{title}, date not told"
+    # Without a date, the name of the edition may tell as much.
+    return f"{title}, {entry.vintage or entry.code.rpartition('/')[2]}"
 
 
 def _year(vintage: str, last_year: int) -> int | None:

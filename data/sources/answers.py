@@ -45,7 +45,7 @@ class BadAnswerError(SourceError):
     def __init__(self, what: str, answer: Answer, *, passing: bool = True) -> None:
         self.what = what
         super().__init__(
-            f"The answer of {answer.url} {what}.",
+            f"The answer of {short(answer.url)} {what}.",
             "Try again later; the figures at hand stay in use.",
             kind="bad-answer",
             url=answer.url,
@@ -66,8 +66,13 @@ class NotServedError(SourceError):
 
     def __init__(self, what: str, answer: Answer) -> None:
         super().__init__(
-            f"{answer.url} has no such figures: {what}.",
+            f"{short(answer.url)} has no such figures: {what.rstrip('.')}.",
             "The publisher may have renamed the series; the figures at hand stay in use.",
             kind="not-served",
             url=answer.url,
         )
+
+
+def short(url: str) -> str:
+    """Give an address without its query, for a person to read."""
+    return url.partition("?")[0]

@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
 from data.errors import RefreshCancelledError, SourceError
-from data.sources.answers import Answer
+from data.sources.answers import Answer, short
 from data.sources.cache import Cache, Kept
 from data.sources.settings import MOST_CONNECTIONS, Settings
 from data.sources.trouble import (
@@ -147,7 +147,7 @@ class Session:
         RefreshCancelledError
             The refresh was cancelled.
         """
-        whole = f"{url}?{urlencode(params)}" if params else url
+        whole = f"{short(url)}?{urlencode(params)}" if params else url
         kept = self._cache.get(whole) if self._cache and (self.offline or not fresh) else None
         if self.offline:
             return self._from_disk(whole, kept, read)
@@ -194,7 +194,7 @@ class Session:
         self._check()
         if kept is None:
             raise SourceError(
-                f"No answer of {url} was kept.",
+                f"No answer of {short(url)} was kept.",
                 "Run kindred refresh once with a connection.",
                 kind="offline",
                 url=url,
@@ -255,7 +255,7 @@ class Session:
             finally:
                 response.close()
         raise SourceError(
-            f"{url} redirects in a circle.", LATER, kind="redirect", url=url, passing=False
+            f"{short(url)} redirects in a circle.", LATER, kind="redirect", url=url, passing=False
         )
 
     def _body(self, url: str, response: requests.Response, started: float) -> bytes:
@@ -272,7 +272,7 @@ class Session:
             self._check()
             if self._clock() - started > self.settings.answer:
                 raise SourceError(
-                    f"{url} did not send its answer within {self.settings.answer:g} seconds.",
+                    f"{short(url)} did not send its answer within {self.settings.answer:g} seconds.",
                     LATER,
                     kind="timeout",
                     url=url,
@@ -306,7 +306,7 @@ class Session:
             pause = _backoff(retry)
         if asked and pause > self.settings.longest_asked:
             raise SourceError(
-                f"{url} asks to wait {pause:,.0f} seconds.",
+                f"{short(url)} asks to wait {pause:,.0f} seconds.",
                 LATER,
                 kind="status",
                 url=url,

@@ -17,7 +17,7 @@ from data.cells import number
 from data.periods import year_of
 from data.sources.answers import Answer, BadAnswerError
 
-_MISSING = frozenset({"", "-", "..", "n/a", "na", "nan", "null", "none"})
+_MISSING = frozenset({"", "-", "..", "n/a", "na"})
 _SHOWN = 5
 
 
@@ -191,15 +191,22 @@ def parsed(answer: Answer) -> Any:
     Raises
     ------
     BadAnswerError
-        It is not JSON, or holds NaN or Infinity, which JSON does not know.
+        It is not JSON, holds NaN or Infinity, which JSON does not know, or names something twice
+        in one object.
     """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise ValueError("a name occurs twice")
+        return found
 
     def refuse(constant: str) -> NoReturn:
         raise ValueError(constant)
 
     text = decoded(answer)
     try:
-        return json.loads(text, parse_constant=refuse)
+        return json.loads(text, parse_constant=refuse, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:
         raise BadAnswerError("is not whole, or not JSON", answer) from error
 

@@ -11,6 +11,7 @@ import urllib3
 from urllib3.exceptions import DecodeError
 
 from data.errors import SourceError
+from data.sources.answers import short
 
 LATER = "Try again later; the figures at hand stay in use."
 """The remedy for what the publisher has to mend."""
@@ -24,7 +25,7 @@ class BusyError(SourceError):
     def __init__(self, url: str, status: int, retry_after: str) -> None:
         self.retry_after = retry_after
         super().__init__(
-            f"{url} answered with status {status}.",
+            f"{short(url)} answered with status {status}.",
             LATER,
             kind="status",
             url=url,
@@ -63,7 +64,7 @@ def redirected(url: str, here: str, location: str) -> str:
     )
     if not same:
         raise SourceError(
-            f"{url} redirects to another host ({new.netloc or location[:80]}), which is refused.",
+            f"{short(url)} redirects to another host ({new.netloc or location[:80]}), which is refused.",
             "Check the address; if the publisher has moved, put the new one into the catalogue.",
             kind="redirect",
             url=url,
@@ -87,7 +88,7 @@ def refuse_status(url: str, response: requests.Response) -> None:
     if status in _TRY_AGAIN:
         raise BusyError(url, status, response.headers.get("Retry-After", ""))
     raise SourceError(
-        f"{url} answered with status {status}.",
+        f"{short(url)} answered with status {status}.",
         "Check the address in the catalogue; the figures at hand stay in use.",
         kind="missing" if status in (404, 410) else "status",
         url=url,
@@ -98,7 +99,7 @@ def refuse_status(url: str, response: requests.Response) -> None:
 def too_large(url: str, most: int) -> SourceError:
     """Make the error for an answer of more than `most` bytes."""
     return SourceError(
-        f"{url} sends more than {most / 2**20:,.0f} MB, which is refused.",
+        f"{short(url)} sends more than {most / 2**20:,.0f} MB, which is refused.",
         "Check the address.",
         kind="too-large",
         url=url,
@@ -109,7 +110,7 @@ def out_of_time(url: str, total: float) -> SourceError:
     """Make the error for requests that together take longer than `total` seconds."""
     return SourceError(
         f"The time for all requests ({total:,.0f} seconds) was over"
-        f"{f' before {url} answered' if url else ''}.",
+        f"{f' before {short(url)} answered' if url else ''}.",
         "Try again later, or refresh one source at a time with --only.",
         kind="budget",
         url=url,
@@ -125,18 +126,18 @@ def as_source_error(url: str) -> Iterator[None]:
         raise
     except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
         raise SourceError(
-            f"No safe connection to {url}: {_core(error)}.",
+            f"No safe connection to {short(url)}: {_core(error)}.",
             "Check the clock, and whether a proxy needs a certificate (REQUESTS_CA_BUNDLE).",
             kind="tls",
             url=url,
         ) from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
         raise SourceError(
-            f"{url} did not answer in time.", LATER, kind="timeout", url=url, passing=True
+            f"{short(url)} did not answer in time.", LATER, kind="timeout", url=url, passing=True
         ) from error
     except (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError) as error:
         raise SourceError(
-            f"The proxy did not let {url} through: {_core(error)}.",
+            f"The proxy did not let {short(url)} through: {_core(error)}.",
             "Check HTTPS_PROXY and NO_PROXY.",
             kind="refused",
             url=url,
@@ -144,7 +145,7 @@ def as_source_error(url: str) -> Iterator[None]:
         ) from error
     except (requests.exceptions.ContentDecodingError, DecodeError) as error:
         raise SourceError(
-            f"The answer of {url} is damaged (its compression is broken).",
+            f"The answer of {short(url)} is damaged (its compression is broken).",
             LATER,
             kind="bad-answer",
             url=url,
@@ -154,7 +155,7 @@ def as_source_error(url: str) -> Iterator[None]:
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
             raise _bad_address(url) from error
         raise SourceError(
-            f"No whole answer from {url}: {_core(error)}.",
+            f"No whole answer from {short(url)}: {_core(error)}.",
             "Check the connection to the internet; the figures at hand stay in use.",
             kind="refused",
             url=url,
@@ -167,7 +168,10 @@ def as_source_error(url: str) -> Iterator[None]:
 def _bad_address(url: str) -> SourceError:
     """Make the error for what is no address."""
     return SourceError(
-        f"{url} is no usable address.", "Correct it in the catalogue.", kind="address", url=url
+        f"{short(url)} is no usable address.",
+        "Correct it in the catalogue.",
+        kind="address",
+        url=url,
     )
 
 

@@ -1,0 +1,1 @@
+"""The publishers' services imitated on this machine, faults included."""
