@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -59,6 +59,8 @@ class Markets:
         What the indicator columns mean.
     section
         The cross-section: values, years and periods of every indicator of the catalogue.
+    groups
+        Economies by column of text: by which values can be imputed from their group.
     similarity, ai, gated, opportunity
         The results that the frame's columns are taken from.
     frame
@@ -76,6 +78,7 @@ class Markets:
     reference_year: int
     catalogue: Catalogue
     section: CrossSection
+    groups: pd.DataFrame
     similarity: Similarity
     ai: AIDevelopment
     gated: Gated
@@ -178,19 +181,8 @@ def markets(
         window=recipe.window,
         latest_period=[item.code for item in catalogue.indicators if item.latest_period],
     )
-    weights = weights_in_force(lens, recipe)
-    near = similarity(
-        section.values,
-        recipe.home,
-        weights,
-        transformations_in_force(catalogue, lens, weights, recipe),
-        min_coverage=recipe.min_coverage,
-        treatment=recipe.treatment,
-        normalisation=recipe.normalisation,
-        metric=recipe.metric,
-        imputation=recipe.imputation,
-        groups=groups_of(snapshot.economies),
-    )
+    groups = groups_of(snapshot.economies)
+    near = _similarity(section.values, groups, catalogue, lens, recipe)
     ai = ai_development(section.values, recipe.home)
     gated = apply_gates(section.values, recipe.gates)
     left_out = set(recipe.excluded) | set(gated.passes.index[~gated.passes])
@@ -215,11 +207,57 @@ def markets(
         reference_year=reference_year,
         catalogue=catalogue,
         section=section,
+        groups=groups,
         similarity=near,
         ai=ai,
         gated=gated,
         opportunity=open_to,
         frame=pd.concat([plain, section.values], axis=1),
+    )
+
+
+def alternative(result: Markets, **changes: Any) -> Similarity:
+    """Rank by similarity under other choices, on the same cross-section.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    **changes
+        Fields of the recipe with their new values; not those that make the cross-section
+        (reference_year, window).
+
+    Returns
+    -------
+    Similarity
+
+    Raises
+    ------
+    AnalysisError
+        When a choice is wrong or cannot be applied.
+    """
+    kept = {name: getattr(result.recipe, name) for name in Recipe.model_fields}
+    recipe = Recipe.of({**kept, **changes})
+    lens = lens_in_force(result.catalogue, recipe)
+    return _similarity(result.section.values, result.groups, result.catalogue, lens, recipe)
+
+
+def _similarity(
+    values: pd.DataFrame, groups: pd.DataFrame, catalogue: Catalogue, lens: Lens, recipe: Recipe
+) -> Similarity:
+    """Rank by similarity under a recipe."""
+    weights = weights_in_force(lens, recipe)
+    return similarity(
+        values,
+        recipe.home,
+        weights,
+        transformations_in_force(catalogue, lens, weights, recipe),
+        min_coverage=recipe.min_coverage,
+        treatment=recipe.treatment,
+        normalisation=recipe.normalisation,
+        metric=recipe.metric,
+        imputation=recipe.imputation,
+        groups=groups,
     )
 
 
