@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "screen",
     "explain",
     "metrics",
+    "timeshift",
     "export",
     "recipe",
     "composite",

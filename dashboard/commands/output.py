@@ -28,7 +28,7 @@ Row = Mapping[str, Any]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNLIMITED = 1_000
-_KEEP_WHOLE = {"year", "home_year", "vintage_year"}
+_KEEP_WHOLE = {"year", "home_year", "vintage_year", "first_year", "last_year"}
 
 
 def records(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
