@@ -16,7 +16,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 APP = Path(__file__).with_name("app.py")
 """The script that Streamlit runs."""
@@ -38,7 +41,19 @@ def serve(flags: Sequence[str]) -> None:
     from streamlit.web import cli
 
     _keep_to_this_machine()
+    Thread(target=_warm_up, name="warm-up", daemon=True).start()
     cli.main(args=["run", str(APP), *flags], prog_name="streamlit")
+
+
+def _warm_up() -> None:
+    """Read the figures while the server starts and the browser loads, for the first page."""
+    # What is wrong with the figures is for the page to say: it meets the same error again.
+    with suppress(Exception):
+        from dashboard import engine, views
+        from dashboard.viewstate import ViewState
+
+        import_module(f"{views.__name__}.start")
+        engine.merged(ViewState().recipe(engine.excluded()))
 
 
 def _keep_to_this_machine() -> None:

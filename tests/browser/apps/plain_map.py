@@ -11,7 +11,16 @@ from data.snapshot import open_snapshot
 from geo.boundaries import boundaries
 
 snapshot = open_snapshot().snapshot
-layer = st.selectbox("Figure", ["SP.POP.TOTL", "IT.NET.USER.ZS", "SP.URB.TOTL.IN.ZS"])
+INDICATORS = [
+    "SP.POP.TOTL",
+    "IT.NET.USER.ZS",
+    "SP.URB.TOTL.IN.ZS",
+    "WPP.MEDIAN.AGE",
+    "UIS.LR.AG15T99",
+    "WPP.DENSITY",
+    "SP.POP.GROW",
+]
+layer = st.selectbox("Figure", INDICATORS)
 rows = snapshot.observations
 rows = rows[(rows["indicator"] == layer) & (rows["year"] <= 2025)]
 latest = rows.sort_values("year").drop_duplicates("economy", keep="last")
