@@ -147,7 +147,7 @@ class Session:
         RefreshCancelledError
             The refresh was cancelled.
         """
-        whole = f"{short(url)}?{urlencode(params)}" if params else url
+        whole = f"{url}?{urlencode(params)}" if params else url
         kept = self._cache.get(whole) if self._cache and (self.offline or not fresh) else None
         if self.offline:
             return self._from_disk(whole, kept, read)
@@ -272,7 +272,7 @@ class Session:
             self._check()
             if self._clock() - started > self.settings.answer:
                 raise SourceError(
-                    f"{short(url)} did not send its answer within {self.settings.answer:g} seconds.",
+                    f"{short(url)} took longer than {self.settings.answer:g} seconds to answer.",
                     LATER,
                     kind="timeout",
                     url=url,

@@ -64,7 +64,8 @@ def redirected(url: str, here: str, location: str) -> str:
     )
     if not same:
         raise SourceError(
-            f"{short(url)} redirects to another host ({new.netloc or location[:80]}), which is refused.",
+            f"{short(url)} redirects to another host, {new.netloc or location[:80]}, which is "
+            "refused.",
             "Check the address; if the publisher has moved, put the new one into the catalogue.",
             kind="redirect",
             url=url,

@@ -127,7 +127,9 @@ def spoilt_page(kind: str, head: dict[str, Any], rows: list[dict[str, Any]]) -> 
         rows.append({**row, "value": 12345.5})
     elif kind == "stranger":
         head = {**head, "total": head["total"] + 1}
-        rows.append({**row, "country": {"id": "ZZ", "value": "Nowhere"}, "countryiso3code": "ZZZ"})
+        if head["page"] == head["pages"]:
+            nowhere = {"country": {"id": "ZZ", "value": "Nowhere"}, "countryiso3code": "ZZZ"}
+            rows.append({**row, **nowhere})
     elif kind == "year":
         row["date"] = "20244"
     else:
