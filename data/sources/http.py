@@ -205,7 +205,7 @@ class Session:
         self, url: str, kept: Kept | None, read: Callable[[Answer], Read]
     ) -> tuple[Read, Kept | None]:
         """Make one try: request, content, understanding; with what is new and may be kept."""
-        with self._place(url):
+        with as_source_error(url), self._place(url):
             found = self._fetch(url, kept)
         if found is None:
             assert kept is not None
@@ -220,7 +220,7 @@ class Session:
             conditions["If-None-Match"] = kept.etag
         if kept is not None and kept.last_modified:
             conditions["If-Modified-Since"] = kept.last_modified
-        with as_source_error(url), self._response(url, conditions, started) as response:
+        with self._response(url, conditions, started) as response:
             if response.status_code == 304 and conditions:
                 return None
             refuse_status(url, response)
