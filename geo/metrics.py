@@ -287,7 +287,7 @@ METRICS: dict[MetricName, Metric] = {
         Metric(
             "gower",
             "Gower",
-            "sum w m (|z - h| / range) / sum w m, range being largest less smallest z of all economies",
+            "sum w m (|z - h| / range) / sum w m, range being the largest z less the smallest",
             "distance",
             "",
             "One economy with an extreme value widens the range, and makes the indicator count "

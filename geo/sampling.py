@@ -332,7 +332,7 @@ def spread(
         workers = cores() if pays else 1
     workers = min(workers, len(sizes))
     jobs = list(enumerate(sizes))
-    with _one_thread_each():
+    with one_thread_each():
         if workers == 1:
             yield from (block(made, seed, *job) for job in jobs)
         elif BACKENDS.get(backend) == "":
@@ -411,8 +411,8 @@ def _by_joblib(
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Keep each matrix product on its own worker's core."""
+def one_thread_each() -> Iterator[None]:
+    """Keep each matrix product on its own worker's core while a block runs."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     with threadpool_limits(1):

@@ -137,13 +137,15 @@ def export(
     )
 
 
-def listed(texts: Sequence[str]) -> list[str]:
+def listed(texts: Sequence[str], option: str = "--economies") -> list[str]:
     """Resolve economies given with commas between them, though names may hold commas too.
 
     Parameters
     ----------
     texts
         Such as ``["BGD, Korea, Rep.", "Sri Lanka"]``.
+    option
+        The option or argument that they were given for, to be named in an error.
 
     Returns
     -------
@@ -162,17 +164,17 @@ def listed(texts: Sequence[str]) -> list[str]:
             if not pieces[0]:
                 pieces.pop(0)
                 continue
-            code, used = _longest(pieces)
+            code, used = _longest(pieces, option)
             codes.append(code)
             del pieces[:used]
     if not codes:
         raise typer.BadParameter(
-            "names no economy. Give codes or names, such as BGD,LKA.", param_hint="'--economies'"
+            "names no economy. Give codes or names, such as BGD,LKA.", param_hint=f"'{option}'"
         )
     return list(dict.fromkeys(codes))
 
 
-def _longest(pieces: Sequence[str]) -> tuple[str, int]:
+def _longest(pieces: Sequence[str], option: str) -> tuple[str, int]:
     """Resolve the longest name that the first pieces make; give its code and its pieces."""
     from dashboard.commands.choices import economy
     from data.errors import EconomyNameError
@@ -183,7 +185,7 @@ def _longest(pieces: Sequence[str]) -> tuple[str, int]:
             return resolve(", ".join(pieces[:count])), count
         except EconomyNameError:
             continue
-    return economy(pieces[0], "--economies"), 1
+    return economy(pieces[0], option), 1
 
 
 def _found(result: Markets, where: str | None) -> list[str]:
