@@ -158,7 +158,8 @@ class Session:
             except SourceError as error:
                 if not error.passing or (give_up is not None and give_up(error)):
                     raise
-                kept = None  # one that is not understood now must not be asked for again
+                if error.kind == "bad-answer":
+                    kept = None  # what is not understood now must not be asked for again
                 retry = self._again(retry, whole, error)
                 continue
             if pending is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -32,15 +33,18 @@ SERVICES = {
 }
 
 BRIEF = Settings(
-    connect=0.5,
-    read=0.15,
-    answer=0.2,
-    total=20.0,
+    connect=2.0,
+    read=5.0,
+    answer=10.0,
+    total=60.0,
     tries=3,
     pause=0.005,
     longest_pause=0.02,
     size=2 * 2**20,
 )
+
+# For faults that take time: no more patience than these wait.
+HASTY = replace(BRIEF, read=0.15, answer=0.2, tries=4)
 
 _OWN = Source(
     code="own",

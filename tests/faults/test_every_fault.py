@@ -14,7 +14,7 @@ from data.outcome import FAILED, REFUSED, UNCHANGED
 from data.snapshot import Snapshot, open_snapshot
 from data.sources import worldbank
 from tests.faults.server import Server
-from tests.faults.small import SERVICES, run, small_catalogue, values_of
+from tests.faults.small import BRIEF, HASTY, SERVICES, run, small_catalogue, values_of
 from tests.faults.spoil import KINDS, WHOLE
 
 # Faults after which asking again helps nobody, so that one is enough to fail.
@@ -35,6 +35,9 @@ HARMLESS |= {("repeated-page", source) for source in ("microsoft", "owid", "csv"
 PAGES_ONLY = {"pages-change"}
 # An edition that is not found is looked for by name; what is too large, in smaller pages.
 FOUND_AGAIN = {("404", "microsoft"), ("huge", "worldbank"), ("huge-unsaid", "worldbank")}
+
+# Faults that take time.
+SLOW = {"stall-before", "stall-within", "drip"}
 
 CASES = [
     (kind, source)
@@ -87,7 +90,8 @@ def refreshed(
     else:
         server.inject(kind, pattern, at=at)
     other = next(code for name, (code, _) in SERVICES.items() if name not in (source, "worldbank"))
-    outcome = run(catalogue, environ, only=[indicator, other])
+    settings = HASTY if kind in SLOW else BRIEF
+    outcome = run(catalogue, environ, only=[indicator, other], settings=settings)
     row = outcome.results.set_index("indicator").loc[indicator].to_dict()
     # Whatever happened: the other source is through, nothing is lost, all is still in use.
     assert outcome.results.set_index("indicator").at[other, "status"] == UNCHANGED
