@@ -7,6 +7,7 @@ an opening, for without electricity and internet nobody can buy.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,12 @@ COMPONENTS: dict[str, str] = {
 INDICATORS = (DIFFUSION, READINESS, PUBLICATIONS, USAGE, POPULATION, *DIGITAL_BASE)
 """Every indicator that a score can rest on."""
 
+AIAggregation = Literal["arithmetic", "geometric"]
+AIWeights = Literal["equal", "pca"]
+
+GEOMETRIC_FLOOR = 0.01
+"""Where the smallest value of a component stands in a geometric mean; the largest is at 1."""
+
 MIN_COMPONENTS = 3
 MIN_DIGITAL_BASE = 2
 INDISTINGUISHABLE = 0.15
@@ -49,7 +56,8 @@ class AIDevelopment:
         The home market's code.
     ranking
         Indexed by economy: rank (Int64; 1 = most developed, home included; NA when not scored),
-        score (mean of z-scores, NaN when not scored), components (how many of five the score
+        score (mean of z-scores, or by the geometric mean from 0.01 to 1; NaN when not scored),
+        components (how many of five the score
         rests on), coverage (components / 5), gap (home's score minus the economy's, positive where
         AI is less developed than at home), distinguishable (boolean; False within 0.15 of home, NA
         where there is no gap).
@@ -58,12 +66,18 @@ class AIDevelopment:
     figures
         Economies by component in the components' units before standardising (publications per
         million people, and so on); the digital base is a mean of z-scores and has no unit.
+    weights
+        Component to weight, summing to one.
+    margin
+        Gaps up to this are not distinguishable from zero.
     """
 
     home: str
     ranking: pd.DataFrame
     components: pd.DataFrame
     figures: pd.DataFrame
+    weights: pd.Series
+    margin: float
 
     @property
     def home_score(self) -> float:
@@ -143,7 +157,12 @@ def transformed_figures(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def ai_development(
-    values: pd.DataFrame, home: str, *, without: tuple[str, ...] = ()
+    values: pd.DataFrame,
+    home: str,
+    *,
+    without: tuple[str, ...] = (),
+    aggregation: AIAggregation = "arithmetic",
+    weights: AIWeights = "equal",
 ) -> AIDevelopment:
     """Score AI development: the mean of the components present, at least three of five.
 
@@ -155,16 +174,23 @@ def ai_development(
         The home market's code; it may be unscored, then every gap is missing.
     without
         Component codes to leave out, for instance ``("usage",)``.
+    aggregation
+        ``arithmetic``: the mean of z-scores, not standardised again. ``geometric``: the geometric
+        mean of the components, each taken to 0.01 (its smallest value) to 1 (its largest).
+    weights
+        ``equal``, or ``pca``: squared loadings on the first principal component, over the economies
+        that have all components.
 
     Returns
     -------
     AIDevelopment
-        Equal weights, arithmetic mean of z-scores, not standardised again.
+        The margin below which gaps are not distinguishable is 0.15 for arithmetic means; for
+        geometric ones it is as much smaller as their scores lie closer together.
 
     Raises
     ------
     AnalysisError
-        When a component to leave out does not exist.
+        When a component to leave out does not exist, or there is no principal component.
     """
     unknown = [code for code in without if code not in COMPONENTS]
     if unknown:
@@ -175,9 +201,16 @@ def ai_development(
     figures = component_figures(values)
     components = component_scores(figures).drop(columns=list(without))
     count = components.notna().sum(axis=1)
-    score = components.mean(axis=1).where(count >= MIN_COMPONENTS)
+    enough = count >= MIN_COMPONENTS
+    chosen = _weights(components, weights)
+    arithmetic = components.mean(axis=1) if weights == "equal" else _mean(components, chosen)
+    score, margin = arithmetic.where(enough), INDISTINGUISHABLE
+    if aggregation == "geometric":
+        margin /= float(score.std(ddof=0))
+        score = _geometric(components, chosen).where(enough)
+        margin *= float(score.std(ddof=0))
     gap = score.loc[home] - score
-    distinguishable = (gap.abs() > INDISTINGUISHABLE).astype("boolean").mask(gap.isna())
+    distinguishable = (gap.abs() > margin).astype("boolean").mask(gap.isna())
     ranking = pd.DataFrame(
         {
             "rank": score.rank(method="min", ascending=False).astype("Int64"),
@@ -188,7 +221,31 @@ def ai_development(
             "distinguishable": distinguishable,
         }
     )
-    return AIDevelopment(home, ranking, components, figures)
+    return AIDevelopment(home, ranking, components, figures, chosen, margin)
+
+
+def _weights(components: pd.DataFrame, weights: AIWeights) -> pd.Series:
+    """Weigh the components."""
+    if weights == "equal":
+        return pd.Series(1.0 / components.shape[1], components.columns)
+    from geo.composite.means import pca_weights
+
+    scaled = components.columns[components.notna().any().to_numpy()]
+    found = pca_weights(components[scaled], "AI development")
+    return found.reindex(components.columns, fill_value=0.0)
+
+
+def _mean(components: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    """Average what is present."""
+    shared = components.notna().mul(weights).sum(axis=1)
+    return components.mul(weights).sum(axis=1) / shared.where(shared > 0)
+
+
+def _geometric(components: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    """Take the geometric mean of what is present, on 0.01 to 1."""
+    reach = components.max() - components.min()
+    unit = GEOMETRIC_FLOOR + (1 - GEOMETRIC_FLOOR) * (components - components.min()) / reach
+    return np.exp(_mean(np.log(unit), weights))
 
 
 def _digital_base(table: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.ai_development import AIDevelopment, transformed_figures
+from geo.ai_development import GEOMETRIC_FLOOR, AIDevelopment, transformed_figures
 from geo.draws import IMPUTATIONS, Choices, drop, on_every_scale, options_to_leave_out, together
 from geo.ranks import ranks_of
 from geo.scales import SCALE_NAMES, ScaleName
@@ -17,9 +17,6 @@ AGGREGATIONS = ("arithmetic", "geometric")
 
 CONCENTRATION = 4.0
 """Dirichlet concentration of each component."""
-
-GEOMETRIC_FLOOR = 0.01
-"""Where the smallest value of a component stands in a geometric mean; the largest is at 1."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,7 @@ class AIDraws:
 
     economies: pd.Index
     components: tuple[str, ...]
+    _weights: np.ndarray
     _plain: Mapping[tuple[ScaleName, str], np.ndarray]
     _positive: Mapping[tuple[ScaleName, str], np.ndarray]
 
@@ -63,7 +61,8 @@ class AIDraws:
             positive[name, imputation] = np.log(
                 (GEOMETRIC_FLOOR + (1 - GEOMETRIC_FLOOR) * unit).loc[scored].to_numpy()
             )
-        return cls(scored, tuple(map(str, figures.columns)), plain, positive)
+        weights = result.weights[figures.columns].to_numpy(dtype=float)
+        return cls(scored, tuple(map(str, figures.columns)), weights, plain, positive)
 
     def sample(self, rng: np.random.Generator, draws: int) -> dict[str, np.ndarray]:
         """Draw the choices.
@@ -92,8 +91,12 @@ class AIDraws:
         }
 
     def sample_weights(self, rng: np.random.Generator, draws: int) -> np.ndarray:
-        """Draw the components' weights: draws by component, each row summing to one."""
-        return rng.dirichlet(np.full(len(self.components), CONCENTRATION), draws)
+        """Draw the components' weights: draws by component, each row summing to one.
+
+        The concentration is 4 for each of equally weighted components, else in proportion to their
+        nominal weights.
+        """
+        return rng.dirichlet(CONCENTRATION * self._weights / self._weights.mean(), draws)
 
     def score(self, choices: Choices) -> np.ndarray:
         """Compute scores under drawn choices.

@@ -24,8 +24,10 @@ def explain(result: Markets, economy: str) -> pd.DataFrame:
     pandas.DataFrame
         One row per indicator of the lens that is switched on, in the lens's order, those without
         any figure too. Columns: indicator, home_value and value (in the indicator's unit),
-        home_year and year (Int64), home_z and z (after the transformation), contribution. Missing
-        where there is no figure; the contributions sum to the squared distance.
+        home_year and year (Int64), home_z and z (on the scale in force, z-scores unless the recipe
+        says otherwise), contribution. Missing where there is no figure; the contributions sum to
+        the squared distance (by the Euclidean metric; see ``Similarity.parts_of`` for others).
+        Where the recipe imputes, also home_imputed and imputed (bool): z is a stand-in.
 
     Raises
     ------
@@ -44,11 +46,11 @@ def explain(result: Markets, economy: str) -> pd.DataFrame:
         for table in (
             result.section.values,
             result.section.years,
-            near.scale.z,
+            near.compared,
             near.contributions,
         )
     )
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "indicator": codes,
             "home_value": values.loc[result.home].to_numpy(),
@@ -60,3 +62,8 @@ def explain(result: Markets, economy: str) -> pd.DataFrame:
             "contribution": parts.loc[economy].to_numpy(),
         }
     ).astype({"indicator": "str", "home_year": "Int64", "year": "Int64"})
+    if result.recipe.imputation != "none":
+        flags = near.imputed.reindex(columns=codes, fill_value=False)
+        frame["home_imputed"] = flags.loc[result.home].to_numpy(dtype=bool)
+        frame["imputed"] = flags.loc[economy].to_numpy(dtype=bool)
+    return frame

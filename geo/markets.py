@@ -22,6 +22,7 @@ from geo.access import distance_to_home
 from geo.ai_development import AIDevelopment, ai_development
 from geo.economies import AFRICA, blocs_of, display_name
 from geo.gates import GATES, Gated, apply_gates
+from geo.metrics import METRICS
 from geo.opportunity import Opportunity, opportunity
 from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
 from geo.similarity import Similarity, similarity
@@ -98,8 +99,12 @@ class Markets:
     @cached_property
     def units(self) -> dict[str, str]:
         """Unit of every numeric column of the frame, by column name."""
-        indicators = {item.code: item.unit for item in self.catalogue.indicators}
-        return {**PLAIN_UNITS, **indicators}
+        units = {**PLAIN_UNITS, **{item.code: item.unit for item in self.catalogue.indicators}}
+        if self.recipe.ai_aggregation == "geometric":
+            units |= {"ai_development": "0.01 to 1", "ai_gap": "difference of scores"}
+        if (self.recipe.metric, self.recipe.normalisation) != ("euclidean", "z"):
+            units["distance"] = METRICS[self.recipe.metric].title
+        return units
 
     @cached_property
     def open_by_distance(self) -> pd.Series:
@@ -183,7 +188,13 @@ def markets(
     )
     groups = groups_of(snapshot.economies)
     near = _similarity(section.values, groups, catalogue, lens, recipe)
-    ai = ai_development(section.values, recipe.home)
+    ai = ai_development(
+        section.values,
+        recipe.home,
+        without=recipe.ai_without,
+        aggregation=recipe.ai_aggregation,
+        weights=recipe.ai_weights,
+    )
     gated = apply_gates(section.values, recipe.gates)
     left_out = set(recipe.excluded) | set(gated.passes.index[~gated.passes])
     open_to = opportunity(

@@ -12,6 +12,9 @@ from data.snapshot import Snapshot
 from geo.ai_development import COMPONENTS, DIFFUSION, MIN_COMPONENTS
 from geo.gates import GATES
 from geo.markets import Markets
+from geo.metrics import METRICS
+from geo.recipe import transformations_in_force
+from geo.scales import SCALES_IN_WORDS
 
 SOURCE_COLUMNS = (
     "source",
@@ -169,6 +172,7 @@ def method_of(
         *_weight_rows(markets),
         ("Indicators switched off", ", ".join(recipe.without) or "none"),
         ("Weights changed", ", ".join(f"{c} = {w:g}" for c, w in recipe.weights) or "none"),
+        *_step_rows(markets),
         ("Indicators of the lens without figures", _absent(markets)),
         ("Conditions", conditions or "none"),
         ("Gates in force", "; ".join(gates) or "none"),
@@ -178,20 +182,15 @@ def method_of(
             f"{recipe.floor_population:,.0f} people or {recipe.floor_gdp:,.0f} current US$ of GDP",
         ),
         ("Coverage needed to be ranked", f"{recipe.min_coverage:.1%} of the weight"),
+        ("Similarity", _similarity(markets)),
         *_DEFINITIONS,
         ("Recipe", recipe.model_dump_json()),
+        ("Recipe id", recipe.id),
     ]
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
 _DEFINITIONS = (
-    (
-        "Similarity",
-        "100 exp(-d^2 / 2), d being the root of the weighted mean squared difference of z-scores "
-        "(after the transformation; population deviation) over the indicators that the economy and "
-        "home both have. Ranks ascend with d; ties share the smaller rank. An economy that is not "
-        "ranked has no distance and no similarity here.",
-    ),
     (
         "AI development",
         f"Mean of the z-scores of {len(COMPONENTS)} components ("
@@ -201,10 +200,10 @@ _DEFINITIONS = (
     ),
     (
         "Opportunity",
-        "Mean of three percentile ranks within the pool, times 100: similarity, AI development "
-        "inverted, GDP. The pool: ranked, AI scored, above the floor, GDP known, past the gates "
-        "and exclusions in force. Only economies whose AI score is below home's are open and have "
-        "a value.",
+        "Weighted mean of three percentile ranks within the pool, times 100: similarity, AI "
+        "development inverted, GDP. The pool: ranked, AI scored, above the floor, GDP known, past "
+        "the gates and exclusions in force. Only economies whose AI score is below home's are open "
+        "and have a value.",
     ),
     (
         "What the figures do not say",
@@ -223,12 +222,48 @@ _DEFINITIONS = (
 )
 
 
+def _step_rows(markets: Markets) -> list[tuple[str, str]]:
+    """Write what is done to figures on the way to a distance."""
+    recipe = markets.recipe
+    changed = ", ".join(f"{code} = {how}" for code, how in recipe.transformations)
+    count = int(markets.similarity.imputed.to_numpy().sum())
+    imputed = "" if recipe.imputation == "none" else f": {count} values have a stand-in"
+    weights = zip(("similarity", "AI development", "size"), recipe.opportunity_weights, strict=True)
+    return [
+        ("Transformations changed", changed or "none"),
+        ("Treatment of skewed indicators", recipe.treatment),
+        ("Scale", SCALES_IN_WORDS[recipe.normalisation]),
+        ("Metric", METRICS[recipe.metric].title),
+        ("Imputation", f"{recipe.imputation}{imputed}"),
+        ("AI development without", ", ".join(recipe.ai_without) or "none left out"),
+        ("AI development averaged", f"{recipe.ai_aggregation}, weights {recipe.ai_weights}"),
+        ("Weights of opportunity", ", ".join(f"{name} {w:g}" for name, w in weights)),
+    ]
+
+
+def _similarity(markets: Markets) -> str:
+    """Define similarity by the metric and the scale in force."""
+    metric = METRICS[markets.recipe.metric]
+    caution = f" {metric.caution}" if markets.recipe.metric != "euclidean" else ""
+    return (
+        f"100 exp(-d^2 / 2), d = {metric.formula}; z and h are the economy's and home's values as "
+        f"{SCALES_IN_WORDS[markets.recipe.normalisation]} (z-scores with the population's "
+        "deviation), w the weights, and m is 1 where both have the indicator. Ranks ascend with d; "
+        "ties share the smaller rank. An economy that is not ranked has no distance and no "
+        f"similarity here.{caution}"
+    )
+
+
 def _weight_rows(markets: Markets) -> list[tuple[str, str]]:
     """Write one row per indicator that counts: its weight and transformation."""
     rows = []
-    for code, weight in markets.similarity.weights.items():
+    weights = markets.similarity.weights
+    chosen = transformations_in_force(
+        markets.catalogue, markets.lens, dict(weights), markets.recipe
+    )
+    for code, weight in weights.items():
         item = markets.catalogue.indicator(str(code))
-        how = markets.catalogue.transformation(markets.lens, str(code))
+        how = chosen[str(code)]
         words = {"none": "not transformed", "log": "natural logarithm"}.get(
             how, "natural logarithm of 1 + value"
         )

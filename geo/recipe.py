@@ -14,8 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from data.catalogue import Catalogue, Lens
-from data.errors import AnalysisError
+from data.catalogue import Lens
+from geo.ai_development import AIAggregation, AIWeights
+from geo.in_force import lens_in_force, transformations_in_force, weights_in_force
 from geo.metrics import METRICS, MetricName
 from geo.recipe_fields import (
     CRITERIA,
@@ -88,6 +89,10 @@ class Recipe(BaseModel):
         Share of the weight for which an economy needs values to be ranked.
     floor_population, floor_gdp
         An economy is above the floor with at least so many people or so much GDP (current US$).
+    ai_without
+        Components of AI development that are left out (see ``geo.ai_development.COMPONENTS``).
+    ai_aggregation, ai_weights
+        How the components are averaged, and their weights.
     opportunity_weights
         Of similarity, AI development inverted and market size, relative to each other.
     gates
@@ -113,6 +118,9 @@ class Recipe(BaseModel):
     min_coverage: Share = MIN_COVERAGE
     floor_population: Amount = FLOOR_POPULATION
     floor_gdp: Amount = FLOOR_GDP
+    ai_without: Codes = ()
+    ai_aggregation: AIAggregation = "arithmetic"
+    ai_weights: AIWeights = "equal"
     opportunity_weights: OpportunityWeights = (1.0, 1.0, 1.0)
     gates: Codes = ()
     excluded: Codes = ()
@@ -223,6 +231,12 @@ class Recipe(BaseModel):
             said.append(
                 f"floor of {self.floor_population:,.0f} people or US$ {self.floor_gdp:,.0f} of GDP"
             )
+        if self.ai_without:
+            said.append("AI development without " + ", ".join(self.ai_without))
+        if self.ai_aggregation != default.ai_aggregation:
+            said.append(f"AI development by the {self.ai_aggregation} mean")
+        if self.ai_weights != default.ai_weights:
+            said.append("AI development weighted by its first principal component")
         if len(set(self.opportunity_weights)) > 1:
             pairs = zip(("similarity", "AI", "size"), self.opportunity_weights, strict=True)
             said.append("opportunity weights " + ", ".join(f"{name} {w:g}" for name, w in pairs))
@@ -247,106 +261,3 @@ class Recipe(BaseModel):
         if self.imputation != default.imputation:
             said.append(f"missing values imputed ({self.imputation})")
         return said
-
-
-def lens_in_force(catalogue: Catalogue, recipe: Recipe) -> Lens:
-    """Give the lens that a recipe names: its own, or one of the catalogue.
-
-    Parameters
-    ----------
-    catalogue
-        Knows the lenses and indicators.
-    recipe
-        Its ``own_lens`` counts before its ``lens``.
-
-    Returns
-    -------
-    Lens
-
-    Raises
-    ------
-    CatalogueError
-        When the catalogue has no such lens.
-    AnalysisError
-        When a lens of one's own has the code of another lens, or names an indicator that the
-        catalogue does not know.
-    """
-    if recipe.own_lens is None:
-        return catalogue.lens(recipe.lens)
-    unknown = [code for code in recipe.own_lens.codes if code not in catalogue.codes]
-    if recipe.lens in {lens.code for lens in catalogue.lenses}:
-        raise AnalysisError(
-            f"The code {recipe.lens!r} is that of a lens that ships with the product.",
-            "Give your lens a code of its own.",
-        )
-    if unknown:
-        raise AnalysisError(
-            f"The lens {recipe.lens} names {', '.join(unknown[:5])}, which the catalogue does not "
-            "know.",
-            "Use codes of the catalogue.",
-        )
-    return recipe.own_lens
-
-
-def weights_in_force(lens: Lens, recipe: Recipe) -> dict[str, float]:
-    """Give the weight of each indicator that counts under a recipe.
-
-    Parameters
-    ----------
-    lens
-        The lens that the recipe names.
-    recipe
-        Its ``without`` and ``weights`` are applied.
-
-    Returns
-    -------
-    dict
-        Indicator code to weight, in the lens's order, not yet rescaled to sum to one.
-
-    Raises
-    ------
-    AnalysisError
-        When a code is not in the lens or no indicator is left.
-    """
-    known = set(lens.codes)
-    named = [*recipe.weights, *recipe.transformations]
-    for code in [*recipe.without, *(code for code, _ in named)]:
-        if code not in known:
-            raise AnalysisError(
-                f"{code} is not an indicator of the lens {lens.code}.",
-                "Its indicators are: " + ", ".join(lens.codes) + ".",
-            )
-    changed = dict(recipe.weights)
-    weights = {
-        entry.indicator: changed.get(entry.indicator, entry.weight)
-        for entry in lens.indicators
-        if entry.indicator not in recipe.without
-    }
-    if not weights:
-        raise AnalysisError(
-            "Every indicator is switched off.", "Leave at least one indicator of the lens on."
-        )
-    return weights
-
-
-def transformations_in_force(
-    catalogue: Catalogue, lens: Lens, weights: Mapping[str, float], recipe: Recipe | None = None
-) -> dict[str, str]:
-    """Give the transformation of each indicator that counts, in the order of the weights.
-
-    Parameters
-    ----------
-    catalogue, lens
-        Give the transformation of each indicator.
-    weights
-        Indicators that count.
-    recipe
-        Its ``transformations`` take the place of the lens's.
-
-    Returns
-    -------
-    dict
-        Indicator code to ``none``, ``log`` or ``log1p``.
-    """
-    changed = dict(recipe.transformations) if recipe else {}
-    return {code: changed.get(code) or catalogue.transformation(lens, code) for code in weights}

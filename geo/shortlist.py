@@ -19,6 +19,7 @@ from data.exclusions import Exclusions
 from data.snapshot import Snapshot
 from geo.markets import Markets
 from geo.provenance import figures_of, method_of, sources_of
+from geo.standins import stand_ins
 from geo.verdicts import verdict
 
 if TYPE_CHECKING:
@@ -292,7 +293,11 @@ def _travelling(
     """Say in each row where its figures come from, so that a single row can be passed on."""
     named = figures.assign(said=figures["source"] + " (" + figures["licence"] + ")")
     by_economy = named.groupby("economy", sort=False)
-    flagged = figures[figures["flag"] != ""]
+    flagged = figures.loc[figures["flag"] != "", ["economy", "indicator", "flag"]]
+    imputed = stand_ins(markets, economies)
+    if len(imputed):
+        imputed = imputed.assign(flag=imputed["text"])[flagged.columns]
+        flagged = pd.concat([flagged, imputed], ignore_index=True)
     remarks = (flagged["indicator"] + ": " + flagged["flag"]).groupby(flagged["economy"])
     joined = pd.DataFrame(
         {

@@ -176,6 +176,9 @@ def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separatio
     if not total > 0:
         return ()
     values = result.section.values
+    # What was imputed takes part in the total, but there is no figure to speak of.
+    known = values[parts.index].loc[[economy, result.home]].notna().all()
+    parts = parts[known]
     found = []
     for code, part in parts[parts > 0].iloc[:most].items():
         item = result.catalogue.indicator(str(code))

@@ -88,7 +88,8 @@ def explain(
     result = chosen.merged()
     frame = explain_economy(result, code)
     if form != "table":
-        emit(records(frame, COLUMNS), COLUMNS, form)
+        columns = [*COLUMNS, *(name for name in frame.columns if name.endswith("imputed"))]
+        emit(records(frame, columns), columns, form)
         if chosen.recipe.describe_changes():
             say(f"Note: {changes(chosen.recipe)}")
         return
@@ -107,8 +108,10 @@ def _for_a_person(result: Markets, frame: pd.DataFrame) -> pd.DataFrame:
         {
             "indicator": [item.name for item in items],
             "code": frame["indicator"],
-            "home": _said(frame["home_value"], frame["home_year"], items),
-            "economy": _said(frame["value"], frame["year"], items),
+            "home": _said(
+                frame["home_value"], frame["home_year"], items, frame.get("home_imputed")
+            ),
+            "economy": _said(frame["value"], frame["year"], items, frame.get("imputed")),
             "home z": frame["home_z"],
             "z": frame["z"],
             "contribution": frame["contribution"],
@@ -121,15 +124,19 @@ def _for_a_person(result: Markets, frame: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("contribution", ascending=False, kind="stable", na_position="last")
 
 
-def _said(values: pd.Series, years: pd.Series, items: Sequence[Indicator]) -> list[str]:
-    """Write values with units and years."""
+def _said(
+    values: pd.Series, years: pd.Series, items: Sequence[Indicator], imputed: pd.Series | None
+) -> list[str]:
+    """Write values with units and years, and where a stand-in was taken."""
     import pandas as pd
 
     from geo.wording import quantity
 
+    flags = [False] * len(items) if imputed is None else list(imputed)
+    missing = {False: "no figure", True: "no figure (imputed)"}
     return [
-        "no figure" if pd.isna(value) else f"{quantity(value, item.unit)} ({year})"
-        for value, year, item in zip(values, years, items, strict=True)
+        missing[bool(flag)] if pd.isna(value) else f"{quantity(value, item.unit)} ({year})"
+        for value, year, item, flag in zip(values, years, items, flags, strict=True)
     ]
 
 
@@ -137,6 +144,7 @@ def _closing(result: Markets, economy: str) -> str:
     """Say the distance, the similarity and the verdict."""
     import pandas as pd
 
+    from geo.metrics import METRICS
     from geo.verdicts import verdict
     from geo.wording import number, ordinal
 
@@ -152,8 +160,11 @@ def _closing(result: Markets, economy: str) -> str:
         else f"{ordinal(int(row['rank']))} of {result.ranked_count}"
     )
     found = verdict(result, economy)
+    metric = METRICS[result.similarity.metric]
+    why = f" By the metric {metric.title} {metric.why_no_parts}." if metric.why_no_parts else ""
     return (
         f"{name}: distance {number(row['distance'])} (squared {number(row['distance'] ** 2)}), "
-        f"similarity {number(row['similarity'])} of 100, coverage {row['coverage']:.0%}, {place}.\n"
+        f"similarity {number(row['similarity'])} of 100, coverage {row['coverage']:.0%}, {place}."
+        f"{why}\n"
         f"Verdict: {found.label}. {found.text}"
     )

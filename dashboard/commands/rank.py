@@ -154,7 +154,7 @@ def _scored(result: Markets) -> str:
     count = int(ranking["score"].notna().sum())
     return (
         f"{count} of {len(ranking)} scored; a higher score means more developed. Differences within"
-        " 0.15 are not distinguishable. The ranks do not depend on home or lens."
+        f" {result.ai.margin:.2g} are not distinguishable. The ranks do not depend on home or lens."
     )
 
 
