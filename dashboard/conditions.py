@@ -6,17 +6,30 @@ into it, so the two cannot part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import ranges, state
+from dashboard.held import hold, late
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.markets import Markets
-from geo.screen import Box, Chip, Choice, Control, Range, Switch, from_controls
+from geo.screen import (
+    Box,
+    Chip,
+    Choice,
+    Control,
+    Range,
+    Switch,
+    from_controls,
+    parse,
+    to_controls,
+)
+from geo.wording import inside
 
 TEXT_COLUMNS: dict[str, str] = {
     "region": "Region",
@@ -92,21 +105,33 @@ def choices_of(result: Markets, column: str) -> list[str]:
 def draw(result: Markets, controls: Sequence[Control]) -> None:
     """Draw one row for each control, with a button to remove it."""
     for place, control in enumerate(controls):
-        with (
-            st.container(border=True, gap="small"),
-            st.container(horizontal=True, vertical_alignment="top"),
-        ):
-            with st.container(width="stretch", gap="small"):
-                _draw_one(result, controls, place, control)
+        with st.container(border=True, gap="small"):
+            _draw_one(result, place, control)
             st.button(
-                ":material/close:",
+                f"Remove {_called(result, control)}",
                 key=f"screen_remove_{place}",
-                help=f"Remove the condition on {_called(result, control)}",
-                on_click=write,
-                args=([item for other, item in enumerate(controls) if other != place],),
+                icon=":material/close:",
+                on_click=_change,
+                args=(place, control, lambda _: None),
                 type="tertiary",
-                width="content",
             )
+
+
+def in_force() -> list[Control]:
+    """Give the controls of the conditions as they are now, none while they cannot be read.
+
+    A callback asks anew, since the reader may have done more since the page was drawn.
+    """
+    try:
+        return list(to_controls(parse(state.current().where)))
+    except ConditionError:
+        return []
+
+
+def add(new: Sequence[Control]) -> None:
+    """Append controls to the conditions in force, those that are not there yet."""
+    there = in_force()
+    write([*there, *(control for control in new if control not in there)])
 
 
 def write(controls: Sequence[Control]) -> None:
@@ -127,21 +152,32 @@ def write(controls: Sequence[Control]) -> None:
 
 
 def _called(result: Markets, control: Control) -> str:
-    """Name what a control is on, for those who hear its button."""
+    """Name what a control is on, for the button that removes it."""
     if isinstance(control, Chip):
-        return "the text"
-    return plain(column_name(result, control.column))
+        return "this text"
+    if isinstance(control, Box):
+        return "the box"
+    return plain(inside(column_name(result, control.column)))
 
 
-def _replaced(
-    controls: Sequence[Control], place: int, changed: Control | Sequence[Control]
-) -> list[Control]:
-    """Put one or several controls where one was."""
-    new = [changed] if not isinstance(changed, Sequence) else list(changed)
-    return [*controls[:place], *new, *controls[place + 1 :]]
+def _change(place: int, drawn: Control, to: Callable[[Any], Control | None]) -> None:
+    """Change the control at a place, or remove it for None, if it is still the one drawn there."""
+    controls = in_force()
+    if place >= len(controls) or not _alike(controls[place], drawn):
+        return
+    changed = to(controls[place])
+    controls[place : place + 1] = [] if changed is None else [changed]
+    write(controls)
 
 
-def _draw_one(result: Markets, controls: Sequence[Control], place: int, control: Control) -> None:
+def _alike(one: Control, other: Control) -> bool:
+    """Tell whether two controls are of one kind on one column, or the same text."""
+    if isinstance(one, Chip) or isinstance(other, Chip):
+        return one == other
+    return type(one) is type(other) and one.column == other.column
+
+
+def _draw_one(result: Markets, place: int, control: Control) -> None:
     """Draw what suits one control."""
     column = "" if isinstance(control, Chip) else control.column
     if isinstance(control, Range) and ranges.can_show(result, control):
@@ -150,21 +186,21 @@ def _draw_one(result: Markets, controls: Sequence[Control], place: int, control:
             control,
             name=column_name(result, column),
             key=f"screen_range_{place}_{column}",
-            take=lambda changed: write(_replaced(controls, place, changed)),
+            take=lambda to: _change(place, control, to),
         )
     elif isinstance(control, Choice) and column in TEXT_COLUMNS:
-        _draw_choice(result, controls, place, control)
+        _draw_choice(result, place, control)
     elif isinstance(control, Switch) and column in SWITCH_COLUMNS:
-        _draw_switch(result, controls, place, control)
+        _draw_switch(result, place, control)
     elif isinstance(control, Box):
-        _draw_box(controls, place, control)
+        _draw_box(place, control)
     else:
         text = control.text if isinstance(control, Chip) else from_controls([control])
         st.code(text, language=None, wrap_lines=True)
         st.caption("Stays text, because no control can show it. Edit it in the text below.")
 
 
-def _draw_choice(result: Markets, controls: Sequence[Control], place: int, control: Choice) -> None:
+def _draw_choice(result: Markets, place: int, control: Choice) -> None:
     """Draw a picker of texts, to be among or not to be among."""
     options = choices_of(result, control.column)
     options += [value for value in control.values if value not in options]
@@ -172,10 +208,12 @@ def _draw_choice(result: Markets, controls: Sequence[Control], place: int, contr
     names = result.frame["name"] if control.column == "economy" else {}
 
     def take() -> None:
+        if late(key) or late(f"{key}_not"):
+            return
         chosen, negated = tuple(st.session_state[key]), bool(st.session_state[f"{key}_not"])
-        write(_replaced(controls, place, replace(control, values=chosen, negated=negated)))
+        _change(place, control, lambda now: replace(now, values=chosen, negated=negated))
 
-    st.session_state[key] = list(control.values)
+    hold(key, list(control.values))
     st.multiselect(
         f"{column_name(result, control.column)} {'is none of' if control.negated else 'is one of'}",
         options,
@@ -183,19 +221,21 @@ def _draw_choice(result: Markets, controls: Sequence[Control], place: int, contr
         key=key,
         on_change=take,
     )
-    st.session_state[f"{key}_not"] = control.negated
+    hold(f"{key}_not", control.negated)
     st.toggle("Leave these out instead", key=f"{key}_not", on_change=take)
 
 
-def _draw_switch(result: Markets, controls: Sequence[Control], place: int, control: Switch) -> None:
+def _draw_switch(result: Markets, place: int, control: Switch) -> None:
     """Draw yes or no."""
     key = f"screen_switch_{place}_{control.column}"
 
     def take() -> None:
-        changed = Switch(control.column, st.session_state[key] == "Yes")
-        write(_replaced(controls, place, changed))
+        if late(key):
+            return
+        chosen = st.session_state[key] == "Yes"
+        _change(place, control, lambda now: replace(now, value=chosen))
 
-    st.session_state[key] = "Yes" if control.value else "No"
+    hold(key, "Yes" if control.value else "No")
     st.radio(
         column_name(result, control.column),
         ("Yes", "No"),
@@ -205,13 +245,13 @@ def _draw_switch(result: Markets, controls: Sequence[Control], place: int, contr
     )
 
 
-def _draw_box(controls: Sequence[Control], place: int, control: Box) -> None:
+def _draw_box(place: int, control: Box) -> None:
     """Draw the four sides of a box of degrees."""
     st.markdown("Place meets this box, in degrees; a west beyond the east crosses 180°")
     for pair in (("west", "east"), ("south", "north")):
         for column, side in zip(st.columns(2), pair, strict=True):
             key = f"screen_box_{place}_{side}"
-            st.session_state[key] = float(getattr(control, side))
+            hold(key, float(getattr(control, side)))
             limit = 180.0 if side in {"west", "east"} else 90.0
             column.number_input(
                 side.capitalize(),
@@ -220,15 +260,19 @@ def _draw_box(controls: Sequence[Control], place: int, control: Box) -> None:
                 step=5.0,
                 key=key,
                 on_change=_take_box,
-                args=(controls, place, side, key),
+                args=(place, control, side, key),
             )
 
 
-def _take_box(controls: Sequence[Control], place: int, side: str, key: str) -> None:
+def _take_box(place: int, control: Box, side: str, key: str) -> None:
     """Write one side of a box; a south above north trades places with it."""
-    control = controls[place]
-    assert isinstance(control, Box)
-    sides = {name: getattr(control, name) for name in ("west", "south", "east", "north")}
-    sides[side] = float(st.session_state[key])
-    sides["south"], sides["north"] = sorted((sides["south"], sides["north"]))
-    write(_replaced(controls, place, Box(**sides, column=control.column)))
+    if late(key):
+        return
+
+    def moved(now: Box) -> Box:
+        sides = {name: getattr(now, name) for name in ("west", "south", "east", "north")}
+        sides[side] = float(st.session_state[key])
+        sides["south"], sides["north"] = sorted((sides["south"], sides["north"]))
+        return Box(**sides, column=now.column)
+
+    _change(place, control, moved)

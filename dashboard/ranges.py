@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -107,8 +108,8 @@ def scale_of(values: pd.Series, control: Range) -> Scale:
     )
 
 
-def moved(control: Range, scale: Scale, low: float, high: float) -> tuple[Range, ...]:
-    """Give the range that a slider's handles ask for.
+def moved(control: Range, scale: Scale, low: float, high: float) -> Range:
+    """Give the range that a slider's two handles ask for.
 
     Parameters
     ----------
@@ -121,22 +122,26 @@ def moved(control: Range, scale: Scale, low: float, high: float) -> tuple[Range,
 
     Returns
     -------
-    tuple of Range
-        One range, or two where a bound that leaves itself out gets a second one beside it. A
-        handle that was not moved keeps its bound to the digit. With both handles at the ends the
-        range still asks for a figure.
+    Range
+        A handle that was not moved keeps its bound to the digit. With both handles at the ends
+        the range still asks for a figure.
     """
     new_low = _bound(control.low, scale, low, scale.least)
     new_high = _bound(control.high, scale, high, scale.most)
     if new_low is None and new_high is None:
-        return (Range(control.column, low=scale.least),)
-    if control.open and new_low is not None and new_high is not None:
-        strict_low, strict_high = control.low is not None, control.high is not None
-        return (
-            Range(control.column, low=new_low, open=strict_low),
-            Range(control.column, high=new_high, open=strict_high),
-        )
-    return (replace(control, low=new_low, high=new_high),)
+        return Range(control.column, low=scale.least)
+    return replace(control, low=new_low, high=new_high)
+
+
+def moved_strict(control: Range, scale: Scale, handle: float) -> Range:
+    """Give the range that the one handle of a bound that leaves itself out asks for."""
+    side = "high" if control.low is None else "low"
+    before = getattr(control, side)
+    same = math.isclose(handle, before, rel_tol=1e-12, abs_tol=scale.step / 2)
+    bound = before if same else _rounded(handle, scale)
+    if side == "low":
+        return replace(control, low=bound)
+    return replace(control, high=bound)
 
 
 def draw(
@@ -145,7 +150,7 @@ def draw(
     *,
     name: str,
     key: str,
-    take: Callable[[Sequence[Range]], None],
+    take: Callable[[Callable[[Range], Range]], None],
 ) -> None:
     """Draw the histogram, the slider and the bounds in words.
 
@@ -154,37 +159,47 @@ def draw(
     result
         The merged economies.
     control
-        The range to be shown.
+        The range to be shown. One that leaves its bound out has a single handle, since a range
+        with two bounds includes both.
     name
         Name of its column.
     key
         Unique on the page.
     take
-        Called with what the reader asks for instead.
+        Called with what turns the range as it is then into what the reader asks for.
     """
     values = result.frame[control.column].astype(float)
     unit = result.units[control.column]
     scale = scale_of(values, control)
     st.html(sparks.histogram(values, control.low, control.high))
-    st.session_state[key] = (
-        scale.least if control.low is None else max(control.low, scale.least),
-        scale.most if control.high is None else min(control.high, scale.most),
-    )
+    low = scale.least if control.low is None else _on_stop(control.low, scale)
+    high = scale.most if control.high is None else _on_stop(control.high, scale)
+    handles: float | tuple[float, float] = (low, high)
+    if control.open and (control.low is None or control.high is None):
+        handles = high if control.low is None else low
+    key = _own_key(key, handles, scale)
 
     def change() -> None:
-        take(moved(control, scale, *st.session_state[key]))
+        now = st.session_state[key]
+        if isinstance(now, tuple):
+            take(lambda control: moved(control, scale, *now))
+        else:
+            take(lambda control: moved_strict(control, scale, now))
 
     label = money(f"{name} ({unit})")
     if scale.stops:
-        st.select_slider(label, scale.stops, format_func=large, key=key, on_change=change)
+        texts = stop_texts(scale.stops)
+        st.select_slider(
+            label, scale.stops, handles, format_func=texts.__getitem__, key=key, on_change=change
+        )
     else:
-        decimals = max(0, -math.floor(math.log10(scale.step)))
         st.slider(
             label,
             scale.least,
             scale.most,
+            handles,
             step=scale.step,
-            format=f"%.{decimals}f",
+            format=f"%.{_decimals(scale.step)}f",
             key=key,
             on_change=change,
         )
@@ -203,9 +218,59 @@ def _bound(before: float | None, scale: Scale, handle: float, end: float) -> flo
         return before
     if math.isclose(handle, end, rel_tol=1e-12, abs_tol=scale.step / 2):
         return None
-    if scale.step:
-        handle = round(handle, max(0, -math.floor(math.log10(scale.step))))
-    return handle
+    return _rounded(handle, scale)
+
+
+def stop_texts(stops: Sequence[float]) -> dict[float, str]:
+    """Write stops with as few digits as tell them apart: a slider knows them by their texts."""
+    texts: dict[float, str] = {}
+    for digits in range(2, 16):
+        texts = {stop: large(stop, digits) for stop in stops}
+        if len(set(texts.values())) == len(texts):
+            break
+    return texts
+
+
+def _own_key(key: str, handles: float | tuple[float, float], scale: Scale) -> str:
+    """Give the key under which a slider shows these handles.
+
+    A slider whose bounds were changed elsewhere begins anew under another key: Streamlit's sliders
+    do not take over a pair of values that is set for them when they come to be drawn.
+    """
+    shape = "two" if isinstance(handles, tuple) else "one"
+    name = f"{key} {shape} {scale.least:g} {scale.most:g} {scale.step:g}"
+    turns = st.session_state.setdefault("slider turns", {})
+    own = f"{name} {turns.get(name, 0)}"
+    if own in st.session_state and not _near(st.session_state[own], handles, scale):
+        turns[name] = turns.get(name, 0) + 1
+        own = f"{name} {turns[name]}"
+    return own
+
+
+def _near(
+    held: float | tuple[float, float], handles: float | tuple[float, float], scale: Scale
+) -> bool:
+    """Tell whether a slider's handles stand where they should, but for rounding."""
+    return bool(np.allclose(held, handles, rtol=1e-12, atol=scale.step / 2))
+
+
+def _on_stop(bound: float, scale: Scale) -> float:
+    """Give the stop that shows a bound: a handle between stops would move the other one."""
+    if not scale.step:
+        return bound
+    steps = round((bound - scale.least) / scale.step)
+    stop = round(scale.least + steps * scale.step, _decimals(scale.step))
+    return min(max(stop, scale.least), scale.most)
+
+
+def _rounded(handle: float, scale: Scale) -> float:
+    """Round a handle's place to what the slider shows."""
+    return round(handle, _decimals(scale.step)) if scale.step else handle
+
+
+def _decimals(step: float) -> int:
+    """Give the decimals that a step needs."""
+    return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
 def _in_words(control: Range, unit: str) -> str:

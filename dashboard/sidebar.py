@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import engine, state, widgets
+from dashboard.held import hold, late
 from dashboard.texts import plain
 from data.catalogue import Lens
 from geo.gates import GATES
@@ -66,7 +67,7 @@ def _year(view: state.ViewState) -> None:
     own = engine.snapshot().reference_year
     shown = own if view.year is None else view.year
     years = sorted({*range(_FIRST_YEAR, own + 1), shown}, reverse=True)
-    st.session_state["choice_year"] = shown
+    hold("choice_year", shown)
     st.selectbox(
         "Figures up to",
         years,
@@ -80,6 +81,8 @@ def _year(view: state.ViewState) -> None:
 
 def _take_year() -> None:
     """Take the last year; the snapshot's own is the default and not written down."""
+    if late("choice_year"):
+        return
     year = int(st.session_state["choice_year"])
     state.change(year=None if year == engine.snapshot().reference_year else year)
 
@@ -93,7 +96,7 @@ def _indicators(view: state.ViewState) -> None:
     if own:
         said += f", {counted(len(own), 'weight', 'weights')} changed"
     with st.expander(said):
-        st.session_state["choice_without"] = list(view.without)
+        hold("choice_without", list(view.without))
         st.multiselect(
             "Switched off",
             list(names),
@@ -102,7 +105,7 @@ def _indicators(view: state.ViewState) -> None:
             on_change=_take_without,
             placeholder="None",
         )
-        st.session_state["choice_weighted"] = own
+        hold("choice_weighted", own)
         st.multiselect(
             "With a weight of their own",
             [code for code in names if code not in view.without],
@@ -120,7 +123,7 @@ def _weights(lens: Lens, view: state.ViewState, names: dict[str, str]) -> None:
     in_force = weights_in_force(lens, view.recipe())
     for code, weight in view.weights:
         value = float(in_force.get(code, weight))
-        st.session_state[f"choice_weight_{code}"] = value
+        hold(f"choice_weight_{code}", value)
         st.number_input(
             plain(names[code]),
             # A link may ask for more than the buttons offer.
@@ -145,11 +148,14 @@ def take_off(without: set[str]) -> None:
 
 def _take_without() -> None:
     """Take the indicators that were switched off."""
-    take_off(set(st.session_state["choice_without"]))
+    if not late("choice_without"):
+        take_off(set(st.session_state["choice_without"]))
 
 
 def _take_weighted() -> None:
     """Take which indicators have a weight of their own."""
+    if late("choice_weighted"):
+        return
     own = dict(state.current().weights)
     chosen = st.session_state["choice_weighted"]
     state.change(weights=tuple((code, own.get(code, 2.0)) for code in chosen))
@@ -157,6 +163,8 @@ def _take_weighted() -> None:
 
 def _take_weight(code: str) -> None:
     """Take one indicator's new weight."""
+    if late(f"choice_weight_{code}"):
+        return
     own = dict(state.current().weights)
     own[code] = float(st.session_state[f"choice_weight_{code}"])
     state.change(weights=tuple(own.items()))
@@ -169,12 +177,13 @@ def _gates(result: Markets) -> None:
     for code, gate in GATES.items():
         counts = effects[code]
         on = code in result.recipe.gates
-        st.session_state[f"choice_gate_{code}"] = on
+        hold(f"choice_gate_{code}", on)
         undecided = counted(counts["undecided"], "economy is", "economies are")
         st.toggle(
             f"{gate.name}: {'excludes' if on else 'would exclude'} {counts['excluded']}",
             key=f"choice_gate_{code}",
-            on_change=_take_gates,
+            on_change=_take_gate,
+            args=(code,),
             help=plain(
                 f"{gate.reason} Condition: {gate.condition}. Of the economies in the pool, "
                 f"{undecided} undecided because a figure is missing, and they do not pass either."
@@ -182,6 +191,10 @@ def _gates(result: Markets) -> None:
         )
 
 
-def _take_gates() -> None:
-    """Take the gates in force from their switches."""
-    state.change(gates=tuple(code for code in GATES if st.session_state[f"choice_gate_{code}"]))
+def _take_gate(code: str) -> None:
+    """Take one gate into force or out of it."""
+    if late(f"choice_gate_{code}"):
+        return
+    others = [gate for gate in state.current().gates if gate != code]
+    on = [code] if st.session_state[f"choice_gate_{code}"] else []
+    state.change(gates=(*others, *on))

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.held import hold, late
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
@@ -61,7 +62,7 @@ def economy_table(
     order = [str(code) for code in frame.index]
     place = {code: row for row, code in enumerate(order)}
     rows = [place[code] for code in state.current().selected if code in place]
-    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    hold(key, {"selection": {"rows": rows, "columns": [], "cells": []}}, plain=_rows_of)
     st.dataframe(
         # Without the codes in the index, which nobody sees, the message is smaller.
         frame[list(columns)].reset_index(drop=True),
@@ -76,8 +77,15 @@ def economy_table(
     )
 
 
+def _rows_of(selection: Any) -> list[int]:
+    """Give the rows of a table's selection, in order."""
+    return sorted(int(row) for row in selection["selection"]["rows"])
+
+
 def _take_rows(key: str, order: Sequence[str]) -> None:
     """Take a table's selected rows into the view state; what it does not show stays selected."""
+    if late(key, plain=_rows_of):
+        return
     rows = [order[row] for row in st.session_state[key]["selection"]["rows"] if row < len(order)]
     shown = set(order)
     kept = [code for code in state.current().selected if code not in shown or code in rows]
@@ -112,7 +120,7 @@ def bound_select(
         Further fields that change along, such as weights that belong to another lens.
     """
     key = f"{prefix}_{field}"
-    st.session_state[key] = getattr(state.current(), field)
+    hold(key, getattr(state.current(), field))
     st.selectbox(
         label,
         options,
@@ -126,6 +134,8 @@ def bound_select(
 
 def _take_field(field: str, key: str, also: Mapping[str, object]) -> None:
     """Take a select box's new value into the view state."""
+    if late(key):
+        return
     state.change(**{field: st.session_state[key], **also})
 
 
@@ -221,6 +231,8 @@ def facts(result: Markets, code: str) -> str:
         said.append("no AI gap")
     if pd.notna(row["opportunity_rank"]):
         said.append(f"opportunity rank {row['opportunity_rank']}")
+    else:
+        said.append("no opportunity rank")
     if pd.notna(row["gdp"]):
         year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
         said.append(f"GDP US$ {large(row['gdp'])} ({year})")

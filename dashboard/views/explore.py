@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard.held import hold, late
 from dashboard.layers import SCORES
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
@@ -27,7 +28,7 @@ SCHEME_NAMES: dict[str, str] = {
 OWN_NUMBER = frozenset({"std-mean", "head-tail", "box-plot"})
 """Schemes that choose the number of classes themselves."""
 
-_USAGE_SWITCH = {"ai_development": "ai_without_usage", "ai_without_usage": "ai_development"}
+_USAGE_MATTERS = ("ai_development", "ai_without_usage")
 
 
 def page() -> None:
@@ -63,7 +64,7 @@ def _controls(result: Markets, home: str) -> None:
         widgets.bound_select("Region", "region", state.REGIONS, str, prefix="explore")
     with third:
         names = engine.snapshot_names()
-        st.session_state["explore_find"] = None
+        hold("explore_find", None)
         st.selectbox(
             "Find an economy",
             sorted(names, key=names.__getitem__),
@@ -75,12 +76,12 @@ def _controls(result: Markets, home: str) -> None:
         )
     with fourth, st.popover("Classes", width="stretch"):
         _classes()
-    if layer in _USAGE_SWITCH:
-        st.session_state["explore_usage"] = layer == "ai_without_usage"
+    if layer in _USAGE_MATTERS:
+        hold("explore_usage", layer == "ai_without_usage")
         st.toggle(
             "Without the AI usage index, which counts one product",
             key="explore_usage",
-            on_change=lambda: state.change(layer=_USAGE_SWITCH[state.current().layer]),
+            on_change=_take_usage,
         )
 
 
@@ -90,16 +91,29 @@ def _classes() -> None:
         "How classes are made", "scheme", list(SCHEMES), SCHEME_NAMES.__getitem__, prefix="explore"
     )
     own = state.current().scheme in OWN_NUMBER
-    st.session_state["explore_classes"] = state.current().classes
+    hold("explore_classes", state.current().classes)
     st.slider(
         "Classes",
         3,
         7,
         key="explore_classes",
-        on_change=lambda: state.change(classes=st.session_state["explore_classes"]),
+        on_change=_take_classes,
         disabled=own,
         help="This way of making classes sets their number itself." if own else None,
     )
+
+
+def _take_classes() -> None:
+    """Take the number of classes into the view state."""
+    if not late("explore_classes"):
+        state.change(classes=st.session_state["explore_classes"])
+
+
+def _take_usage() -> None:
+    """Take whether the AI usage index counts into the view state."""
+    if not late("explore_usage"):
+        without = st.session_state["explore_usage"]
+        state.change(layer="ai_without_usage" if without else "ai_development")
 
 
 def _take_found() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import columns, conditions, frame, maps, state, widgets
+from dashboard.held import hold, late
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
@@ -57,13 +58,11 @@ def _conditions(
         controls = to_controls(found.condition)
         conditions.draw(result, controls)
         _add(result, controls)
-    st.session_state["screen_text"] = where
+    hold("screen_text", where)
     st.text_area(
         "Conditions as text (CQL2)",
         key="screen_text",
-        on_change=lambda: state.change(
-            where=st.session_state["screen_text"].strip()[: state.MAX_CONDITION]
-        ),
+        on_change=_take_text,
         max_chars=state.MAX_CONDITION,
         height=120,
         placeholder=EXAMPLE,
@@ -94,9 +93,15 @@ def _conditions(
         st.warning(plain(note), icon=":material/info:")
 
 
+def _take_text() -> None:
+    """Take the typed conditions into the view state."""
+    if not late("screen_text"):
+        state.change(where=st.session_state["screen_text"].strip()[: state.MAX_CONDITION])
+
+
 def _add(result: Markets, controls: tuple[Control, ...]) -> None:
     """Draw the choice of a further condition, and the gates as ready-made ones."""
-    st.session_state["screen_add"] = None
+    hold("screen_add", None)
     st.selectbox(
         "Add a condition on",
         conditions.offered(result),
@@ -109,7 +114,7 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
         key="screen_add",
         placeholder="Type to find a figure",
         on_change=_take_added,
-        args=(result, controls),
+        args=(result,),
     )
     with st.container(horizontal=True):
         for gate in GATES.values():
@@ -119,21 +124,16 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
                 key=f"screen_gate_{gate.code}",
                 help=plain(f"{gate.reason} {gate.condition}"),
                 disabled=all(item in controls for item in ready),
-                on_click=_add_several,
-                args=(controls, ready),
+                on_click=conditions.add,
+                args=(ready,),
             )
 
 
-def _take_added(result: Markets, controls: tuple[Control, ...]) -> None:
+def _take_added(result: Markets) -> None:
     """Add a control for the column that was chosen."""
     column = st.session_state["screen_add"]
     if column is not None:
-        conditions.write([*controls, conditions.new_control(result, column)])
-
-
-def _add_several(controls: tuple[Control, ...], ready: tuple[Control, ...]) -> None:
-    """Add ready-made controls that are not there yet."""
-    conditions.write([*controls, *(item for item in ready if item not in controls)])
+        conditions.add([conditions.new_control(result, column)])
 
 
 def _explain(error: ConditionError) -> None:

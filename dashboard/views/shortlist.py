@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
+from dashboard.held import hold
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
@@ -50,7 +51,7 @@ def _add_by_name(result: Markets) -> None:
     """Draw a search that adds an economy."""
     names = engine.snapshot_names()
     listed = state.current().shortlist
-    st.session_state["shortlist_find"] = None
+    hold("shortlist_find", None)
     st.selectbox(
         "Add an economy by name",
         [c for c in sorted(names, key=names.__getitem__) if c not in listed and c != result.home],
@@ -81,7 +82,7 @@ def _row(result: Markets, place: int, code: str) -> None:
                 _row_buttons(place, code, name)
         said = "The home market" if code == result.home else widgets.facts(result, code)
         st.markdown(said)
-        st.session_state[f"shortlist_note_{code}"] = state.notes().get(code, "")
+        hold(f"shortlist_note_{code}", state.notes().get(code, ""))
         st.text_area(
             f"Note on {name}",
             key=f"shortlist_note_{code}",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, columns, engine, frame, sidebar, state, widgets
+from dashboard.held import hold, late
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.similarity import home_extremes
@@ -147,13 +148,17 @@ def _switch_rows(result: Markets, table: pd.DataFrame) -> None:
 def _switch(code: str, label: str) -> None:
     """Draw the switch of one indicator."""
     key = f"similarity_on_{code}"
-    st.session_state[key] = code not in state.current().without
+    hold(key, code not in state.current().without)
     st.toggle(label, key=key, on_change=_take_switch, args=(code,))
 
 
 def _take_switch(code: str) -> None:
     """Take one indicator's switch into the view state."""
-    sidebar.take_off(set(state.current().without) ^ {code})
+    key = f"similarity_on_{code}"
+    if late(key):
+        return
+    without = set(state.current().without) - {code}
+    sidebar.take_off(without if st.session_state[key] else without | {code})
 
 
 def _unranked(result: Markets) -> None:
