@@ -20,6 +20,7 @@ from data.errors import ConditionError, EconomyNameError, KindredError
 
 COMMANDS: tuple[str, ...] = (
     "run",
+    "refresh",
     "rank",
     "screen",
     "explain",

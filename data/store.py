@@ -19,6 +19,7 @@ from data.manifest import Manifest, read_manifest
 from data.snapshot import (
     EMBEDDED,
     PIN,
+    Snapshot,
     embedded_path,
     pinned_name,
     read_snapshot,
@@ -131,6 +132,30 @@ def find(name: str) -> Stored:
     raise SnapshotError(
         f"No snapshot is called {name!r}.", "kindred snapshot list shows those at hand."
     )
+
+
+def before(manifest: Manifest) -> Snapshot | None:
+    """Read the snapshot that another one was refreshed from.
+
+    Parameters
+    ----------
+    manifest
+        That of the later one.
+
+    Returns
+    -------
+    Snapshot or None
+        The newest of this id that is older; None where the later one was compiled from files, or
+        the earlier one was removed or is damaged.
+    """
+    if not manifest.previous:
+        return None
+    for item in stored():
+        older = item.manifest is not None and item.order < order(manifest)
+        if older and _identity(item) == manifest.previous:
+            with contextlib.suppress(SnapshotError):
+                return read_snapshot(item.path)
+    return None
 
 
 def use(name: str) -> Stored:

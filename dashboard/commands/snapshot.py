@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.commands import snapshots
 from dashboard.commands.output import FormOption, emit, say
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def register(app: typer.Typer) -> None:
     """
     group = typer.Typer(
         name="snapshot",
-        short_help="Compile, show, verify or unpack a snapshot.",
-        help="Compile figures into a snapshot, look at it, check it, or unpack it.",
+        short_help="Show, compare, choose, verify, compile or unpack snapshots.",
+        help="Look at the snapshots at hand, compare them, choose the one in use, check one, "
+        "compile figures into one, or unpack it.",
         epilog="Example: kindred snapshot verify",
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -65,6 +67,7 @@ def register(app: typer.Typer) -> None:
         help="Write the figures of the snapshot in use as CSV; compiling them gives it back.",
         epilog="Example: kindred snapshot unpack figures",
     )(unpack)
+    snapshots.register(group)
     app.add_typer(group)
 
 

@@ -1,0 +1,180 @@
+"""Refreshing beside the pages: one refresh for the process, seen and cancelled from any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
+from typing import Protocol
+
+from data.errors import EconomyNameError, KindredError, RefreshCancelledError
+from data.outcome import Options, Outcome
+from data.sources.protocol import Step
+
+
+class Work(Protocol):
+    """What a job does; `refresh_now`, unless a test puts something else in its place."""
+
+    def __call__(
+        self, options: Options, *, progress: Callable[[Step], None], cancelled: Event
+    ) -> Outcome:
+        """Refresh."""
+        ...
+
+
+@dataclass
+class RefreshJob:
+    """One refresh under way, or how it ended.
+
+    Attributes
+    ----------
+    options
+        What was asked for.
+    steps
+        The latest step of each service.
+    outcome
+        What came of it; None while it runs, and where it did not succeed.
+    error
+        Why it did not succeed; None while it runs, and where it did.
+    """
+
+    options: Options
+    steps: dict[str, Step] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    error: KindredError | None = None
+    _cancelled: Event = field(default_factory=Event)
+    _ended: Event = field(default_factory=Event)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return not self._ended.is_set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was cancelled and has left everything as it was."""
+        return isinstance(self.error, RefreshCancelledError)
+
+    @property
+    def done(self) -> int:
+        """Series that are through, of all services."""
+        return sum(step.done for step in self.steps.values())
+
+    @property
+    def total(self) -> int:
+        """Series that were asked for, of the services that have begun."""
+        return sum(step.total for step in self.steps.values())
+
+    def cancel(self) -> None:
+        """Ask it to stop; everything stays as it was, unless it has just ended."""
+        self._cancelled.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for its end, at most for so many seconds; say whether it has ended."""
+        return self._ended.wait(seconds)
+
+    def run(self, work: Work) -> None:
+        """Do the work in this thread.
+
+        Parameters
+        ----------
+        work
+            Refreshes.
+        """
+        try:
+            self.outcome = work(self.options, progress=self._note, cancelled=self._cancelled)
+        except KindredError as error:
+            self.error = error
+        except Exception as error:  # whatever it is, the pages have to hear of an end
+            self.error = KindredError(
+                f"Unexpected {type(error).__name__}: {error}"[:300],
+                "kindred refresh --debug shows where it arose.",
+            )
+        finally:
+            self._ended.set()
+
+    def _note(self, step: Step) -> None:
+        """Keep the latest step of a service."""
+        self.steps = {**self.steps, step.service: step}
+
+
+_current: RefreshJob | None = None
+_starting = Lock()
+
+
+def current() -> RefreshJob | None:
+    """Give the refresh under way, else the last one; None before the first."""
+    return _current
+
+
+def start(options: Options | None = None, work: Work | None = None) -> RefreshJob:
+    """Begin a refresh beside the pages.
+
+    Parameters
+    ----------
+    options
+        What to do; None for everything.
+    work
+        Refreshes; None for `refresh_now`.
+
+    Returns
+    -------
+    RefreshJob
+        The one under way where there is one already: the process has no second.
+    """
+    global _current
+    with _starting:
+        if _current is None or not _current.running:
+            _current = RefreshJob(options or Options())
+            arguments = (work or refresh_now,)
+            Thread(target=_current.run, args=arguments, daemon=True, name="kindred-refresh").start()
+        return _current
+
+
+def refresh_now(
+    options: Options,
+    *,
+    progress: Callable[[Step], None] | None = None,
+    cancelled: Event | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Refresh with the catalogue in use and every spelling of names that the product knows.
+
+    Parameters
+    ----------
+    options
+        What to do.
+    progress, cancelled, environ
+        As for `data.refresh.refresh`.
+
+    Returns
+    -------
+    Outcome
+        What came of it.
+
+    Raises
+    ------
+    KindredError
+        As `data.refresh.refresh` says.
+    """
+    from data.own import catalogue_in_use
+    from data.refresh import refresh
+
+    return refresh(
+        catalogue_in_use(),
+        options,
+        resolve=code_of,
+        progress=progress,
+        cancelled=cancelled,
+        environ=environ,
+    )
+
+
+def code_of(name: str) -> str | None:
+    """Give the code of an economy by any usual name, None where it stands for no one economy."""
+    from geo.economies import resolve
+
+    try:
+        return resolve(name)
+    except EconomyNameError:
+        return None
