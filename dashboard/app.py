@@ -17,9 +17,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "explore": ("Explore", ":material/public:"),
     "similarity": ("Similarity", ":material/join_inner:"),
     "opportunity": ("Opportunity", ":material/bubble_chart:"),
+    "timeshift": ("Time shift", ":material/history:"),
     "proposals": ("Proposals", ":material/fact_check:"),
     "screen": ("Screen", ":material/filter_alt:"),
     "shortlist": ("Shortlist", ":material/checklist:"),
+    "method": ("Method", ":material/function:"),
     "data": ("Data", ":material/database:"),
 }
 

@@ -37,7 +37,7 @@ def roles() -> Roles:
     return ROLES[theme()]
 
 
-def _layout(title: str, height: int, **more: Any) -> dict[str, Any]:
+def layout(title: str, height: int, **more: Any) -> dict[str, Any]:
     """Give the layout that all figures share."""
     return {
         "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left"},
@@ -50,9 +50,9 @@ def _layout(title: str, height: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def _axis(title: str) -> dict[str, Any]:
+def axis(title: str) -> dict[str, Any]:
     """Give what the axes share: words as strong as the page's own."""
-    font = {"color": _ink()}
+    font = {"color": ink()}
     return {"title": {"text": title, "font": font}, "tickfont": font}
 
 
@@ -92,7 +92,7 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
             orientation="h",
             text=[f"{value:.0f}%" if value >= 0.5 else "<1%" for value in shown],
             textposition="outside",
-            textfont={"color": _ink()},
+            textfont={"color": ink()},
             cliponaxis=False,
             customdata=texts,
             hovertemplate="%{y}: %{x:.1f}% of the squared distance<br>%{customdata}<extra></extra>",
@@ -101,14 +101,14 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
     )
     title = f"What separates {result.name(economy)} from {result.name(result.home)}"
     figure.update_layout(
-        **_layout(title, 90 + 26 * len(shown)),
+        **layout(title, 90 + 26 * len(shown)),
         # Room at the right for the longest bar's own figure.
         xaxis={
-            **_axis("% of the squared distance"),
+            **axis("% of the squared distance"),
             "range": [0, 1.18 * float(shown.max())],
             "fixedrange": True,
         },
-        yaxis={**_axis(""), "autorange": "reversed", "automargin": True, "fixedrange": True},
+        yaxis={**axis(""), "autorange": "reversed", "automargin": True, "fixedrange": True},
     )
     return figure
 
@@ -167,9 +167,9 @@ def opportunity_plane(
         )
     title = "" if narrow else f"Nearer to {home} is to the right, less developed AI below the line"
     figure.update_layout(
-        **_layout(title, 480 if narrow else 620),
-        xaxis={**_axis(f"Similarity to {home}, 0 to 100"), "zeroline": False},
-        yaxis={**_axis("AI development, mean of z-scores"), "zeroline": False},
+        **layout(title, 480 if narrow else 620),
+        xaxis={**axis(f"Similarity to {home}, 0 to 100"), "zeroline": False},
+        yaxis={**axis("AI development, mean of z-scores"), "zeroline": False},
         clickmode="event+select",
     )
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.16, "x": 0})
@@ -299,7 +299,7 @@ def _label_plane(
             arrowhead=0,
             arrowcolor="rgba(128,128,128,0.9)",
             standoff=float(sizes[code]) / 2,
-            font={"size": 12, "color": _ink()},
+            font={"size": 12, "color": ink()},
             borderpad=0,
         )
 
@@ -319,6 +319,6 @@ def _home_line(result: Markets, marks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"similarity": across, "ai_development": score}, index)
 
 
-def _ink() -> str:
+def ink() -> str:
     """Give the colour of names on the plane, as strong as the page's text."""
     return "#e4eaf0" if theme() == "dark" else "#1b2733"

@@ -37,6 +37,7 @@ PARAMETERS: dict[str, _Parameter] = {
     "scheme": _Parameter("scheme", "text"),
     "classes": _Parameter("classes", "number"),
     "region": _Parameter("region", "text"),
+    "then": _Parameter("then", "number"),
 }
 """Query parameter to the field that it holds."""
 

@@ -72,6 +72,8 @@ class ViewState(BaseModel):
         How the values are put into classes, and into how many.
     region
         The part of the world that the map is zoomed to.
+    then
+        Home's year on the page Time shift; None until one is chosen.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,6 +91,7 @@ class ViewState(BaseModel):
     scheme: str = "quantiles"
     classes: int = Field(default=5, ge=3, le=7)
     region: str = "World"
+    then: int | None = Field(default=None, ge=1960, le=2200)
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
         """Give the recipe that this view rests on."""

@@ -1,0 +1,236 @@
+"""Plotly figures of the analyses: distance through the years, ranks by metric, what moves ranks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts import axis, ink, layout, roles
+from geo.agreement import Agreement
+from geo.markets import Markets
+from geo.metrics import METRICS
+from geo.sensitivity import FACTOR_NAMES
+from geo.sobol import Sensitivity
+from geo.timeshift import NEARLY, Scan
+from geo.wording import sentence
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_SYMBOLS = ("circle", "square", "diamond", "cross", "x")
+_FIXED: dict[str, Any] = {"fixedrange": True, "automargin": True}
+
+
+def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
+    """Draw how far an economy of today lies from home in each of home's years.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    found
+        A scan of them.
+    economy
+        Code of an economy that has a nearest year.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A line with a mark and a name at its least, and a band over the years nearly as near.
+    """
+    import plotly.graph_objects as go
+
+    curve, row = found.curve.loc[economy], found.table.loc[economy]
+    figure = go.Figure(
+        go.Scatter(
+            x=list(curve.index),
+            y=[None if pd.isna(value) else round(float(value), 4) for value in curve],
+            customdata=found.home_indicators.tolist(),
+            mode="lines+markers",
+            line={"color": roles().others, "width": 2},
+            marker={"size": 6, "color": roles().others},
+            hovertemplate="%{x}: distance %{y:.3f}<br>home has %{customdata} of "
+            f"{found.of} indicators<extra></extra>",
+        )
+    )
+    year = int(row["year"])
+    figure.add_trace(
+        go.Scatter(
+            x=[year],
+            y=[float(row["distance"])],
+            mode="markers",
+            marker={"size": 13, "symbol": "diamond", "color": roles().home},
+            hovertemplate=f"Nearest in {year}: distance %{{y:.3f}}<extra></extra>",
+        )
+    )
+    figure.add_annotation(
+        x=year,
+        y=float(row["distance"]),
+        text=f"nearest: {year}",
+        showarrow=False,
+        yshift=-16,
+        font={"color": roles().home, "size": 13},
+    )
+    figure.add_vrect(
+        x0=int(row["first_year"]) - 0.5,
+        x1=int(row["last_year"]) + 0.5,
+        fillcolor=roles().others,
+        opacity=0.15,
+        line_width=0,
+    )
+    known = curve.dropna()
+    low, high = float(known.min()), float(known.max())
+    room = max(high - low, 0.02)
+    years = [int(curve.index[0]), int(curve.index[-1])]
+    figure.update_layout(
+        **layout("", 340),
+        xaxis={
+            **axis(f"{result.name(result.home)} in the year"),
+            **_FIXED,
+            "range": [years[0] - 0.7, years[1] + 0.7],
+            "tickformat": "d",
+        },
+        yaxis={
+            **axis("Distance, standard deviations"),
+            **_FIXED,
+            "range": [low - 0.3 * room, high + 0.15 * room],
+        },
+    )
+    return figure
+
+
+def curve_caption(found: Scan, economy: str) -> str:
+    """Say what the band of `distance_curve` means for an economy, and how flat its curve is."""
+    row = found.table.loc[economy]
+    first, last = int(row["first_year"]), int(row["last_year"])
+    years = f"in {first}" if first == last else f"from {first} to {last}"
+    return (
+        f"Shaded: within {NEARLY:.0%} of the least distance around its year, here {years}. "
+        f"{row['flatness']:.0%} of the years scanned are so near; the more, the less the one year "
+        "means."
+    )
+
+
+def rank_ranges(result: Markets, found: Agreement, economies: list[str]) -> go.Figure:
+    """Draw the rank of each economy by each metric, joined by a line from lowest to highest.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    found
+        How the metrics agree.
+    economies
+        Codes to draw, from top to bottom.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A mark of its own for each metric.
+    """
+    import plotly.graph_objects as go
+
+    names = [result.name(code) for code in economies]
+    figure = go.Figure()
+    for code, name in zip(economies, names, strict=True):
+        row = found.spread.loc[code]
+        figure.add_trace(
+            go.Scatter(
+                x=[row["lowest"], row["highest"]],
+                y=[name, name],
+                mode="lines",
+                line={"color": roles().others, "width": 2},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )
+    colours = (roles().home, roles().proposal, "#3a9da2", "#5f8fd9", "#9a7a1f")
+    for place, metric in enumerate(found.ranks.columns):
+        figure.add_trace(
+            go.Scatter(
+                x=found.ranks.loc[economies, metric].tolist(),
+                y=names,
+                mode="markers",
+                name=METRICS[metric].title,
+                marker={
+                    "symbol": _SYMBOLS[place % len(_SYMBOLS)],
+                    "size": 9,
+                    "color": colours[place % len(colours)],
+                },
+                hovertemplate=f"%{{y}}: rank %{{x}} by {METRICS[metric].title}<extra></extra>",
+            )
+        )
+    figure.update_layout(
+        **{**layout("", 130 + 24 * len(economies)), "showlegend": True},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis={**axis("Rank, 1 = nearest"), **_FIXED, "rangemode": "tozero"},
+        yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
+    )
+    return figure
+
+
+def sobol_bars(found: Sensitivity) -> go.Figure:
+    """Draw what each choice makes of the movement of the ranks, with bootstrap intervals.
+
+    Parameters
+    ----------
+    found
+        Indices of the factors.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Two bars for each choice: alone, and with all others.
+    """
+    import plotly.graph_objects as go
+
+    table = found.indices
+    names = [factor_title(str(name)) for name in table.index]
+    figure = go.Figure()
+    kinds = (
+        ("total", "With what it does together with others", roles().others, ""),
+        ("first_order", "Alone", roles().home, "/"),
+    )
+    for column, title, colour, pattern in kinds:
+        middle = 100 * table[column]
+        figure.add_trace(
+            go.Bar(
+                x=middle.round(2).tolist(),
+                y=names,
+                name=title,
+                orientation="h",
+                marker={"color": colour, "pattern": {"shape": pattern}},
+                error_x={
+                    "type": "data",
+                    "array": (100 * table[f"{column}_high"] - middle).clip(0).tolist(),
+                    "arrayminus": (middle - 100 * table[f"{column}_low"]).clip(0).tolist(),
+                    "color": ink(),
+                    "thickness": 1.2,
+                    "width": 4,
+                },
+                hovertemplate=f"%{{y}}, {title[0].lower()}{title[1:]}: %{{x:.1f}}%<extra></extra>",
+            )
+        )
+    figure.update_layout(
+        **{**layout("", 140 + 46 * len(names)), "showlegend": True},
+        barmode="group",
+        legend={
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "traceorder": "reversed",
+        },
+        xaxis={**axis(f"% of the variance of the {found.target}"), **_FIXED},
+        yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
+    )
+    return figure
+
+
+def factor_title(factor: str) -> str:
+    """Name a factor of the sensitivity analysis on its own, such as ``The metric``."""
+    for prefix, whose in (("near.", "similarity"), ("ai.", "AI development")):
+        if factor.startswith(prefix):
+            return f"{sentence(FACTOR_NAMES[factor.removeprefix(prefix)])} ({whose})"
+    return sentence(FACTOR_NAMES[factor])

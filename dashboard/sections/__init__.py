@@ -1,0 +1,1 @@
+"""Parts of pages that have a subject of their own."""

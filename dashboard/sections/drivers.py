@@ -1,0 +1,148 @@
+"""What drives the ranks: Sobol' indices of the choices, computed when asked for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import analyses, analysis_charts, charts, state
+from dashboard.frame import explain
+from dashboard.jobs import Job
+from dashboard.texts import plain
+from geo.markets import Markets
+from geo.sensitivity import RANK_CHANGE, in_words
+from geo.sobol import CONFIDENCE, Sensitivity
+from geo.wording import counted
+
+RANKINGS: dict[str, str] = {
+    "similarity": "Similarity",
+    "ai-development": "AI development",
+    "opportunity": "Opportunity",
+}
+"""Ranking to its name."""
+
+_JOB = "drivers_job"
+_POLL = 0.5
+
+
+def draw(result: Markets) -> None:
+    """Draw the choice of what is asked, the button, and the answer once there is one.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    """
+    st.markdown(
+        "Which choice of method moves the ranks most? About 20,000 rankings under other weights, "
+        "scales, metrics and treatments of missing values tell."
+    )
+    asked = _asked(result)
+    key = (result, *asked)
+    known = analyses.drivers_known(*key)
+    kept = st.session_state.get(_JOB)
+    job = kept[1] if kept is not None and kept[0] == key else None
+    if kept is not None and job is None:
+        kept[1].cancel()  # It was about other choices.
+        del st.session_state[_JOB]
+    if known is not None:
+        _answer(known)
+        return
+    if job is not None and job.running:
+        st.fragment(_under_way, run_every=_POLL)(job)
+        return
+    if job is not None and job.error is not None:
+        explain(job.error)
+    if job is not None and job.cancelled:
+        st.caption("Cancelled. Nothing was kept.")
+    st.button(
+        "Compute what drives the ranks",
+        key="drivers_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_start,
+        args=(key,),
+    )
+
+
+def _asked(result: Markets) -> tuple[str, str | None]:
+    """Draw which ranking and whose rank; give both."""
+    with st.container(horizontal=True):
+        by = st.selectbox(
+            "Ranking", list(RANKINGS), format_func=RANKINGS.__getitem__, key="drivers_by"
+        )
+        chosen = [code for code in state.current().selected if code in result.frame.index]
+        whose = st.selectbox(
+            "Outcome",
+            [None, *chosen],
+            format_func=lambda code: (
+                RANK_CHANGE.capitalize() if code is None else f"Rank of {result.called(code)}"
+            ),
+            key="drivers_economy",
+            help="Select economies on any page to ask about the rank of one.",
+        )
+    return by, whose
+
+
+def _start(key: tuple[Markets, str, str | None]) -> None:
+    """Begin to compute."""
+    st.session_state[_JOB] = (key, Job(lambda progress: analyses.drivers(*key, progress)))
+
+
+def _under_way(job: Job[Sensitivity]) -> None:
+    """Draw the progress and the button that ends it; draw the page again at its end."""
+    if not job.running:
+        st.rerun()
+    share = min(job.done / max(job.total, 1), 1.0)
+    st.progress(share, f"{job.done:,} of {job.total:,} rankings" if job.done else "Beginning")
+    st.button(
+        "Cancel", key="drivers_cancel", icon=":material/close:", on_click=_cancel, args=(job,)
+    )
+
+
+def _cancel(job: Job[Sensitivity]) -> None:
+    """End the computation, which takes a step more at most."""
+    job.cancel()
+    job.wait(5)
+
+
+def _answer(found: Sensitivity) -> None:
+    """Draw the answer in words, as bars and as a table."""
+    st.markdown(f"**{plain(in_words(found))}**")
+    st.plotly_chart(
+        analysis_charts.sobol_bars(found),
+        key="drivers_chart",
+        config=charts.PLAIN,
+        alt="Share of the variance that each choice makes, alone and with others",
+    )
+    st.caption(
+        f"From {counted(found.evaluations, 'ranking', 'rankings')}. Whiskers are "
+        f"{CONFIDENCE:.0%} bootstrap intervals. Shares alone need not sum to 100%: the rest comes "
+        "of choices together."
+    )
+    with st.expander("The figures"):
+        shown = 100 * found.indices
+        st.dataframe(
+            shown.set_index(
+                pd.Index(
+                    [analysis_charts.factor_title(str(name)) for name in shown.index], name="Choice"
+                )
+            ).reset_index(),
+            key="drivers_table",
+            hide_index=True,
+            column_config={
+                column: st.column_config.NumberColumn(title, format="%.1f")
+                for column, title in _HEADINGS.items()
+            },
+            alt="First-order and total Sobol' indices in per cent",
+        )
+
+
+_HEADINGS = {
+    "first_order": "Alone, %",
+    "first_order_low": "from",
+    "first_order_high": "to ",
+    "total": "With others, %",
+    "total_low": "from ",
+    "total_high": "to",
+}

@@ -1,0 +1,229 @@
+"""Time shift: which economies look today as the home market looked in an earlier year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import analyses, analysis_charts, charts, columns, frame, maps, state, widgets
+from dashboard.held import hold, late
+from dashboard.texts import plain
+from dashboard.worldmap import MapEvent, MapLayer, MapView, world_map
+from geo.classify import categories
+from geo.markets import Markets
+from geo.timeshift import FIRST_YEAR, NEARLY, Scan
+from geo.wording import counted
+
+_DEFAULT_LAG = 15
+"""Years that the page looks back at first."""
+
+_BANDS = 5
+"""Runs of years that the map tells apart."""
+
+_KEY = "timeshift_year"
+
+
+def page() -> None:
+    """Draw the page."""
+    result = frame.figures()
+    home = result.called(result.home)
+    st.title(plain(f"Which economies look like {home} of earlier years"))
+    st.markdown(
+        plain(
+            f"Every economy as it is today is compared with {home} as it was, on today's scales "
+            f"(lens: {result.lens.name}). What has worked at home in those years may find like "
+            "conditions there now; techniques and prices have changed since."
+        )
+    )
+    found = analyses.scanned(result)
+    _scan(result, found)
+    _curve(result, found)
+    _one_year(result)
+
+
+def _scan(result: Markets, found: Scan) -> None:
+    """Map and list at which of home's years each economy is nearest."""
+    known = found.table[found.table["year"].notna()]
+    st.subheader(plain(f"Today like {result.called(result.home)} in …"))
+    if known.empty:
+        st.info("No economy shares enough figures with home in any year.", icon=":material/info:")
+        return
+    last = int(found.curve.columns[-1])
+    earlier = int((known["year"] < last).sum())
+    st.markdown(
+        plain(
+            f"{earlier} of {len(known)} economies are nearer to {result.called(result.home)} of an "
+            f"earlier year than of {last}. Where the year is the first scanned, "
+            f"{found.curve.columns[0]}, the nearest may lie further back."
+        )
+    )
+    with st.container(key="beside"):
+        left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _scan_map(result, found)
+    with right:
+        _scan_table(result, known)
+
+
+def _scan_map(result: Markets, found: Scan) -> None:
+    """Draw the map of nearest years, in runs of years."""
+    year = found.table["year"].reindex(result.frame.index)
+    bands = [run for run in np.array_split(found.curve.columns.to_numpy(), _BANDS) if len(run)]
+    names = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in bands]
+    kinds = pd.Series(None, result.frame.index, dtype="object")
+    for run, name in zip(bands, names, strict=True):
+        kinds[year.isin(run).to_numpy(dtype=bool)] = name
+    details = pd.Series("", result.frame.index, dtype="str")
+    flat = found.table["flatness"].reindex(result.frame.index)
+    details = details.mask(flat >= 0.5, "Half of the years or more are nearly as near")
+    details = details.mask(year.isna(), "Too few figures in every year")
+    details[result.home] = "The home market"
+    layer = MapLayer(
+        title=f"Today like {result.name(result.home)} in",
+        values=kinds,
+        classes=categories(kinds, names),
+        texts=year.astype("string").astype(object).where(year.notna(), None),
+        missing="Not enough data, or home",
+        details=details,
+        source="computed from the sources named on the Data page",
+    )
+    current = state.current()
+    world_map(
+        layer,
+        key="timeshift_map",
+        home=result.home,
+        selected=current.selected,
+        view=MapView((current.region,)),
+        labels=maps.home_labels(result.home),
+        height=520,
+        on_change=_take_event,
+    )
+
+
+def _take_event(event: MapEvent) -> None:
+    """Take the map's selection into the view state."""
+    state.select(event.selected)
+
+
+def _scan_table(result: Markets, known: pd.DataFrame) -> None:
+    """List the nearest year of each economy, the nearest economies first."""
+    rows = known.assign(
+        name=result.frame["name"].reindex(known.index), flatness=100 * known["flatness"]
+    ).sort_values("distance", kind="stable")
+    widgets.economy_table(
+        rows,
+        {
+            **columns.headings("name"),
+            "year": st.column_config.NumberColumn("Like home in", format="%d", width=90),
+            "lag": st.column_config.NumberColumn("Years ago", width=80),
+            "distance": st.column_config.NumberColumn("Distance then", format="%.2f", width=105),
+            "now": st.column_config.NumberColumn("Distance now", format="%.2f", width=105),
+            "flatness": st.column_config.NumberColumn(
+                "Flat, %",
+                format="%.0f",
+                width=75,
+                help=f"Share of the years in which the distance is within {NEARLY:.0%} of the "
+                "least. Where it is large, one year is as good as another.",
+            ),
+        },
+        key="timeshift_scan",
+        alt="Economies with the year of home that they are nearest to",
+        height=520,
+    )
+    widgets.selection_button(rows.index, key="timeshift_add")
+
+
+def _curve(result: Markets, found: Scan) -> None:
+    """Draw the distance curve of the economy selected last, or of the nearest."""
+    known = found.table[found.table["year"].notna()]
+    if known.empty:
+        return
+    chosen = [code for code in state.current().selected if code in found.table.index]
+    economy = chosen[-1] if chosen else str(known["distance"].idxmin())
+    name = result.called(economy)
+    st.subheader(plain(f"How near {name} is to {result.called(result.home)}, year by year"))
+    if economy not in known.index:
+        st.info(
+            plain(f"Too few figures of {name} to compare it with home in any year."),
+            icon=":material/info:",
+        )
+        return
+    st.plotly_chart(
+        analysis_charts.distance_curve(result, found, economy),
+        key="timeshift_curve",
+        config=charts.PLAIN,
+        alt=f"Distance of {name} today to home in each year",
+    )
+    st.caption(plain(analysis_charts.curve_caption(found, economy)))
+    if not chosen:
+        st.caption("The nearest economy of all. Select another on the map or in the table.")
+
+
+def _one_year(result: Markets) -> None:
+    """Rank the economies of today against home in the year chosen."""
+    years = analyses.years_of_home(result)
+    st.subheader("Against one year")
+    year = _year_chosen(years)
+    found = analyses.shifted(result, year)
+    ranked = found.ranking[found.ranking["rank"].notna()].sort_values("rank", kind="stable")
+    st.markdown(
+        plain(
+            f"{result.name(result.home)} had figures for {found.home_indicators} of {found.of} "
+            f"indicators in {year}; "
+            f"{counted(len(ranked), 'economy is', 'economies are')} ranked against it."
+        )
+    )
+    if ranked.empty:
+        return
+    now = result.frame["rank"].reindex(ranked.index)
+    rows = ranked.assign(
+        name=result.frame["name"].reindex(ranked.index),
+        similarity_bar=ranked["similarity"],
+        coverage=100 * ranked["coverage"],
+        now=now,
+        gain=(now - ranked["rank"]).astype("Int64"),
+    )
+    widgets.economy_table(
+        rows,
+        {
+            "rank": st.column_config.NumberColumn(f"Rank, home in {year}", width=125),
+            **columns.headings("name", "similarity_bar"),
+            "now": st.column_config.NumberColumn("Rank, home now", width=120),
+            "gain": st.column_config.NumberColumn(
+                "Places nearer",
+                width=105,
+                format="%+d",
+                help="Places by which it stands nearer to home of that year than of now.",
+            ),
+            **columns.headings("coverage"),
+        },
+        key=f"timeshift_ranked_{year}",
+        alt=f"Economies of today by similarity to home in {year}",
+        height=460,
+    )
+
+
+def _year_chosen(years: range) -> int:
+    """Draw the slider of home's years and give the year chosen."""
+    last = years[-1]
+    if len(years) < 2:
+        return last
+    wanted = state.current().then
+    shown = max(last - _DEFAULT_LAG, years[0]) if wanted is None else wanted
+    hold(_KEY, min(max(shown, years[0]), last))
+    st.slider(
+        "Home in the year",
+        years[0],
+        last,
+        key=_KEY,
+        on_change=_take_year,
+        help=f"Years before {FIRST_YEAR} are not offered: too many of home's figures are missing.",
+    )
+    return int(st.session_state[_KEY])
+
+
+def _take_year() -> None:
+    """Take the slider's year into the view state."""
+    if not late(_KEY):
+        state.change(then=int(st.session_state[_KEY]))
