@@ -45,6 +45,15 @@ def number(value: float, digits: int = 3) -> str:
     return f"{value:,.{min(max(digits - 1 - exponent, 0), 12)}f}"
 
 
+def percent(share: float) -> str:
+    """Write a share as whole per cent; what is not quite none or all does not read so."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
+
+
 def large(value: float, digits: int = 3) -> str:
     """Write a large number with its scale in words, such as ``174 million``."""
     if pd.isna(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from data.catalogue import Indicator
     from geo.markets import Markets
+    from geo.verdicts import Verdict
 
 COLUMNS = (
     "indicator",
@@ -47,6 +49,14 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     economy: Annotated[str, typer.Argument(metavar="ECONOMY", help="A code or any usual name.")],
+    more: Annotated[
+        bool,
+        typer.Option(
+            "--more",
+            help="Below a table, add rank intervals, the ranks under other lenses, and the year of "
+            "home's that it resembles most.",
+        ),
+    ] = False,
     recipe: options.RecipeOption = None,
     home: options.HomeOption = None,
     lens: options.LensOption = None,
@@ -64,6 +74,8 @@ def explain(
     ----------
     economy
         The economy to explain.
+    more
+        Whether to say more in words.
     recipe, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind the ranking.
     form
@@ -94,7 +106,7 @@ def explain(
             say(f"Note: {changes(chosen.recipe)}")
         return
     shown = _for_a_person(result, frame)
-    closing = f"{_closing(result, code)}\n\n{basis(result)}"
+    closing = f"{_closing(result, code, more=more)}\n\n{basis(result)}"
     emit(records(shown, list(shown.columns)), list(shown.columns), form, closing=closing)
 
 
@@ -140,10 +152,11 @@ def _said(
     ]
 
 
-def _closing(result: Markets, economy: str) -> str:
-    """Say the distance, the similarity and the verdict."""
+def _closing(result: Markets, economy: str, *, more: bool) -> str:
+    """Say the distance, the similarity and the verdict, and what would change it."""
     import pandas as pd
 
+    from geo.explanations import extremes_sentence, what_would_change
     from geo.metrics import METRICS
     from geo.verdicts import verdict
     from geo.wording import number, ordinal
@@ -159,12 +172,35 @@ def _closing(result: Markets, economy: str) -> str:
         if pd.isna(row["rank"])
         else f"{ordinal(int(row['rank']))} of {result.ranked_count}"
     )
-    found = verdict(result, economy)
+    found = _more(result, economy) if more else verdict(result, economy)
+    change = f"{what_would_change(result, economy)} {extremes_sentence(result, economy)}".strip()
     metric = METRICS[result.similarity.metric]
     why = f" By the metric {metric.title} {metric.why_no_parts}." if metric.why_no_parts else ""
     return (
         f"{name}: distance {number(row['distance'])} (squared {number(row['distance'] ** 2)}), "
         f"similarity {number(row['similarity'])} of 100, coverage {row['coverage']:.0%}, {place}."
         f"{why}\n"
-        f"Verdict: {found.label}. {found.text}"
+        f"Verdict: {found.label}. {found.text}" + (f"\n{change}" if change else "")
+    )
+
+
+def _more(result: Markets, economy: str) -> Verdict:
+    """Judge with rank intervals, lenses and time shift."""
+    from dashboard import engine
+    from data.errors import AnalysisError
+    from geo.added_sentences import fuller_verdict
+    from geo.lenses import compare_lenses
+    from geo.timeshift import scan
+    from geo.uncertainty import uncertainty
+
+    intervals = []
+    for by in ("similarity", "ai-development"):
+        with suppress(AnalysisError):  # Where nobody is ranked there is no interval either.
+            intervals.append(uncertainty(result, by))
+    return fuller_verdict(
+        result,
+        economy,
+        intervals=tuple(intervals),
+        lenses=compare_lenses(result),
+        scan=scan(result, engine.snapshot().observations),
     )

@@ -70,3 +70,18 @@ def test_an_unclear_name_is_asked_back(capsys: Capture) -> None:
     outcome = kindred(capsys, "explain", "Congo")
     assert outcome.code == 2
     assert "COD" in outcome.err and "COG" in outcome.err
+
+
+def test_more_adds_intervals_lenses_and_the_year_of_home(capsys: Capture) -> None:
+    plain = kindred(capsys, "explain", "BGD").out
+    more = kindred(capsys, "explain", "BGD", "--more").out
+    for said in ("draws of other choices", "Of 5 lenses", "resembles Vietnam of 2010 more than of"):
+        assert said in more
+        assert said not in plain
+    assert "Were it like Vietnam in high-technology exports" in plain
+
+
+def test_more_of_an_economy_where_nobody_is_ranked(capsys: Capture) -> None:
+    outcome = kindred(capsys, "explain", "USA", "--home", "TWN", "--more")
+    assert outcome.code == 0
+    assert "cannot be said" in outcome.out

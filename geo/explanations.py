@@ -1,0 +1,275 @@
+"""Explanations in words, made from the figures: why near or far, and what would have to change.
+
+Nothing here is stored. Every sentence follows the recipe in force and the vintage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.errors import AnalysisError
+from geo.markets import Markets, alternative
+from geo.metrics import METRICS, measure
+from geo.similarity import home_extremes
+from geo.verdicts import Separation, separations
+from geo.wording import against, inside, listing, number, ordinal, sentence
+
+EXTREME = 10.0
+"""Home stands out where at most so many per cent of economies lie beyond it."""
+
+STEPS = 3
+"""Indicators that are changed one after the other to see what it would take."""
+
+_LIKE = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """What would follow if one more indicator were as at home.
+
+    Attributes
+    ----------
+    indicator, name
+        Code and name.
+    distance, rank
+        Of the economy, with this indicator and those of the steps before as at home, all other
+        economies as they are.
+    """
+
+    indicator: str
+    name: str
+    distance: float
+    rank: int
+
+
+def why(result: Markets, economy: str) -> str:
+    """Say what an economy has in common with home and what sets it apart.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        ISO code of an economy other than home.
+
+    Returns
+    -------
+    str
+        One to three sentences.
+
+    Raises
+    ------
+    AnalysisError
+        When there is no such economy, or it is home.
+    """
+    row = other_economy(result, economy)
+    name, home = result.called(economy), result.called(result.home)
+    gaps = _gaps(result, economy)
+    if gaps.empty:
+        return sentence(f"{name} and {home} have no indicator in common.")
+    alike = [inside(result.catalogue.indicator(code).name) for code in gaps.index[:_LIKE]]
+    if pd.isna(row["rank"]):
+        said = [sentence(f"{name} is not ranked: too few figures are shared with {home}.")]
+        said.append(f"Of those that are, it is most like {home} in {listing(alike)}.")
+        return " ".join(said)
+    place = f"{ordinal(int(row['rank']))} of {result.ranked_count}"
+    said = [
+        sentence(
+            f"{name} ranks {place}, at a distance of {number(row['distance'])}; it is most like "
+            f"{home} in {listing(alike)}."
+        )
+    ]
+    apart = separations(result, economy, most=_LIKE)
+    if apart:
+        share = sum(item.share for item in apart)
+        whole = result.similarity.parts_of
+        said.append(
+            f"What sets it apart most: {listing([item.text for item in apart])}; that is "
+            f"{share:.0%} of the {whole}."
+        )
+    elif not result.similarity.parts_of:
+        said.append(_without_parts(result, economy, gaps))
+    return " ".join(said)
+
+
+def steps_nearer(result: Markets, economy: str, most: int = STEPS) -> tuple[Step, ...]:
+    """Find which indicators, were they as at home, would bring an economy nearest.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        ISO code of a ranked economy.
+    most
+        How many indicators to change, one after the other.
+
+    Returns
+    -------
+    tuple of Step
+        Each step takes the indicator that brings it nearest, given those before; it ends early
+        when nothing brings it nearer, or it ranks first. Empty for an economy that has no rank or
+        ranks first already.
+
+    Raises
+    ------
+    AnalysisError
+        When there is no such economy, or it is home.
+    """
+    row = other_economy(result, economy)
+    if pd.isna(row["rank"]) or row["rank"] == 1:
+        return ()
+    near = result.similarity
+    z = near.compared.loc[economy].to_numpy(dtype=float)
+    home = near.compared.loc[result.home].to_numpy(dtype=float)
+    others = near.ranked["distance"].drop(economy).to_numpy()
+    best = float(row["distance"])
+    found: list[Step] = []
+    for _ in range(most):
+        open_ = np.flatnonzero(~np.isnan(z) & ~np.isnan(home) & (z != home))
+        if not len(open_):
+            break
+        tried = np.tile(z, (len(open_), 1))
+        tried[np.arange(len(open_)), open_] = home[open_]
+        distances = measure(
+            near.metric, tried, home, near.weights.to_numpy(), near.scale.z.to_numpy()
+        ).distance
+        place = int(np.nanargmin(distances)) if not np.isnan(distances).all() else -1
+        if place < 0 or not distances[place] < best:
+            break
+        best, z = float(distances[place]), tried[place]
+        code = str(near.weights.index[open_[place]])
+        name = result.catalogue.indicator(code).name
+        found.append(Step(code, name, best, 1 + int((others < best).sum())))
+        if found[-1].rank == 1:
+            break
+    return tuple(found)
+
+
+def what_would_change(result: Markets, economy: str) -> str:
+    """Say what would have to be as at home for an economy to stand nearer.
+
+    Returns
+    -------
+    str
+        One sentence; empty for an economy without a rank, or when nothing brings it nearer.
+    """
+    steps = steps_nearer(result, economy)
+    if not steps:
+        return ""
+    home, rank = result.called(result.home), int(result.frame.at[economy, "rank"])
+    still = "still " if steps[0].rank == rank else ""
+    said = [
+        f"Were it like {home} in {inside(steps[0].name)}, it would {still}rank "
+        f"{ordinal(steps[0].rank)}"
+    ]
+    said += [f"in {inside(step.name)} too, {ordinal(step.rank)}" for step in steps[1:]]
+    return "; ".join(said) + "."
+
+
+def home_extremes_behind(result: Markets, economy: str) -> tuple[Separation, ...]:
+    """List the indicators by which home stands out that make much of an economy's distance.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        ISO code of an economy other than home.
+
+    Returns
+    -------
+    tuple of Separation
+        Those of its largest parts (5% or more of the distance) for which home lies among the
+        highest or lowest tenth of economies, largest first.
+    """
+    other_economy(result, economy)
+    extremes = home_extremes(result.similarity, result.section.values)["percentile"]
+    out = extremes.index[(extremes >= 100 - EXTREME) | (extremes <= EXTREME)]
+    apart = separations(result, economy, most=len(extremes))
+    return tuple(item for item in apart if item.share >= 0.05 and item.indicator in out)
+
+
+def extremes_sentence(result: Markets, economy: str) -> str:
+    """Say which of home's own extremes drive an economy's distance, and the rank without them.
+
+    Returns
+    -------
+    str
+        One or two sentences; empty when no extreme of home's makes much of the distance.
+    """
+    driven = home_extremes_behind(result, economy)
+    if not driven or pd.isna(result.frame.at[economy, "rank"]):
+        return ""
+    home = result.called(result.home)
+    percentiles = home_extremes(result.similarity, result.section.values)["percentile"]
+    named = []
+    for item in driven:
+        share = percentiles[item.indicator]
+        where = (
+            f"higher than in {share:.0f}%" if share > 50 else f"lower than in {100 - share:.0f}%"
+        )
+        named.append(f"{inside(item.name)} ({where} of economies)")
+    share = sum(item.share for item in driven)
+    makes = "makes" if len(driven) == 1 else "together make"
+    said = sentence(
+        f"{home} itself stands out in {listing(named)}, which {makes} {share:.0%} of the "
+        f"{result.similarity.parts_of}."
+    )
+    codes = [item.indicator for item in driven]
+    without = sorted({*result.recipe.without, *codes})
+    if len(without) >= len(result.lens.codes):
+        return said
+    ranking = alternative(result, without=without).ranking
+    rank = ranking.at[economy, "rank"]
+    if pd.isna(rank):
+        return said
+    it = "it" if len(codes) == 1 else "them"
+    of = int(ranking["rank"].notna().sum())
+    return f"{said} Without {it}, {result.called(economy)} would rank {ordinal(int(rank))} of {of}."
+
+
+def other_economy(result: Markets, economy: str) -> pd.Series:
+    """Give the merged row of an economy other than home.
+
+    Raises
+    ------
+    AnalysisError
+        When there is no such economy, or it is home.
+    """
+    if economy not in result.frame.index:
+        raise AnalysisError(
+            f"{economy} is not an economy of this snapshot.",
+            "Give an ISO 3166-1 alpha-3 code, such as BGD.",
+        )
+    if economy == result.home:
+        raise AnalysisError(
+            f"{sentence(result.called(economy))} is the home market itself.",
+            "Name another economy.",
+        )
+    return result.frame.loc[economy]
+
+
+def _gaps(result: Markets, economy: str) -> pd.Series:
+    """Give the weighted differences to home of real figures, smallest first."""
+    near = result.similarity
+    z = near.scale.z.loc[[economy, result.home]]
+    gaps = (z.loc[economy] - z.loc[result.home]).abs() * np.sqrt(near.weights)
+    return gaps.dropna().sort_values(kind="stable")
+
+
+def _without_parts(result: Markets, economy: str, gaps: pd.Series) -> str:
+    """Say what lies farthest apart where the metric has no parts."""
+    values = result.section.values
+    texts = []
+    for code in gaps.index[::-1][:_LIKE]:
+        item = result.catalogue.indicator(str(code))
+        here, home = values.at[economy, code], values.at[result.home, code]
+        texts.append(f"{inside(item.name)} ({against(here, home, item.unit)})")
+    metric = METRICS[result.similarity.metric]
+    return (
+        f"It differs most in {listing(texts)}; by the metric {metric.title} {metric.why_no_parts}."
+    )
