@@ -1,7 +1,8 @@
 """What the pages call to get figures: the snapshot in use and the merged economies, kept ready.
 
 Results are shared by all sessions of the process. They are keyed by the recipe and the snapshot,
-and nothing in them is ever changed after it was made.
+and nothing in them is ever changed after it was made. A snapshot that a refresh has written, or
+that somebody chose, is taken up at the next question, without a restart.
 """
 
 from __future__ import annotations
@@ -17,10 +18,18 @@ from typing import TypeVar
 import pandas as pd
 
 from data import quality
-from data.catalogue import Catalogue, load_catalogue
+from data.catalogue import Catalogue
 from data.exclusions import Exclusions, load_exclusions
+from data.own import catalogue_in_use
 from data.proposals import Proposals, load_proposals
-from data.snapshot import OpenedSnapshot, Snapshot, open_snapshot, snapshots_folder
+from data.snapshot import (
+    OpenedSnapshot,
+    Snapshot,
+    open_snapshot,
+    snapshots_folder,
+    snapshots_state,
+)
+from data.store import stored
 from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
 from geo.economies import display_name
@@ -37,10 +46,23 @@ _making = Lock()
 Result = TypeVar("Result")
 
 
-@lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
-    """Give the catalogue that ships with the product."""
-    return load_catalogue()
+    """Give the catalogue that ships with the product, with the user's own additions.
+
+    Additions are taken up together with a snapshot, because its figures are described by them.
+
+    Raises
+    ------
+    CatalogueError
+        When the user's own file cannot be read or holds a wrong entry.
+    """
+    return _catalogue(snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _catalogue(_snapshot_id: str) -> Catalogue:
+    """Read the catalogue, again with each snapshot."""
+    return catalogue_in_use()
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +71,43 @@ def proposals() -> Proposals:
     return load_proposals()
 
 
-@lru_cache(maxsize=1)
+_recent: dict[str, Snapshot] = {}
+_open: OpenedSnapshot | None = None
+_taking_up = Lock()
+
+
 def opened() -> OpenedSnapshot:
-    """Open the newest valid snapshot, once, and tell which were refused."""
-    return open_snapshot()
+    """Give the snapshot in use, and tell which were refused.
+
+    It is opened again only when the folder of snapshots has changed; looking whether it has costs
+    next to nothing.
+    """
+    return _opened(snapshots_state())
+
+
+@lru_cache(maxsize=1)
+def _opened(_state: tuple[str, int, int]) -> OpenedSnapshot:
+    """Open the snapshot in use, unless it is the one that is open already."""
+    global _open, _recent
+    with _taking_up:
+        if _open is not None and _still_in_use(_open):
+            return _open
+        found = open_snapshot()
+        # The one that it replaces stays at hand for those who have begun with it.
+        before = [_open.snapshot] if _open is not None else []
+        _recent = {item.id: item for item in [*before, found.snapshot]}
+        _open = found
+        return found
+
+
+def _still_in_use(known: OpenedSnapshot) -> bool:
+    """Say by the manifests alone whether an open snapshot is the one in use."""
+    chosen = next((item for item in stored() if item.in_use), None)
+    return (
+        chosen is not None
+        and chosen.path == known.snapshot.path
+        and chosen.manifest == known.snapshot.manifest
+    )
 
 
 def snapshot() -> Snapshot:
@@ -60,17 +115,32 @@ def snapshot() -> Snapshot:
     return opened().snapshot
 
 
-@lru_cache(maxsize=1)
+def _snapshot(snapshot_id: str) -> Snapshot:
+    """Give the snapshot of this id, in use now or a moment ago."""
+    return _recent.get(snapshot_id) or snapshot()
+
+
 def snapshot_names() -> dict[str, str]:
     """Give the short name of every economy of the snapshot, by code."""
-    return {code: display_name(code) for code in snapshot().economies.index}
+    return _snapshot_names(snapshot().id)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
+def _snapshot_names(snapshot_id: str) -> dict[str, str]:
+    """Name the economies once for each snapshot."""
+    return {code: display_name(code) for code in _snapshot(snapshot_id).economies.index}
+
+
 def reference_years() -> range:
     """Give the years that figures can be looked back on from, the snapshot's own last."""
-    first = int(snapshot().observations["year"].min())
-    return range(first, snapshot().reference_year + 1)
+    return _reference_years(snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _reference_years(snapshot_id: str) -> range:
+    """Look for the first year once for each snapshot."""
+    chosen = _snapshot(snapshot_id)
+    return range(int(chosen.observations["year"].min()), chosen.reference_year + 1)
 
 
 def exclusions_file() -> Path:
@@ -140,9 +210,8 @@ def merged(recipe: Recipe) -> Markets:
 
 @lru_cache(maxsize=KEPT_RECIPES)
 def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
-    """Merge under a recipe and the snapshot of this id, which is part of the key alone."""
-    assert snapshot_id == snapshot().id
-    return markets(snapshot(), catalogue(), proposals(), recipe)
+    """Merge under a recipe and the snapshot of this id."""
+    return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe)
 
 
 def verdict_for(recipe: Recipe, economy: str) -> Verdict:
@@ -203,8 +272,10 @@ def _ai_without_usage(recipe: Recipe, snapshot_id: str) -> AIDevelopment:
 
 def _kept(compute: Callable[..., Result], recipe: Recipe, *further: str) -> Result:
     """Call a function that keeps its results, after the merge that it rests on."""
-    merged(recipe)
-    return compute(recipe, snapshot().id, *further)
+    used = snapshot().id  # asked once: another may be taken up meanwhile
+    with _making:
+        _merged(recipe, used)
+    return compute(recipe, used, *further)
 
 
 def named_targets() -> tuple[str, ...]:
@@ -212,14 +283,24 @@ def named_targets() -> tuple[str, ...]:
     return tuple(item.economy for item in proposals().proposals if item.group == "named")
 
 
-@lru_cache(maxsize=1)
 def warnings() -> pd.DataFrame:
     """Give the observations that general rules find suspicious; used, but flagged."""
-    return quality.warnings(snapshot(), catalogue())
+    return _warnings(snapshot().id)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
+def _warnings(snapshot_id: str) -> pd.DataFrame:
+    """Apply the rules once for each snapshot."""
+    return quality.warnings(_snapshot(snapshot_id), _catalogue(snapshot_id))
+
+
 def shared_estimates() -> dict[tuple[str, str], int]:
     """Give how many economies share an estimate, by (economy, indicator)."""
-    found = quality.shared_estimates(snapshot().observations, DIFFUSION)
+    return _shared_estimates(snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _shared_estimates(snapshot_id: str) -> dict[tuple[str, str], int]:
+    """Look for them once for each snapshot."""
+    found = quality.shared_estimates(_snapshot(snapshot_id).observations, DIFFUSION)
     return {(str(economy), DIFFUSION): int(n) for economy, n in found["members"].items()}

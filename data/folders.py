@@ -57,16 +57,18 @@ def pinned_name() -> str:
         return ""
 
 
-def snapshots_state() -> tuple[int, ...]:
+def snapshots_state() -> tuple[str, int, int]:
     """Tell cheaply whether another snapshot may be in use than before.
 
     Returns
     -------
-    tuple of int
-        Another one whenever a snapshot was added or removed, or one was held fast or let go. It
-        takes two looks at the disk and opens no file.
+    tuple of str, int and int
+        The folder, and when it and the choice in it last changed: another one whenever a snapshot
+        was added or removed, or one was held fast or let go. It takes two looks at the disk and
+        opens no file.
     """
-    return tuple(_changed(path) for path in (snapshots_folder(), snapshots_folder() / PIN))
+    folder = snapshots_folder()
+    return str(folder), _changed(folder), _changed(folder / PIN)
 
 
 def pinned_path() -> Path | None:

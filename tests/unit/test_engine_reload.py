@@ -1,0 +1,73 @@
+"""A running dashboard takes up another snapshot without a restart."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dashboard import engine
+from data.catalogue import embedded_catalogue
+from data.compile import compile_figures
+from data.lock import locked
+from data.snapshot import snapshots_folder, unpack_snapshot
+from data.store import LOCK, use
+from geo.recipe import Recipe
+
+
+@pytest.fixture(scope="module")
+def shipped_as_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The figures that ship, Vietnam's GDP doubled, as a later vintage."""
+    folder = tmp_path_factory.mktemp("figures") / "csv"
+    unpack_snapshot(engine.snapshot(), folder)
+    path = folder / "worldbank-wdi.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    place = next(i for i, line in enumerate(lines) if line.startswith("VNM,NY.GDP.MKTP.CD,2024,"))
+    lines[place] = "VNM,NY.GDP.MKTP.CD,2024,9e11"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KINDRED_DATA_DIR", str(tmp_path))
+
+
+def added(figures: Path, sequence: int = 1) -> str:
+    target = snapshots_folder() / f"{sequence:06d}-new"
+    return compile_figures(figures, target, embedded_catalogue(), sequence=sequence).id
+
+
+def gdp() -> float:
+    return float(engine.merged(Recipe()).frame.at["VNM", "gdp"])
+
+
+def test_a_new_snapshot_is_taken_up_with_everything_that_rests_on_it(shipped_as_csv: Path) -> None:
+    before, shipped = gdp(), engine.snapshot().id
+    new = added(shipped_as_csv)
+    assert engine.snapshot().id == new != shipped
+    assert gdp() == 9e11 != before
+    assert engine.merged(Recipe()).section.reference_year == engine.reference_years()[-1]
+    use("embedded")
+    assert engine.snapshot().id == shipped
+    assert gdp() == before
+
+
+def test_what_is_no_new_snapshot_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = engine.opened()
+    monkeypatch.setattr(engine, "open_snapshot", lambda: pytest.fail("opened again"))
+    with locked(snapshots_folder() / LOCK, "a refresh"):
+        (snapshots_folder() / ".000001-x.part").mkdir()
+        assert engine.opened() is known
+    os.utime(snapshots_folder(), (1, 1))
+    assert engine.opened() is known
+
+
+def test_who_has_begun_with_the_old_one_ends_with_it(
+    shipped_as_csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = engine.snapshot().id
+    added(shipped_as_csv)
+    engine.snapshot()
+    assert engine._merged(Recipe(window=7), shipped).frame.at["VNM", "gdp"] != 9e11
