@@ -103,7 +103,7 @@ def _indicators(view: state.ViewState) -> None:
             format_func=names.__getitem__,
             key="choice_without",
             on_change=_take_without,
-            placeholder="None",
+            placeholder="All are on",
         )
         hold("choice_weighted", own)
         st.multiselect(
@@ -112,7 +112,7 @@ def _indicators(view: state.ViewState) -> None:
             format_func=names.__getitem__,
             key="choice_weighted",
             on_change=_take_weighted,
-            placeholder="None",
+            placeholder="No other weights",
             help="Every indicator weighs 1 unless the lens or you say otherwise.",
         )
         _weights(lens, view, names)
