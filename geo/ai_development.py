@@ -190,13 +190,19 @@ def ai_development(
     Raises
     ------
     AnalysisError
-        When a component to leave out does not exist, or there is no principal component.
+        When a component to leave out does not exist, too few stay, or there is no principal
+        component.
     """
     unknown = [code for code in without if code not in COMPONENTS]
     if unknown:
         raise AnalysisError(
             f"{', '.join(unknown)} is not a component of AI development.",
             "The components are: " + ", ".join(COMPONENTS) + ".",
+        )
+    if len(COMPONENTS) - len(set(without)) < MIN_COMPONENTS:
+        raise AnalysisError(
+            f"At least {MIN_COMPONENTS} components of AI development must stay for a score.",
+            f"Leave out {len(COMPONENTS) - MIN_COMPONENTS} at most.",
         )
     figures = component_figures(values)
     components = component_scores(figures).drop(columns=list(without))
