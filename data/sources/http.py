@@ -291,7 +291,6 @@ class Session:
             backoff_factor=settings.pause,
             backoff_max=settings.longest_pause,
             backoff_jitter=settings.pause,
-            retry_after_max=10**9,
         )
 
     def _again(self, retry: Retry, url: str, error: SourceError) -> Retry:
