@@ -195,6 +195,7 @@ def layer_map(
         The reader's last action on the map.
     """
     current = state.current()
+    state.show_selection(key, current.selected)
     return world_map(
         map_layer(result, layer, current.scheme, current.classes),
         key=key,
@@ -204,7 +205,7 @@ def layer_map(
         view=view or MapView((current.region,)),
         labels=home_labels(result.home),
         height=height,
-        on_change=_take_event,
+        on_change=lambda event: state.take_selection(key, event.selected),
     )
 
 
@@ -249,6 +250,7 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
         source=_COMPUTED,
     )
     current = state.current()
+    state.show_selection(key, current.selected)
     return world_map(
         layer,
         key=key,
@@ -257,13 +259,8 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
         view=MapView((current.region,)),
         labels=home_labels(result.home),
         height=height,
-        on_change=_take_event,
+        on_change=lambda event: state.take_selection(key, event.selected),
     )
-
-
-def _take_event(event: MapEvent) -> None:
-    """Take the map's selection into the view state."""
-    state.select(event.selected)
 
 
 def _shortened(text: str) -> str:

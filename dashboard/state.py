@@ -30,7 +30,9 @@ __all__ = [
     "notes",
     "open_address",
     "select",
+    "show_selection",
     "sync_address",
+    "take_selection",
     "to_parameters",
 ]
 
@@ -59,6 +61,43 @@ def select(economies: Iterable[str]) -> None:
     if len(wanted) > MAX_LISTED:
         st.toast(f"At most {MAX_LISTED} economies can be selected.", icon=":material/info:")
     change(selected=wanted[:MAX_LISTED])
+
+
+def show_selection(key: str, economies: Iterable[str]) -> None:
+    """Remember which selected economies a map or table shows, before it is drawn."""
+    shown = st.session_state.setdefault("shown selections", {}).setdefault(key, [])
+    now = tuple(economies)
+    if not shown or shown[-1][1] != now:
+        shown.append((time.monotonic(), now))
+        del shown[:-_KEPT]
+
+
+def take_selection(key: str, said: Iterable[str]) -> None:
+    """Take what was selected on a map or in a table into the view state.
+
+    Parameters
+    ----------
+    key
+        The map's or table's own, as for ``show_selection``.
+    said
+        The economies that are selected there now.
+
+    Notes
+    -----
+    Only what was added and taken away there counts. It is told from what was shown there, or from
+    what was shown shortly before where that is nearer: when the reader is quicker than the server,
+    the browser does not know yet what was selected elsewhere.
+    """
+    now = list(dict.fromkeys(said))
+    shown = st.session_state.get("shown selections", {}).get(key, [(0.0, ())])
+    recent = [shown[-1][1]]
+    for (_, before), (replaced, _) in zip(shown[-2::-1], shown[:0:-1], strict=True):
+        if time.monotonic() - replaced < _LATE:
+            recent.append(before)
+    base = min(recent, key=lambda before: len(set(before) ^ set(now)))
+    gone = set(base) - set(now)
+    kept = [code for code in current().selected if code not in gone]
+    select([*kept, *(code for code in now if code not in base)])
 
 
 def choices() -> tuple[object, ...]:

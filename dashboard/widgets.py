@@ -61,7 +61,9 @@ def economy_table(
     """
     order = [str(code) for code in frame.index]
     place = {code: row for row, code in enumerate(order)}
-    rows = [place[code] for code in state.current().selected if code in place]
+    listed = [code for code in state.current().selected if code in place]
+    state.show_selection(key, listed)
+    rows = [place[code] for code in listed]
     hold(key, {"selection": {"rows": rows, "columns": [], "cells": []}}, plain=_rows_of)
     st.dataframe(
         # Without the codes in the index, which nobody sees, the message is smaller.
@@ -84,12 +86,8 @@ def _rows_of(selection: Any) -> list[int]:
 
 def _take_rows(key: str, order: Sequence[str]) -> None:
     """Take a table's selected rows into the view state; what it does not show stays selected."""
-    if late(key, plain=_rows_of):
-        return
-    rows = [order[row] for row in st.session_state[key]["selection"]["rows"] if row < len(order)]
-    shown = set(order)
-    kept = [code for code in state.current().selected if code not in shown or code in rows]
-    state.select([*kept, *rows])
+    rows = st.session_state[key]["selection"]["rows"]
+    state.take_selection(key, [order[row] for row in rows if row < len(order)])
 
 
 def bound_select(
