@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts import axis, ink, layout, roles
+from dashboard.charts import axis, ink, layout, roles, theme
+from dashboard.palettes import Theme
 from geo.agreement import Agreement
 from geo.markets import Markets
 from geo.metrics import METRICS
@@ -18,6 +19,10 @@ from geo.wording import sentence
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+_COLOURS: dict[Theme, tuple[str, ...]] = {
+    "light": ("#1f6fb4", "#a7611b", "#3a9da2", "#861309", "#5d3666"),
+    "dark": ("#5eaceb", "#e1f79a", "#8de8f8", "#c4c642", "#d99a7a"),
+}
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x")
 _FIXED: dict[str, Any] = {"fixedrange": True, "automargin": True}
 
@@ -145,7 +150,7 @@ def rank_ranges(result: Markets, found: Agreement, economies: list[str]) -> go.F
                 showlegend=False,
             )
         )
-    colours = (roles().home, roles().proposal, "#3a9da2", "#5f8fd9", "#9a7a1f")
+    colours = _COLOURS[theme()]
     for place, metric in enumerate(found.ranks.columns):
         figure.add_trace(
             go.Scatter(
@@ -189,10 +194,10 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
     names = [factor_title(str(name)) for name in table.index]
     figure = go.Figure()
     kinds = (
-        ("total", "With what it does together with others", roles().others, ""),
-        ("first_order", "Alone", roles().home, "/"),
+        ("total", "With what it does together with others", roles().others),
+        ("first_order", "Alone", _COLOURS[theme()][0]),
     )
-    for column, title, colour, pattern in kinds:
+    for column, title, colour in kinds:
         middle = 100 * table[column]
         figure.add_trace(
             go.Bar(
@@ -200,7 +205,7 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
                 y=names,
                 name=title,
                 orientation="h",
-                marker={"color": colour, "pattern": {"shape": pattern}},
+                marker={"color": colour},
                 error_x={
                     "type": "data",
                     "array": (100 * table[f"{column}_high"] - middle).clip(0).tolist(),

@@ -28,6 +28,9 @@ MEANINGS: dict[str, str] = {
     "floor_population": "Size floor, people",
     "floor_gdp": "Size floor, current US$",
     "opportunity_weights": "Weights of similarity, AI and size",
+    "ai_without": "AI components left out",
+    "ai_aggregation": "Mean of the AI components",
+    "ai_weights": "Weights of the AI components",
     "gates": "Gates",
     "excluded": "Excluded by your list",
 }
@@ -63,7 +66,7 @@ def draw(result: Markets) -> None:
         table(result),
         key="method_recipe",
         hide_index=True,
-        height="content",
+        height=36 * (len(MEANINGS) + 1),
         column_config={
             "choice": st.column_config.TextColumn("Choice", width="medium"),
             "value": st.column_config.TextColumn("In force", width="medium"),
@@ -124,7 +127,7 @@ def table(result: Markets) -> pd.DataFrame:
         value, usual = getattr(recipe, field), getattr(default, field)
         rows.append(
             {
-                "choice": MEANINGS[field],
+                "choice": MEANINGS.get(field, field.replace("_", " ").capitalize()),
                 "value": _written(field, value, result),
                 "default": _written(field, usual, result),
                 "differs": value != usual,

@@ -60,8 +60,8 @@ SIMILARITY = Definition(
     "h is home, w the weights, and m is 1 where both the economy and home have the figure and 0 "
     "otherwise. An economy is ranked when its coverage reaches the share named under *Choices in "
     "force*. Other distances can be chosen in a recipe.",
-    "A weighted Euclidean distance over what both share, as nan-Euclidean distances are commonly "
-    "defined; the curve of similarity is Gaussian, a choice of ours that changes no rank.",
+    "A weighted Euclidean distance over what both share, as is common where values are "
+    "missing; the curve of similarity is Gaussian, a choice of ours that changes no rank.",
 )
 
 AI = Definition(

@@ -10,7 +10,7 @@ from dashboard.frame import explain
 from dashboard.jobs import Job
 from dashboard.texts import plain
 from geo.markets import Markets
-from geo.sensitivity import RANK_CHANGE, in_words
+from geo.sensitivity import EVALUATIONS, RANK_CHANGE, in_words
 from geo.sobol import CONFIDENCE, Sensitivity
 from geo.wording import counted
 
@@ -34,7 +34,8 @@ def draw(result: Markets) -> None:
         The merged economies.
     """
     st.markdown(
-        "Which choice of method moves the ranks most? About 20,000 rankings under other weights, "
+        "Which choice of method moves the ranks most? "
+        f"Up to {EVALUATIONS:,} rankings under other weights, "
         "scales, metrics and treatments of missing values tell."
     )
     asked = _asked(result)
@@ -74,14 +75,14 @@ def _asked(result: Markets) -> tuple[str, str | None]:
         chosen = [code for code in state.current().selected if code in result.frame.index]
         whose = st.selectbox(
             "Outcome",
-            [None, *chosen],
+            ["", *chosen],
             format_func=lambda code: (
-                RANK_CHANGE.capitalize() if code is None else f"Rank of {result.called(code)}"
+                RANK_CHANGE.capitalize() if not code else f"Rank of {result.called(code)}"
             ),
             key="drivers_economy",
             help="Select economies on any page to ask about the rank of one.",
         )
-    return by, whose
+    return by, whose or None
 
 
 def _start(key: tuple[Markets, str, str | None]) -> None:

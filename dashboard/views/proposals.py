@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard.sections import sureness
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
 from geo.answers import label_counts
@@ -38,6 +39,7 @@ def page() -> None:
         if code != result.home:
             verdict = engine.verdict_for(result.recipe, code)
             widgets.verdict_card(verdict, key=f"proposals_add_{code}")
+            sureness.draw(result, code)
     _africa(result)
 
 
@@ -61,6 +63,7 @@ def _africa(result: Markets) -> None:
         st.caption("Select an economy on the map or in the table to read its verdict.")
     for code in chosen[-_CARDS:]:
         widgets.verdict_card(known[code], key=f"proposals_add_{code}")
+        sureness.draw(result, code)
 
 
 def _table(result: Markets, verdicts: tuple[Verdict, ...]) -> None:

@@ -10,6 +10,7 @@ from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
 from dashboard.held import hold
+from dashboard.sections import stability
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
@@ -44,6 +45,7 @@ def page() -> None:
     for place, code in enumerate(view.shortlist):
         _row(result, place, code)
     _add_by_name(result)
+    stability.draw(result)
     _take_away(result)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import charts, columns, engine, frame, sidebar, state, widgets
 from dashboard.held import hold, late
+from dashboard.sections import lenses
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.similarity import home_extremes
@@ -39,6 +40,7 @@ def page() -> None:
     with right:
         _one(result)
     _extremes(result, home)
+    lenses.draw(result)
     _unranked(result)
 
 

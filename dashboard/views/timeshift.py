@@ -59,7 +59,7 @@ def _scan(result: Markets, found: Scan) -> None:
         )
     )
     with st.container(key="beside"):
-        left, right = st.columns([1, 1], gap="medium")
+        left, right = st.columns([5, 6], gap="medium")
     with left:
         _scan_map(result, found)
     with right:
@@ -115,14 +115,18 @@ def _scan_table(result: Markets, known: pd.DataFrame) -> None:
         rows,
         {
             **columns.headings("name"),
-            "year": st.column_config.NumberColumn("Like home in", format="%d", width=90),
-            "lag": st.column_config.NumberColumn("Years ago", width=80),
-            "distance": st.column_config.NumberColumn("Distance then", format="%.2f", width=105),
-            "now": st.column_config.NumberColumn("Distance now", format="%.2f", width=105),
+            "year": st.column_config.NumberColumn("Like home in", format="%d", width=100),
+            "lag": st.column_config.NumberColumn("Years ago", width=85),
+            "distance": st.column_config.NumberColumn(
+                "Then", format="%.2f", width=60, help="Distance to home of that year."
+            ),
+            "now": st.column_config.NumberColumn(
+                "Now", format="%.2f", width=60, help="Distance to home of the last year."
+            ),
             "flatness": st.column_config.NumberColumn(
                 "Flat, %",
                 format="%.0f",
-                width=75,
+                width=65,
                 help=f"Share of the years in which the distance is within {NEARLY:.0%} of the "
                 "least. Where it is large, one year is as good as another.",
             ),

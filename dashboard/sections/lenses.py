@@ -1,0 +1,86 @@
+"""Lenses side by side: the rank of every economy under each, the reader's own lens too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import analyses, columns, widgets
+from dashboard.sections import own_lens
+from dashboard.texts import plain
+from geo.lenses import Lenses
+from geo.markets import Markets
+from geo.wording import counted, listing
+
+
+def draw(result: Markets) -> None:
+    """Draw ranks under all lenses, what each rests on, and the reader's own lens.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    """
+    st.subheader("Under other lenses")
+    own = own_lens.current()
+    found = analyses.lensed(result, () if own is None else (own,))
+    st.markdown(
+        plain(
+            f"The rank of each economy by likeness to {result.called(result.home)} under every "
+            "lens, all other choices as they are. An economy may be near in one respect and far "
+            "in another."
+        )
+    )
+    _table(result, found)
+    with st.expander("What each lens rests on"):
+        for code in found.lenses.index:
+            st.markdown(_rests_on(result, str(code), found))
+    own_lens.draw(result)
+
+
+def _table(result: Markets, found: Lenses) -> None:
+    """Draw one column of ranks for each lens, and the places between lowest and highest."""
+    ranked = found.ranks.dropna(how="all").index
+    if ranked.empty:
+        st.info("No lens ranks any economy under these choices.", icon=":material/info:")
+        return
+    rows = found.ranks.loc[ranked].assign(
+        name=result.frame["name"].reindex(ranked), places_apart=found.spread["range"]
+    )
+    headings = {
+        str(code): st.column_config.NumberColumn(
+            str(lens["name"]) + (" (in force)" if lens["in_force"] else ""),
+            format="%d",
+            width=95,
+            help=str(lens["reason"]) or None,
+        )
+        for code, lens in found.lenses.iterrows()
+    }
+    widgets.economy_table(
+        rows,
+        {
+            **columns.headings("name"),
+            **headings,
+            "places_apart": st.column_config.NumberColumn(
+                "Places apart", format="%d", width=105, help="From best to worst rank."
+            ),
+        },
+        # Another set of columns is another table: its selection is set anew.
+        key="similarity_lenses_" + "_".join(found.lenses.index),
+        alt="Rank of each economy under each lens",
+        height=420,
+    )
+    widgets.selection_button(ranked, key="similarity_lenses_add")
+
+
+def _rests_on(result: Markets, code: str, found: Lenses) -> str:
+    """Say what a lens rests on, in a line of Markdown."""
+    lens = found.lenses.loc[code]
+    said = f"**{plain(lens['name'])}**: "
+    if lens["reason"]:
+        return said + plain(lens["reason"])
+    count = counted(int(lens["indicators"]), "indicator", "indicators")
+    said += f"{count}, {counted(int(lens['ranked']), 'economy', 'economies')} ranked"
+    if lens["left_out"]:
+        names = [result.catalogue.indicator(item).name for item in lens["left_out"]]
+        said += plain(f"; without figures or switched off: {listing(names)}")
+    return said + "."
