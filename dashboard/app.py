@@ -10,19 +10,20 @@ import streamlit as st
 from dashboard import engine, frame, state
 from data.errors import KindredError
 
-# Module of dashboard.views to the page's title and icon, in the order shown. (A bare text here
-# would be drawn on the page: Streamlit shows the values of a main script's expressions.)
-PAGES: dict[str, tuple[str, str]] = {
-    "start": ("Start", ":material/flag:"),
-    "explore": ("Explore", ":material/public:"),
-    "similarity": ("Similarity", ":material/join_inner:"),
-    "opportunity": ("Opportunity", ":material/bubble_chart:"),
-    "timeshift": ("Time shift", ":material/history:"),
-    "proposals": ("Proposals", ":material/fact_check:"),
-    "screen": ("Screen", ":material/filter_alt:"),
-    "shortlist": ("Shortlist", ":material/checklist:"),
-    "method": ("Method", ":material/function:"),
-    "data": ("Data", ":material/database:"),
+# Module of dashboard.views to the page's title, in the order shown; without icons, for all of them
+# must stand side by side on a laptop. (A bare text here would be drawn on the page: Streamlit
+# shows the values of a main script's expressions.)
+PAGES: dict[str, str] = {
+    "start": "Start",
+    "explore": "Explore",
+    "similarity": "Similarity",
+    "opportunity": "Opportunity",
+    "timeshift": "Time shift",
+    "proposals": "Proposals",
+    "screen": "Screen",
+    "shortlist": "Shortlist",
+    "method": "Method",
+    "data": "Data",
 }
 
 
@@ -50,10 +51,8 @@ def main() -> None:
         return
     state.sync_address()
     pages = {
-        module: st.Page(
-            _view(module), title=title, icon=icon, url_path=module, default=module == "start"
-        )
-        for module, (title, icon) in PAGES.items()
+        module: st.Page(_view(module), title=title, url_path=module, default=module == "start")
+        for module, title in PAGES.items()
     }
     chosen = st.navigation(list(pages.values()), position="top")
     frame.show(chosen, pages, ignored)
