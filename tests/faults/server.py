@@ -212,6 +212,11 @@ class Server:
         ]
         return _concepts(database, [{"id": "Series", "variable": variables}], len(variables))
 
+    def status(self, query: Query, spoil: str) -> Document:
+        """What was asked so far, for who measures from another process."""
+        content = {"requests": len(self.requests), "most": self.most}
+        return Document(json.dumps(content).encode())
+
     def concepts(self, query: Query, spoil: str, database: str) -> Document:
         named = [{"id": each, "value": each} for each in ("Country", "Series", "Time")]
         return _concepts(database, named, len(named))
@@ -294,6 +299,7 @@ ROUTES: list[tuple[str, Callable[..., Document]]] = [
     (r"microsoft/([^/]+)", Server.diffusion),
     (r"grapher/([^/.]+)\.(csv|metadata\.json)", Server.chart),
     (r"tables/([^/]+)", Server.own_table),
+    (r"status", Server.status),
 ]
 
 
