@@ -212,9 +212,10 @@ def ai_development(
     arithmetic = components.mean(axis=1) if weights == "equal" else _mean(components, chosen)
     score, margin = arithmetic.where(enough), INDISTINGUISHABLE
     if aggregation == "geometric":
-        margin /= float(score.std(ddof=0))
+        apart = score.std(ddof=0)
         score = _geometric(components, chosen).where(enough)
-        margin *= float(score.std(ddof=0))
+        if apart > 0:
+            margin *= float(score.std(ddof=0) / apart)
     gap = score.loc[home] - score
     distinguishable = (gap.abs() > margin).astype("boolean").mask(gap.isna())
     ranking = pd.DataFrame(
