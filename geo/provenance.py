@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data.exclusions import Exclusions
+from data.origins import remarks
 from data.quality import shared_estimates, warnings
 from data.snapshot import Snapshot
 from geo.ai_development import COMPONENTS, DIFFUSION, MIN_COMPONENTS
@@ -101,7 +102,7 @@ def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> p
         One row per source and licence, in the order of the catalogue: source (code), publisher,
         title, licence, licence_url (empty where an indicator's licence is not its source's),
         vintage, url, figures (int, how many), indicators (codes, comma-separated), cautions (one
-        text). All but ``figures`` are text.
+        text, with what a refresh changed about them). All but ``figures`` are text.
     """
     catalogue = markets.catalogue
     of_indicator = {item.code: item.source for item in catalogue.indicators}
@@ -110,6 +111,7 @@ def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> p
     for (code, licence), part in grouped:
         described = catalogue.source(code)
         entry = snapshot.manifest.source(code) or described
+        said = remarks(snapshot.manifest, catalogue, code, set(part["indicator"]))
         rows.append(
             {
                 "source": code,
@@ -121,7 +123,7 @@ def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> p
                 "url": entry.url,
                 "figures": len(part),
                 "indicators": ", ".join(dict.fromkeys(part["indicator"])),
-                "cautions": " ".join(described.cautions),
+                "cautions": " ".join([*described.cautions, *said]),
             }
         )
     order = [source.code for source in catalogue.sources]
@@ -296,6 +298,12 @@ def _flags(
     found = found[found["economy"].isin(list(economies))]
     for row in found.itertuples():
         flags[row.economy, row.indicator, row.period] = str(row.message)
+    for row in snapshot.carried.itertuples():
+        if row.economy in economies and row.indicator in markets.section.periods.columns:
+            period = str(markets.section.periods.at[row.economy, row.indicator])
+            key = (row.economy, row.indicator, period)
+            carried = f"carried forward from an earlier vintage ({row.vintage})"
+            flags[key] = f"{flags[key]} Also {carried}." if key in flags else carried
     shared = shared_estimates(snapshot.observations, DIFFUSION)
     for economy in economies:
         if economy in shared.index:

@@ -1,0 +1,75 @@
+"""What a reader should know of refreshed figures beside their source: origin, licence, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from data.catalogue import Catalogue
+from data.manifest import Manifest, SeriesEntry
+
+_SHOWN = 6
+
+
+def remarks(
+    manifest: Manifest,
+    catalogue: Catalogue,
+    source: str,
+    indicators: Collection[str] | None = None,
+) -> tuple[str, ...]:
+    """Say what a refresh changed about the figures of a source.
+
+    Parameters
+    ----------
+    manifest
+        The snapshot's.
+    catalogue
+        Says under which licence each indicator's figures are expected.
+    source
+        The source's code.
+    indicators
+        The indicators that matter; None for all of the source.
+
+    Returns
+    -------
+    tuple of str
+        Sentences: series that come from another place than before, licences that the series' own
+        metadata state otherwise than the catalogue, and economies carried forward. Empty for a
+        snapshot that was compiled from files.
+    """
+    mine = [
+        entry
+        for entry in manifest.series
+        if entry.source == source and (indicators is None or entry.indicator in indicators)
+    ]
+    said = [f"{entry.indicator}: {entry.switched}" for entry in mine if entry.switched]
+    expected = {item.code: item.licence for item in catalogue.indicators}
+    said += [
+        f"{entry.indicator}: its metadata state the licence {entry.licence}."
+        for entry in mine
+        if entry.licence and not _alike(entry.licence, expected.get(entry.indicator, ""))
+    ]
+    said += _carried(mine)
+    return tuple(said)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Compare the names of licences by letters and digits alone, as CC BY-4.0 and CC BY 4.0."""
+    plain = ["".join(c for c in text.casefold() if c.isalnum()) for text in (one, other)]
+    return plain[0] == plain[1]
+
+
+def _carried(entries: list[SeriesEntry]) -> list[str]:
+    """Say which economies were carried forward, series with the same ones together."""
+    groups: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for entry in entries:
+        if entry.carried:
+            groups.setdefault((entry.carried, entry.carried_vintage), []).append(entry.indicator)
+    said = []
+    for (economies, vintage), codes in groups.items():
+        shown = ", ".join(economies[:_SHOWN])
+        more = f" and {len(economies) - _SHOWN} more" if len(economies) > _SHOWN else ""
+        said.append(
+            f"{', '.join(codes)}: not in the newest figures and carried forward ({vintage}): "
+            f"{shown}{more}."
+        )
+    return said
