@@ -19,6 +19,7 @@ import pandas as pd
 
 from data import quality
 from data.catalogue import Catalogue
+from data.diff import Diff, compare
 from data.exclusions import Exclusions, load_exclusions
 from data.own import catalogue_in_use
 from data.proposals import Proposals, load_proposals
@@ -29,7 +30,7 @@ from data.snapshot import (
     snapshots_folder,
     snapshots_state,
 )
-from data.store import stored
+from data.store import before, stored
 from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
 from geo.economies import display_name
@@ -94,8 +95,8 @@ def _opened(_state: tuple[str, int, int]) -> OpenedSnapshot:
             return _open
         found = open_snapshot()
         # The one that it replaces stays at hand for those who have begun with it.
-        before = [_open.snapshot] if _open is not None else []
-        _recent = {item.id: item for item in [*before, found.snapshot]}
+        replaced = [_open.snapshot] if _open is not None else []
+        _recent = {item.id: item for item in [*replaced, found.snapshot]}
         _open = found
         return found
 
@@ -118,6 +119,22 @@ def snapshot() -> Snapshot:
 def _snapshot(snapshot_id: str) -> Snapshot:
     """Give the snapshot of this id, in use now or a moment ago."""
     return _recent.get(snapshot_id) or snapshot()
+
+
+def changes() -> Diff | None:
+    """Give what changed since the snapshot that the one in use was refreshed from.
+
+    None for a snapshot that was compiled from files, and where the earlier one is gone.
+    """
+    return _changes(snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _changes(snapshot_id: str) -> Diff | None:
+    """Compare once for each snapshot."""
+    chosen = _snapshot(snapshot_id)
+    earlier = before(chosen.manifest)
+    return None if earlier is None else compare(earlier, chosen)
 
 
 def snapshot_names() -> dict[str, str]:

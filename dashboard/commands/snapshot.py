@@ -94,11 +94,11 @@ def compile_(
     to
         The snapshot's folder; None replaces the embedded one.
     """
-    from data.catalogue import load_catalogue
+    from data.own import catalogue_in_use
     from data.snapshot import compile_figures, embedded_path
 
     target = embedded_path() if to is None else to
-    manifest = compile_figures(figures, target, load_catalogue())
+    manifest = compile_figures(figures, target, catalogue_in_use())
     typer.echo(f"{target}: {_summary(manifest)}")
 
 

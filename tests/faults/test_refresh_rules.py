@@ -10,11 +10,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard import engine
 from data.catalogue import Catalogue
+from data.compile import compile_figures
 from data.errors import RefreshCancelledError, RefreshError, SnapshotError, SourceError
 from data.lock import locked
 from data.outcome import FAILED, REFRESHED, REFUSED, UNCHANGED
-from data.snapshot import Snapshot, embedded_path, open_snapshot, snapshots_folder
+from data.snapshot import (
+    Snapshot,
+    embedded_path,
+    open_snapshot,
+    snapshots_folder,
+    unpack_snapshot,
+)
 from data.sources.protocol import Step
 from data.store import LOCK, find, prune, stored, use
 from tests.faults.server import Server
@@ -476,3 +484,25 @@ def test_failed_is_a_status_of_its_own(server: Server, catalogue: Catalogue) -> 
     outcome = run(catalogue, server.environment())
     assert row(outcome.results, "OWN.CHART")["status"] == FAILED
     assert "status 500" in row(outcome.results, "OWN.CHART")["reason"]
+
+
+def test_a_running_dashboard_tells_what_changed(server: Server, catalogue: Catalogue) -> None:
+    server.publishers.set(POP, "VNM", "2025", 99.0)
+    outcome = run(catalogue, server.environment())
+    assert engine.snapshot().path == outcome.path
+    changes = engine.changes()
+    assert changes is not None
+    assert changes.values[["economy", "new"]].to_numpy().tolist() == [["VNM", 99.0]]
+
+
+def test_a_refreshed_snapshot_survives_unpacking_and_compiling(
+    server: Server, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    server.publishers.set(POP, "VNM", "2026", 99.0)
+    server.publishers.set("AI.DIFFUSION", "VNM", "2026-Q1", 123.0)
+    run(catalogue, server.environment())
+    refreshed = open_snapshot().snapshot
+    unpack_snapshot(refreshed, tmp_path / "csv")
+    manifest = compile_figures(tmp_path / "csv", tmp_path / "again", catalogue)
+    assert manifest.id == refreshed.id
+    assert manifest.quarantined == refreshed.manifest.quarantined

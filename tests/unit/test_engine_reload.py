@@ -71,3 +71,7 @@ def test_who_has_begun_with_the_old_one_ends_with_it(
     added(shipped_as_csv)
     engine.snapshot()
     assert engine._merged(Recipe(window=7), shipped).frame.at["VNM", "gdp"] != 9e11
+
+
+def test_a_compiled_snapshot_has_no_earlier_one() -> None:
+    assert engine.changes() is None
