@@ -227,7 +227,7 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
             "x": 0,
             "traceorder": "reversed",
         },
-        xaxis={**axis(f"% of the variance of the {found.target}"), **_FIXED},
+        xaxis={**axis("% of the variance"), **_FIXED},
         yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
     )
     return figure

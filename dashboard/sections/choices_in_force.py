@@ -66,13 +66,13 @@ def draw(result: Markets) -> None:
         table(result),
         key="method_recipe",
         hide_index=True,
-        height=36 * (len(MEANINGS) + 1),
+        height=35 * (len(Recipe.model_fields) + 1) + 3,
         column_config={
             "choice": st.column_config.TextColumn("Choice", width="medium"),
             "value": st.column_config.TextColumn("In force", width="medium"),
             "default": st.column_config.TextColumn("Default", width="medium"),
             "differs": st.column_config.CheckboxColumn("Differs", width=70),
-            "field": st.column_config.TextColumn("In the file", width="small"),
+            "field": st.column_config.TextColumn("In the file", width=150),
         },
         alt="Every choice in force beside its default",
     )

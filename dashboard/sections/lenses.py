@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, columns, widgets
@@ -46,15 +49,7 @@ def _table(result: Markets, found: Lenses) -> None:
     rows = found.ranks.loc[ranked].assign(
         name=result.frame["name"].reindex(ranked), places_apart=found.spread["range"]
     )
-    headings = {
-        str(code): st.column_config.NumberColumn(
-            str(lens["name"]) + (" (in force)" if lens["in_force"] else ""),
-            format="%d",
-            width=95,
-            help=str(lens["reason"]) or None,
-        )
-        for code, lens in found.lenses.iterrows()
-    }
+    headings = {str(code): _heading(lens) for code, lens in found.lenses.iterrows()}
     widgets.economy_table(
         rows,
         {
@@ -70,6 +65,14 @@ def _table(result: Markets, found: Lenses) -> None:
         height=420,
     )
     widgets.selection_button(ranked, key="similarity_lenses_add")
+
+
+def _heading(lens: pd.Series) -> Any:
+    """Head a lens's column, wide enough for its name."""
+    name = str(lens["name"]) + (" (in force)" if lens["in_force"] else "")
+    return st.column_config.NumberColumn(
+        name, format="%d", width=max(95, 8 * len(name) + 16), help=str(lens["reason"]) or None
+    )
 
 
 def _rests_on(result: Markets, code: str, found: Lenses) -> str:

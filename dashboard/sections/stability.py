@@ -13,7 +13,7 @@ from dashboard.texts import plain
 from geo.markets import Markets
 from geo.rankings import By, rank
 from geo.stability import Stability, in_words
-from geo.wording import listing
+from geo.wording import listing, percent
 
 _TOP = 20
 _CHALLENGERS = 5
@@ -89,7 +89,7 @@ def _tables(result: Markets, found: Stability) -> None:
             key="stability_members",
             alt="Members of the shortlist with the share of draws in which they stay",
         )
-        st.markdown(f"The whole list stays in **{found.p_all:.0%}** of draws.")
+        st.markdown(f"The whole list stays in **{percent(found.p_all)}** of draws.")
     with right:
         st.markdown("**Would enter first**")
         some = found.challengers[found.challengers["p_enters"] > 0].head(_CHALLENGERS)

@@ -191,12 +191,12 @@ def _one_year(result: Markets) -> None:
     widgets.economy_table(
         rows,
         {
-            "rank": st.column_config.NumberColumn(f"Rank, home in {year}", width=125),
+            "rank": st.column_config.NumberColumn(f"Rank, home in {year}", width=145),
             **columns.headings("name", "similarity_bar"),
-            "now": st.column_config.NumberColumn("Rank, home now", width=120),
+            "now": st.column_config.NumberColumn("Rank, home now", width=130),
             "gain": st.column_config.NumberColumn(
                 "Places nearer",
-                width=105,
+                width=115,
                 format="%+d",
                 help="Places by which it stands nearer to home of that year than of now.",
             ),

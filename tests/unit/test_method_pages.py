@@ -23,6 +23,7 @@ from geo.metrics import METRICS
 from geo.recipe import Recipe
 from geo.timeshift import FIRST_YEAR
 from geo.weaknesses import Alike, strength, weaknesses
+from geo.wording import percent
 
 HOMES = {
     "the defaults": {},
@@ -261,7 +262,7 @@ def test_shortlist_tells_how_firmly_it_stands(defaults: Markets) -> None:
     app = opened("shortlist", list="BGD,LKA,TWN,VNM")
     text = sound(app)
     found = analyses.firm(defaults, ("BGD", "LKA"), "similarity", stability._TOP)
-    assert f"The whole list stays in **{found.p_all:.0%}** of draws" in text
+    assert f"The whole list stays in **{percent(found.p_all)}** of draws" in text
     assert "Without a rank under these choices, so not followed: Taiwan" in text
 
 
