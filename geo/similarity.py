@@ -214,7 +214,8 @@ def filled(z: pd.DataFrame, imputation: str, groups: pd.DataFrame | None) -> pd.
 def _shared(observed: np.ndarray, home: int, weights: np.ndarray) -> np.ndarray:
     """Give the weight of the indicators for which each economy and home have figures."""
     present = ~(np.isnan(observed) | np.isnan(observed[home]))
-    return np.asarray((present * weights).sum(axis=1))
+    # Weights scaled to one add up to one but for rounding; what is complete is exactly 1.
+    return np.where(present.all(axis=1), 1.0, (present * weights).sum(axis=1))
 
 
 def rank_all_homes(
