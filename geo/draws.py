@@ -14,8 +14,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from geo.ranks import ranks_of
-from geo.scales import SCALE_NAMES, ScaleName, scale
+from geo.ranks import SORTED_TOGETHER, ranks_of
+from geo.scales import SCALE_NAMES, SCALES, ScaleName
 from geo.similarity import Similarity
 
 IMPUTATIONS = ("none", "median")
@@ -75,7 +75,8 @@ def on_every_scale(
     Parameters
     ----------
     observed
-        Economies by indicator, transformed; NaN where missing.
+        Economies by indicator, transformed; NaN where missing. Every indicator has two different
+        values at least.
     regions
         Region of each economy, indexed as the values are.
 
@@ -86,10 +87,11 @@ def on_every_scale(
         missing is imputed on the scale.
     """
     made = {}
-    for name in SCALE_NAMES:
-        plain = scale(observed, name).z
+    own = regions.loc[observed.index]
+    for name, make in SCALES.items():
+        plain = make(observed).z
         made[name, "none"] = plain
-        made[name, "median"] = imputed(plain, regions.loc[observed.index])
+        made[name, "median"] = imputed(plain, own)
     return made
 
 
@@ -313,7 +315,11 @@ class SimilarityDraws:
 
     def ranks(self, choices: Choices) -> np.ndarray:
         """Rank the economies under drawn choices: draws by economy, ties at the smaller rank."""
-        ranks = np.empty((len(choices["weights"]), len(self.economies)), dtype=np.int32)
+        shape = (len(choices["weights"]), len(self.economies))
+        if shape[0] * shape[1] <= SORTED_TOGETHER:
+            return ranks_of(self.cost(choices))
+        # Distances of that many would be kept for nothing but to be ranked.
+        ranks = np.empty(shape, dtype=np.int32)
         for rows, block in self._blocks(choices):
             ranks[rows] = ranks_of(block)
         return ranks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_CELLS = 1 << 18
+SORTED_TOGETHER = 1 << 18
 """Costs that are sorted at once: what belongs to them stays in the processor's cache."""
 
 _SMALL = 512
@@ -67,7 +67,7 @@ def average_ranks(cost: np.ndarray) -> np.ndarray:
 def _sorted(cost: np.ndarray) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
     """Sort rows, some at a time: which rows, where among them each value stood, and the values."""
     draws, units = cost.shape
-    size = max(_CELLS // max(units, 1), 1)
+    size = max(SORTED_TOGETHER // max(units, 1), 1)
     for start in range(0, draws, size):
         rows = slice(start, min(start + size, draws))
         block = np.ascontiguousarray(cost[rows])

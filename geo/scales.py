@@ -13,7 +13,7 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import pandas as pd
 
-from geo.normalise import refuse_flat, standardise
+from geo.normalise import Standardised, refuse_flat
 
 ScaleName = Literal["z", "robust", "min-max", "percentile"]
 
@@ -128,7 +128,14 @@ def scale(values: pd.DataFrame, name: ScaleName) -> Scale:
     ----------
     OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5 (normalisation).
     """
+    refuse_flat(values)
     return SCALES[name](values)
+
+
+def _standard(values: pd.DataFrame) -> Scale:
+    """Take z-scores."""
+    mean, deviation = values.mean(), values.std(ddof=0)
+    return Standardised((values - mean) / deviation, mean, deviation)
 
 
 def _robust(values: pd.DataFrame) -> Scale:
@@ -152,23 +159,13 @@ def _percentile(values: pd.DataFrame) -> Scale:
     return Percentiles(unit - centre, values, centre)
 
 
-def _checked(make: Callable[[pd.DataFrame], Scale]) -> Callable[[pd.DataFrame], Scale]:
-    """Refuse indicators without two different values before a scale is made."""
-
-    def checked(values: pd.DataFrame) -> Scale:
-        refuse_flat(values)
-        return make(values)
-
-    return checked
-
-
 SCALES: dict[ScaleName, Callable[[pd.DataFrame], Scale]] = {
-    "z": standardise,
-    "robust": _checked(_robust),
-    "min-max": _checked(_minmax),
-    "percentile": _checked(_percentile),
+    "z": _standard,
+    "robust": _robust,
+    "min-max": _minmax,
+    "percentile": _percentile,
 }
-"""Name of a scale to the function that makes it."""
+"""Name of a scale to the function that makes it of indicators that have one."""
 
 SCALES_IN_WORDS: dict[ScaleName, str] = {
     "z": "z-scores",
