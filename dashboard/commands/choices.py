@@ -227,7 +227,7 @@ def basis(result: Markets) -> str:
     """Say in one line what a ranking rests on, and what was changed."""
     line = (
         f"Home {result.name(result.home)} ({result.home}), lens {result.lens.code}, figures up to "
-        f"{result.reference_year}, snapshot {result.snapshot_id}."
+        f"{result.reference_year}, snapshot {result.snapshot_id}, recipe {result.recipe.id}."
     )
     absent = result.similarity.not_in_figures
     if absent:
