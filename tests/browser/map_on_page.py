@@ -51,10 +51,13 @@ class MapOnPage:
 
     def rest(self) -> MapOnPage:
         """Wait until the view has come to rest."""
-        before = None
-        while (now := self.transform()) != before:
+        # A busy machine may show no frame for a while, so it must rest for some looks in a row.
+        before, still = None, 0
+        while still < 4:
+            now = self.transform()
+            still = still + 1 if now == before else 0
             before = now
-            self.page.wait_for_timeout(120)
+            self.page.wait_for_timeout(100)
         return self
 
     def point(self, economy: str) -> tuple[float, float]:
