@@ -118,7 +118,13 @@ def test_strict_fails_for_a_single_series(kindred: Any, server: Server) -> None:
 def test_ctrl_c_leaves_everything_as_it_was(kindred: Any, server: Server) -> None:
     server.latency = 0.2
     before = open_snapshot().snapshot.path
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    def press() -> None:
+        while not server.requests:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=press, daemon=True).start()
     said = kindred("refresh")
     assert said.code == 130
     assert "The refresh was cancelled; nothing was changed." in said.err
