@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import engine, frame, state
+from dashboard import engine, frame, held, state
 from data.errors import KindredError
 
 # Module of dashboard.views to the page's title, in the order shown; without icons, for all of them
@@ -42,6 +42,7 @@ def main() -> None:
     # An icon by name or emoji would be fetched from a foreign server; a file is not.
     icon = Path(__file__).parent / "static" / "favicon.svg"
     st.set_page_config(page_title="Kindred Markets", page_icon=str(icon), layout="wide")
+    held.settle()
     try:
         ignored = state.open_address(
             engine.snapshot().economies.index, engine.catalogue(), engine.reference_years()

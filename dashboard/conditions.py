@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import ranges, state
-from dashboard.held import hold, late
+from dashboard.held import hold, told
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.markets import Markets
@@ -208,8 +208,6 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
     names = result.frame["name"] if control.column == "economy" else {}
 
     def take() -> None:
-        if late(key) or late(f"{key}_not"):
-            return
         chosen, negated = tuple(st.session_state[key]), bool(st.session_state[f"{key}_not"])
         _change(place, control, lambda now: replace(now, values=chosen, negated=negated))
 
@@ -219,10 +217,13 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
         options,
         format_func=lambda value: str(names.get(value, value)),
         key=key,
-        on_change=take,
+        on_change=told,
+        args=(key, take),
     )
     hold(f"{key}_not", control.negated)
-    st.toggle("Leave these out instead", key=f"{key}_not", on_change=take)
+    st.toggle(
+        "Leave these out instead", key=f"{key}_not", on_change=told, args=(f"{key}_not", take)
+    )
 
 
 def _draw_switch(result: Markets, place: int, control: Switch) -> None:
@@ -230,8 +231,6 @@ def _draw_switch(result: Markets, place: int, control: Switch) -> None:
     key = f"screen_switch_{place}_{control.column}"
 
     def take() -> None:
-        if late(key):
-            return
         chosen = st.session_state[key] == "Yes"
         _change(place, control, lambda now: replace(now, value=chosen))
 
@@ -241,7 +240,8 @@ def _draw_switch(result: Markets, place: int, control: Switch) -> None:
         ("Yes", "No"),
         horizontal=True,
         key=key,
-        on_change=take,
+        on_change=told,
+        args=(key, take),
     )
 
 
@@ -259,15 +259,13 @@ def _draw_box(place: int, control: Box) -> None:
                 limit,
                 step=5.0,
                 key=key,
-                on_change=_take_box,
-                args=(place, control, side, key),
+                on_change=told,
+                args=(key, _take_box, place, control, side, key),
             )
 
 
 def _take_box(place: int, control: Box, side: str, key: str) -> None:
     """Write one side of a box; a south above north trades places with it."""
-    if late(key):
-        return
 
     def moved(now: Box) -> Box:
         sides = {name: getattr(now, name) for name in ("west", "south", "east", "north")}

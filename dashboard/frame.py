@@ -8,7 +8,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import engine, sidebar, state
+from dashboard import engine, held, sidebar, state
 from dashboard.texts import plain
 from data.errors import KindredError
 from geo.markets import Markets
@@ -66,6 +66,7 @@ def body(module: str) -> None:
     module
         Name of the page's module in ``dashboard.views``.
     """
+    held.settle()
     if st.session_state.get("choices") != state.choices():
         st.rerun()  # The sidebar shows these too.
     state.sync_address()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import engine, state, widgets
-from dashboard.held import hold, late
+from dashboard.held import hold, told
 from dashboard.texts import plain
 from data.catalogue import Lens
 from geo.gates import GATES
@@ -73,7 +73,8 @@ def _year(view: state.ViewState) -> None:
         years,
         format_func=lambda year: f"{year} (latest)" if year == own else str(year),
         key="choice_year",
-        on_change=_take_year,
+        on_change=told,
+        args=("choice_year", _take_year),
         help="Each figure is the latest of the eight years up to this one. AI diffusion is always "
         "the latest published, and most AI figures are too young to look back on.",
     )
@@ -81,8 +82,6 @@ def _year(view: state.ViewState) -> None:
 
 def _take_year() -> None:
     """Take the last year; the snapshot's own is the default and not written down."""
-    if late("choice_year"):
-        return
     year = int(st.session_state["choice_year"])
     state.change(year=None if year == engine.snapshot().reference_year else year)
 
@@ -102,7 +101,8 @@ def _indicators(view: state.ViewState) -> None:
             list(names),
             format_func=names.__getitem__,
             key="choice_without",
-            on_change=_take_without,
+            on_change=told,
+            args=("choice_without", _take_without),
             placeholder="All are on",
         )
         hold("choice_weighted", own)
@@ -111,7 +111,8 @@ def _indicators(view: state.ViewState) -> None:
             [code for code in names if code not in view.without],
             format_func=names.__getitem__,
             key="choice_weighted",
-            on_change=_take_weighted,
+            on_change=told,
+            args=("choice_weighted", _take_weighted),
             placeholder="No other weights",
             help="Every indicator weighs 1 unless the lens or you say otherwise.",
         )
@@ -131,8 +132,8 @@ def _weights(lens: Lens, view: state.ViewState, names: dict[str, str]) -> None:
             max_value=max(10.0, value),
             step=0.5,
             key=f"choice_weight_{code}",
-            on_change=_take_weight,
-            args=(code,),
+            on_change=told,
+            args=(f"choice_weight_{code}", _take_weight, code),
         )
 
 
@@ -148,14 +149,11 @@ def take_off(without: set[str]) -> None:
 
 def _take_without() -> None:
     """Take the indicators that were switched off."""
-    if not late("choice_without"):
-        take_off(set(st.session_state["choice_without"]))
+    take_off(set(st.session_state["choice_without"]))
 
 
 def _take_weighted() -> None:
     """Take which indicators have a weight of their own."""
-    if late("choice_weighted"):
-        return
     own = dict(state.current().weights)
     chosen = st.session_state["choice_weighted"]
     state.change(weights=tuple((code, own.get(code, 2.0)) for code in chosen))
@@ -163,8 +161,6 @@ def _take_weighted() -> None:
 
 def _take_weight(code: str) -> None:
     """Take one indicator's new weight."""
-    if late(f"choice_weight_{code}"):
-        return
     own = dict(state.current().weights)
     own[code] = float(st.session_state[f"choice_weight_{code}"])
     state.change(weights=tuple(own.items()))
@@ -182,8 +178,8 @@ def _gates(result: Markets) -> None:
         st.toggle(
             f"{gate.name}: {'excludes' if on else 'would exclude'} {counts['excluded']}",
             key=f"choice_gate_{code}",
-            on_change=_take_gate,
-            args=(code,),
+            on_change=told,
+            args=(f"choice_gate_{code}", _take_gate, code),
             help=plain(
                 f"{gate.reason} Condition: {gate.condition}. Of the economies in the pool, "
                 f"{undecided} undecided because a figure is missing, and they do not pass either."
@@ -193,8 +189,6 @@ def _gates(result: Markets) -> None:
 
 def _take_gate(code: str) -> None:
     """Take one gate into force or out of it."""
-    if late(f"choice_gate_{code}"):
-        return
     others = [gate for gate in state.current().gates if gate != code]
     on = [code] if st.session_state[f"choice_gate_{code}"] else []
     state.change(gates=(*others, *on))

@@ -94,6 +94,8 @@ def take_selection(key: str, said: Iterable[str]) -> None:
     for (_, before), (replaced, _) in zip(shown[-2::-1], shown[:0:-1], strict=True):
         if time.monotonic() - replaced < _LATE:
             recent.append(before)
+    # Somebody did something, so nothing is said that was shown already.
+    recent = [before for before in recent if set(before) != set(now)] or [()]
     base = min(recent, key=lambda before: len(set(before) ^ set(now)))
     gone = set(base) - set(now)
     kept = [code for code in current().selected if code not in gone]

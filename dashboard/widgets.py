@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.held import hold, late
+from dashboard.held import hold, told
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
@@ -64,7 +64,7 @@ def economy_table(
     listed = [code for code in state.current().selected if code in place]
     state.show_selection(key, listed)
     rows = [place[code] for code in listed]
-    hold(key, {"selection": {"rows": rows, "columns": [], "cells": []}}, plain=_rows_of)
+    hold(key, {"selection": {"rows": rows, "columns": [], "cells": []}})
     st.dataframe(
         # Without the codes in the index, which nobody sees, the message is smaller.
         frame[list(columns)].reset_index(drop=True),
@@ -72,16 +72,11 @@ def economy_table(
         height=height,
         hide_index=True,
         column_config=dict(columns),
-        on_select=lambda: _take_rows(key, order),
+        on_select=lambda: told(key, _take_rows, key, order),
         selection_mode="multi-row",
         placeholder=NOTHING,
         alt=alt,
     )
-
-
-def _rows_of(selection: Any) -> list[int]:
-    """Give the rows of a table's selection, in order."""
-    return sorted(int(row) for row in selection["selection"]["rows"])
 
 
 def _take_rows(key: str, order: Sequence[str]) -> None:
@@ -124,16 +119,14 @@ def bound_select(
         options,
         format_func=name,
         key=key,
-        on_change=_take_field,
-        args=(field, key, dict(also or {})),
+        on_change=told,
+        args=(key, _take_field, field, key, dict(also or {})),
         help=help,
     )
 
 
 def _take_field(field: str, key: str, also: Mapping[str, object]) -> None:
     """Take a select box's new value into the view state."""
-    if late(key):
-        return
     state.change(**{field: st.session_state[key], **also})
 
 

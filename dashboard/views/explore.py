@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
-from dashboard.held import hold, late
+from dashboard.held import hold, told
 from dashboard.layers import SCORES
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
@@ -71,7 +71,8 @@ def _controls(result: Markets, home: str) -> None:
             index=None,
             format_func=names.__getitem__,
             key="explore_find",
-            on_change=_take_found,
+            on_change=told,
+            args=("explore_find", _take_found),
             placeholder="Type a name",
         )
     with fourth, st.popover("Classes", width="stretch"):
@@ -81,7 +82,8 @@ def _controls(result: Markets, home: str) -> None:
         st.toggle(
             "Without the AI usage index, which counts one product",
             key="explore_usage",
-            on_change=_take_usage,
+            on_change=told,
+            args=("explore_usage", _take_usage),
         )
 
 
@@ -97,7 +99,8 @@ def _classes() -> None:
         3,
         7,
         key="explore_classes",
-        on_change=_take_classes,
+        on_change=told,
+        args=("explore_classes", _take_classes),
         disabled=own,
         help="This way of making classes sets their number itself." if own else None,
     )
@@ -105,15 +108,13 @@ def _classes() -> None:
 
 def _take_classes() -> None:
     """Take the number of classes into the view state."""
-    if not late("explore_classes"):
-        state.change(classes=st.session_state["explore_classes"])
+    state.change(classes=st.session_state["explore_classes"])
 
 
 def _take_usage() -> None:
     """Take whether the AI usage index counts into the view state."""
-    if not late("explore_usage"):
-        without = st.session_state["explore_usage"]
-        state.change(layer="ai_without_usage" if without else "ai_development")
+    without = st.session_state["explore_usage"]
+    state.change(layer="ai_without_usage" if without else "ai_development")
 
 
 def _take_found() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import columns, conditions, frame, maps, state, widgets
-from dashboard.held import hold, late
+from dashboard.held import hold, told
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
@@ -62,7 +62,8 @@ def _conditions(
     st.text_area(
         "Conditions as text (CQL2)",
         key="screen_text",
-        on_change=_take_text,
+        on_change=told,
+        args=("screen_text", _take_text),
         max_chars=state.MAX_CONDITION,
         height=120,
         placeholder=EXAMPLE,
@@ -95,8 +96,7 @@ def _conditions(
 
 def _take_text() -> None:
     """Take the typed conditions into the view state."""
-    if not late("screen_text"):
-        state.change(where=st.session_state["screen_text"].strip()[: state.MAX_CONDITION])
+    state.change(where=st.session_state["screen_text"].strip()[: state.MAX_CONDITION])
 
 
 def _add(result: Markets, controls: tuple[Control, ...]) -> None:
@@ -113,8 +113,8 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
         ),
         key="screen_add",
         placeholder="Type to find a figure",
-        on_change=_take_added,
-        args=(result,),
+        on_change=told,
+        args=("screen_add", _take_added, result),
     )
     with st.container(horizontal=True):
         for gate in GATES.values():

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
-from dashboard.held import hold
+from dashboard.held import hold, told
 from dashboard.sections import stability
 from dashboard.texts import plain
 from geo.markets import Markets
@@ -61,7 +61,8 @@ def _add_by_name(result: Markets) -> None:
         format_func=names.__getitem__,
         key="shortlist_find",
         placeholder="Type a name",
-        on_change=_take_found,
+        on_change=told,
+        args=("shortlist_find", _take_found),
     )
 
 
@@ -84,17 +85,27 @@ def _row(result: Markets, place: int, code: str) -> None:
                 _row_buttons(place, code, name)
         said = "The home market" if code == result.home else widgets.facts(result, code)
         st.markdown(said)
-        hold(f"shortlist_note_{code}", state.notes().get(code, ""))
-        st.text_area(
-            f"Note on {name}",
-            key=f"shortlist_note_{code}",
-            max_chars=MAX_NOTE,
-            height=68,
-            placeholder="A note for the board",
-            label_visibility="collapsed",
-            on_change=_take_note,
-            args=(code,),
-        )
+        _note(code, name)
+
+
+@st.fragment
+def _note(code: str, name: str) -> None:
+    """Draw the note on one economy, apart from the page: what is written changes nothing else.
+
+    A page that is drawn anew takes back the files that its buttons offered, and a click that
+    follows the last word of a note at once would miss them.
+    """
+    hold(f"shortlist_note_{code}", state.notes().get(code, ""))
+    st.text_area(
+        f"Note on {name}",
+        key=f"shortlist_note_{code}",
+        max_chars=MAX_NOTE,
+        height=68,
+        placeholder="A note for the board",
+        label_visibility="collapsed",
+        on_change=_take_note,
+        args=(code,),
+    )
 
 
 def _row_buttons(place: int, code: str, name: str) -> None:

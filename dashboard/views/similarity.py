@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, columns, engine, frame, sidebar, state, widgets
-from dashboard.held import hold, late
+from dashboard.held import hold, told
 from dashboard.sections import lenses
 from dashboard.texts import plain
 from geo.markets import Markets
@@ -151,14 +151,12 @@ def _switch(code: str, label: str) -> None:
     """Draw the switch of one indicator."""
     key = f"similarity_on_{code}"
     hold(key, code not in state.current().without)
-    st.toggle(label, key=key, on_change=_take_switch, args=(code,))
+    st.toggle(label, key=key, on_change=told, args=(key, _take_switch, code))
 
 
 def _take_switch(code: str) -> None:
     """Take one indicator's switch into the view state."""
     key = f"similarity_on_{code}"
-    if late(key):
-        return
     without = set(state.current().without) - {code}
     sidebar.take_off(without if st.session_state[key] else without | {code})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +13,20 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
-PAGES = (
-    "start",
-    "explore",
-    "similarity",
-    "opportunity",
-    "proposals",
-    "screen",
-    "shortlist",
-    "data",
-)
+
+
+def _pages() -> tuple[str, ...]:
+    """Read which pages there are; importing the entry point would run it."""
+    for node in ast.parse(APP.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "PAGES":
+            assert node.value is not None
+            return tuple(ast.literal_eval(node.value))
+    raise LookupError("PAGES")
+
+
+PAGES = _pages()
+"""Every page of the navigation, the first one first."""
+
 BROKEN = re.compile(r"\b(nan|None|NaN|NaT|Traceback)\b|<NA>|<class ")
 """What no reader may ever be shown."""
 
