@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from dashboard.viewstate import MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
 from data.catalogue import Catalogue
+from data.languages import LANGUAGES
 from geo.classify import SCHEMES
 from geo.gates import GATES
 
@@ -38,6 +39,7 @@ PARAMETERS: dict[str, _Parameter] = {
     "classes": _Parameter("classes", "number"),
     "region": _Parameter("region", "text"),
     "then": _Parameter("then", "number"),
+    "lang": _Parameter("language", "text"),
 }
 """Query parameter to the field that it holds."""
 
@@ -178,7 +180,12 @@ def _check_choices(fields: dict[str, Any], catalogue: Catalogue, ignored: list[s
         fields["gates"], dropped = _partition(fields["gates"], set(GATES))
         ignored.extend(f"There is no gate {_short(code)}." for code in dropped[:3])
     layers = set(SCORE_LAYERS) | {item.code for item in catalogue.indicators}
-    allowed_texts = (("layer", layers), ("scheme", set(SCHEMES)), ("region", set(REGIONS)))
+    allowed_texts = (
+        ("layer", layers),
+        ("scheme", set(SCHEMES)),
+        ("region", set(REGIONS)),
+        ("language", set(LANGUAGES)),
+    )
     for field, allowed in allowed_texts:
         if field in fields and fields[field] not in allowed:
             ignored.append(f"There is no {field} {_short(fields.pop(field))}.")

@@ -74,6 +74,8 @@ class ViewState(BaseModel):
         The part of the world that the map is zoomed to.
     then
         Home's year on the page Time shift; None until one is chosen.
+    language
+        The language of every text, by its code of ``data.languages.LANGUAGES``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,6 +94,7 @@ class ViewState(BaseModel):
     classes: int = Field(default=5, ge=3, le=7)
     region: str = "World"
     then: int | None = Field(default=None, ge=1960, le=2200)
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
         """Give the recipe that this view rests on."""
