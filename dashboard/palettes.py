@@ -155,6 +155,36 @@ def categorical(k: int) -> Colours:
     return Colours(CATEGORICAL.light[:k], CATEGORICAL.dark[:k])
 
 
+def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
+    """Take the colours of a layer's classes, on screen and in print alike.
+
+    Parameters
+    ----------
+    ramp
+        What order the classes have.
+    count
+        How many classes there are.
+    below
+        How many of them lie at or below the midpoint of a diverging ramp; half of them when None.
+
+    Returns
+    -------
+    Colours
+        As many as there are classes, in their order.
+
+    Raises
+    ------
+    AnalysisError
+        When there are more categories than colours that stay apart.
+    """
+    if ramp == "categorical":
+        return categorical(count)
+    if ramp == "diverging":
+        under = count // 2 if below is None else below
+        return diverging(under, count - under)
+    return sequential(count)
+
+
 def _ramp(stops: Sequence[_Stop], k: int) -> tuple[str, ...]:
     """Take `k` colours evenly along straight lines between the stops in Oklab."""
     points = [

@@ -76,13 +76,7 @@ class MapLayer:
         palettes.Colours
             As many as there are classes.
         """
-        count = len(self.classes.labels)
-        if self.ramp == "categorical":
-            return palettes.categorical(count)
-        if self.ramp == "diverging":
-            below = count // 2 if self.classes.below is None else self.classes.below
-            return palettes.diverging(below, count - below)
-        return palettes.sequential(count)
+        return palettes.of_classes(self.ramp, len(self.classes.labels), self.classes.below)
 
 
 @dataclass(frozen=True)
