@@ -48,13 +48,17 @@ def show(
     st.session_state["choices"] = state.choices()
     st.html(_STYLE)
     try:
-        with st.sidebar:
-            sidebar.draw()
+        figures()
     except KindredError as error:
         explain(error)
         return
     _notices(ignored)
+    with st.sidebar:
+        beside = st.container()
+    # The page goes first: it carries the map, and the browser begins to fetch what that needs.
     chosen.run()
+    with beside:
+        sidebar.draw()
 
 
 @st.fragment

@@ -14,6 +14,7 @@ that are none of the product's:
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -54,6 +55,10 @@ def _warm_up() -> None:
 
         import_module(f"{views.__name__}.start")
         engine.merged(ViewState().recipe(engine.excluded()))
+        # Streamlit looks for garbage after every run of a page, and would go through all that
+        # was just made each time, while the answer waits: what stays for good is set apart.
+        gc.collect()
+        gc.freeze()
 
 
 def _keep_to_this_machine() -> None:

@@ -37,12 +37,15 @@ def page() -> None:
     view = state.current()
     home = result.name(result.home)
     st.title(plain(maps.layer_name(view.layer, home)))
-    _controls(result, home)
+    controls = st.container()
     with st.container(key="beside"):
         left, right = st.columns([3, 2], gap="medium")
     with left:
+        # The map is sent before the controls above it: its colours are what the reader waits for.
         maps.layer_map(result, view.layer, key="explore_map", height=600, view=_target(view))
         _meaning(result, view.layer)
+    with controls:
+        _controls(result, home)
     with right:
         _table(result, view.layer)
         _without(result, view.layer)
