@@ -9,23 +9,45 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapView
-from dashboard.worldmap.message import map_message, module_version, read_event
+from dashboard.worldmap.message import map_message, module_names, module_version, read_event
+from geo.boundaries import shapes_file
 from geo.economies import Language
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-# Streamlit sends this text with every message, so it only fetches what draws the map. It must
-# have more than one line: Streamlit takes a single line for the path of a file.
-_LOADER = """const url = new URL("app/static/worldmap/index.js?v={version}", document.baseURI);
-export default async (map) => (await import(url)).default(map);
+# Streamlit sends this text with every message, so it only fetches what draws the map: all of it at
+# once, since a module that asks for the next one costs a round trip each time. It must have more
+# than one line: Streamlit takes a single line for the path of a file.
+_LOADER = """const at = (name) => new URL(`app/static/${name}`, document.baseURI).href;
+const modules = "MODULES".split(" ").map((name) => at(`worldmap/${name}.js?v=VERSION`));
+const links = modules.map((href) => ({ rel: "modulepreload", href }));
+for (const href of [at("SHAPES"), at("worldmap/worldmap.css?v=VERSION")])
+  links.push({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+for (const link of window.worldmapStarted ? [] : links)
+  document.head.append(Object.assign(document.createElement("link"), link));
+window.worldmapStarted = true;
+export default async (map) => (await import(modules[0])).default(map);
 """
+
+
+def loader() -> str:
+    """Write the script that Streamlit starts the map with.
+
+    Returns
+    -------
+    str
+        A module that fetches all modules, the style and the shapes at once.
+    """
+    others = [name for name in module_names() if name != "index"]
+    text = _LOADER.replace("MODULES", " ".join(["index", *others]))
+    return text.replace("SHAPES", shapes_file("world")).replace("VERSION", module_version())
 
 
 @cache
 def _component() -> ComponentRenderer:
     """Register the component, once in a process."""
-    return st.components.v2.component("worldmap", js=_LOADER.format(version=module_version()))
+    return st.components.v2.component("worldmap", js=loader())
 
 
 def world_map(

@@ -155,6 +155,13 @@ def module_version() -> str:
     return digest.hexdigest()[:8]
 
 
+def module_names() -> tuple[str, ...]:
+    """List the modules that the browser runs, without their ending."""
+    folder = files("dashboard") / "static" / "worldmap"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".js") for name in names if name.endswith(".js")))
+
+
 def _check_codes(where: str, given: Iterable[object]) -> None:
     """Refuse codes of which the map has no shape."""
     known = set(codes())

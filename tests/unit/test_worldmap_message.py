@@ -10,8 +10,10 @@ import pytest
 
 from dashboard.palettes import ROLES
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView
+from dashboard.worldmap.component import loader
 from dashboard.worldmap.message import map_message, module_version, read_event
 from data.errors import AnalysisError
+from geo.boundaries import shapes_file
 from geo.classify import categories, classify
 from geo.economies import codes
 
@@ -238,3 +240,13 @@ def test_the_styles_give_each_role_its_colour(theme):
         shade = re.search(rf"--{role}: (#\w+);", block)
         full = shade[1] if len(shade[1]) == 7 else "#" + "".join(2 * c for c in shade[1][1:])
         assert full == getattr(ROLES[theme], role)
+
+
+def test_the_first_script_fetches_every_module_the_style_and_the_shapes_at_once():
+    script = loader()
+    folder = files("dashboard") / "static" / "worldmap"
+    modules = {e.name.removesuffix(".js") for e in folder.iterdir() if e.name.endswith(".js")}
+    listed = script.split('"')[1].split(" ")
+    assert set(listed) == modules and listed[0] == "index"
+    assert shapes_file("world") in script
+    assert len(script) < 1000
