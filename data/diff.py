@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.snapshot import Snapshot
@@ -76,32 +77,47 @@ def compare_rows(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     -----
     Values are compared exactly: a publisher's smallest revision is a change.
     """
-    joined = _plain(old).merge(
-        _plain(new), on=KEY, how="outer", suffixes=("_old", "_new"), sort=False
-    )
-    before, after = joined["value_old"], joined["value_new"]
+    before, after = _unlike(_plain(old), _plain(new))
+    joined = before.merge(after, on=KEY, how="outer", suffixes=("_old", "_new"), sort=False)
+    was, now = joined["value_old"], joined["value_new"]
     change = pd.Series("", index=joined.index, dtype="str")
     held_before = joined["quarantined_old"].eq(True)
     held_after = joined["quarantined_new"].eq(True)
     change[held_before & ~held_after] = "released"
     change[~held_before & held_after] = "quarantined"
-    change[before.ne(after) & before.notna() & after.notna()] = "changed"
-    change[before.isna()] = "added"
-    change[after.isna()] = "removed"
-    found = joined.assign(change=change, old=before, new=after)[change != ""]
+    change[was.ne(now) & was.notna() & now.notna()] = "changed"
+    change[was.isna()] = "added"
+    change[now.isna()] = "removed"
+    found = joined.assign(change=change, old=was, new=now)[change != ""]
     ordered = found.sort_values(["indicator", "economy", "period"], ignore_index=True)
     return ordered[list(DIFF_COLUMNS)]
 
 
 def _plain(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give key, value and quarantine of observations, keys as text."""
+    """Give key, value and quarantine of observations, keys as categories."""
     return pd.DataFrame(
         {
-            **{name: rows[name].astype("str").to_numpy(dtype=object) for name in KEY},
+            **{name: pd.Categorical(rows[name]) for name in KEY},
             "value": rows["value"].to_numpy(dtype="float64"),
             "quarantined": rows["quarantined"].to_numpy() if "quarantined" in rows else False,
         }
-    ).astype(dict.fromkeys(KEY, "str"))
+    )
+
+
+def _unlike(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Leave out what stands in both alike, which is nearly everything; keys become text."""
+    numbers = [np.zeros(len(rows), dtype="int64") for rows in (old, new)]
+    for name in KEY:
+        texts = pd.Index(old[name].cat.categories).union(new[name].cat.categories)
+        for place, rows in enumerate((old, new)):
+            known = texts.get_indexer(rows[name].cat.categories)
+            numbers[place] = numbers[place] * len(texts) + known[rows[name].cat.codes]
+    keys = [
+        pd.MultiIndex.from_arrays([number, rows["value"], rows["quarantined"]])
+        for number, rows in zip(numbers, (old, new), strict=True)
+    ]
+    before, after = old[~keys[0].isin(keys[1])], new[~keys[1].isin(keys[0])]
+    return before.astype(dict.fromkeys(KEY, "str")), after.astype(dict.fromkeys(KEY, "str"))
 
 
 def _counted(values: pd.DataFrame, by: str) -> pd.DataFrame:
