@@ -20,6 +20,7 @@ import pandas as pd
 from data import quality
 from data.catalogue import Catalogue
 from data.diff import Diff, compare
+from data.errors import KindredError
 from data.exclusions import Exclusions, load_exclusions
 from data.own import catalogue_in_use
 from data.proposals import Proposals, load_proposals
@@ -35,6 +36,7 @@ from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
 from geo.economies import display_name
 from geo.markets import Markets, markets
+from geo.moves import Moves, moves
 from geo.recipe import Recipe
 from geo.uncertainty import Uncertainty, uncertainty
 from geo.verdicts import Verdict, verdict
@@ -132,9 +134,58 @@ def changes() -> Diff | None:
 @lru_cache(maxsize=2)
 def _changes(snapshot_id: str) -> Diff | None:
     """Compare once for each snapshot."""
-    chosen = _snapshot(snapshot_id)
-    earlier = before(chosen.manifest)
-    return None if earlier is None else compare(earlier, chosen)
+    replaced = _earlier(snapshot_id)
+    return None if replaced is None else compare(replaced, _snapshot(snapshot_id))
+
+
+@lru_cache(maxsize=1)
+def _earlier(snapshot_id: str) -> Snapshot | None:
+    """Read the snapshot that another one was refreshed from, once."""
+    return before(_snapshot(snapshot_id).manifest)
+
+
+def moved(recipe: Recipe) -> Moves | None:
+    """Give the ranks that moved since the earlier snapshot, under the same recipe.
+
+    None where `changes` is None, and where the recipe cannot be applied to the earlier snapshot,
+    for instance because it begins with a later year.
+    """
+    return _kept(_moved, recipe)
+
+
+@lru_cache(maxsize=8)
+def _moved(recipe: Recipe, snapshot_id: str) -> Moves | None:
+    """Merge the earlier snapshot under the recipe once."""
+    replaced = _earlier(snapshot_id)
+    if replaced is None:
+        return None
+    try:
+        then = markets(replaced, _catalogue(snapshot_id), proposals(), recipe)
+    except KindredError:
+        return None
+    return moves(then, _merged(recipe, snapshot_id))
+
+
+def vintage(source: str) -> str:
+    """Give the vintage of a source's figures in use, in words.
+
+    Parameters
+    ----------
+    source
+        The source's code.
+
+    Returns
+    -------
+    str
+        What the snapshot says; where it holds nothing of the source, what the catalogue says.
+
+    Raises
+    ------
+    CatalogueError
+        Neither knows the source.
+    """
+    entry = snapshot().manifest.source(source)
+    return entry.vintage if entry is not None else catalogue().source(source).vintage
 
 
 def snapshot_names() -> dict[str, str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from data.errors import EconomyNameError, KindredError, RefreshCancelledError
 from data.outcome import Options, Outcome
-from data.sources.protocol import Step
+
+if TYPE_CHECKING:
+    from data.sources.protocol import Step  # what fetches is imported when it is needed
 
 
 class Work(Protocol):
@@ -36,12 +39,17 @@ class RefreshJob:
         What came of it; None while it runs, and where it did not succeed.
     error
         Why it did not succeed; None while it runs, and where it did.
+    began, ended
+        When, in seconds of the clock on the wall; ``ended`` is None while it runs.
     """
 
     options: Options
     steps: dict[str, Step] = field(default_factory=dict)
     outcome: Outcome | None = None
     error: KindredError | None = None
+    began: float = field(default_factory=time.time)
+    ended: float | None = None
+    _start: float = field(default_factory=time.monotonic)
     _cancelled: Event = field(default_factory=Event)
     _ended: Event = field(default_factory=Event)
 
@@ -64,6 +72,19 @@ class RefreshJob:
     def total(self) -> int:
         """Series that were asked for, of the services that have begun."""
         return sum(step.total for step in self.steps.values())
+
+    @property
+    def seconds_left(self) -> float | None:
+        """About how long it will still take, at the pace so far; None where that is not known."""
+        done, total = self.done, self.total
+        if not 0 < done < total:
+            return None
+        return (time.monotonic() - self._start) * (total - done) / done
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop and has not ended yet."""
+        return self.running and self._cancelled.is_set()
 
     def cancel(self) -> None:
         """Ask it to stop; everything stays as it was, unless it has just ended."""
@@ -91,6 +112,7 @@ class RefreshJob:
                 "kindred refresh --debug shows where it arose.",
             )
         finally:
+            self.ended = time.time()
             self._ended.set()
 
     def _note(self, step: Step) -> None:

@@ -108,7 +108,7 @@ def _take(handle: int, path: Path, wait: float, cancelled: Callable[[], bool]) -
             who = holder(path) or "another process"
             raise RefreshError(
                 f"Busy with {who} already.",
-                "Wait until it has ended, or give --wait SECONDS.",
+                "Try again when it has ended; on the command line, --wait SECONDS waits for it.",
             )
         if cancelled():
             raise RefreshCancelledError("The refresh was cancelled; nothing was changed.")
