@@ -1,0 +1,211 @@
+"""What a printed map shows: values in the classes and colours of the screen, and their origins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import engine, palettes
+from dashboard.layers import SCORES
+from data.errors import AnalysisError
+from data.snapshot import Snapshot
+from geo.ai_development import INDICATORS as AI_INDICATORS
+from geo.classify import Classes, classify
+from geo.markets import GDP, POPULATION, Markets
+
+_EXTREMES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class PrintLayer:
+    """One value for each economy, with all that a map on paper must say of it.
+
+    Attributes
+    ----------
+    code
+        A score of ``dashboard.layers.SCORES`` or an indicator's code.
+    title
+        What is shown.
+    finding
+        What is to be seen on the map, in one sentence.
+    unit
+        Of the values, in the reader's language.
+    years
+        The years that the figures are of, such as "2018-2025"; empty where there are none.
+    missing
+        What the legend calls economies without a value.
+    values
+        Indexed by economy; NaN where there is none.
+    classes
+        The values in classes, of ``geo.classify``.
+    labels
+        One text for each class.
+    ramp
+        What order the classes have.
+    sources
+        Publisher, title, vintage and licence of every source, one text each.
+    """
+
+    code: str
+    title: str
+    finding: str
+    unit: str
+    years: str
+    missing: str
+    values: pd.Series
+    classes: Classes
+    labels: tuple[str, ...]
+    ramp: palettes.Ramp
+    sources: tuple[str, ...]
+
+    def colours(self, theme: palettes.Theme) -> tuple[str, ...]:
+        """Give the colour of each class, as the map on screen has it."""
+        both = palettes.of_classes(self.ramp, len(self.labels), self.classes.below)
+        return both.dark if theme == "dark" else both.light
+
+
+def check_layer(result: Markets, layer: str) -> None:
+    """Refuse what no map can be coloured by.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    layer
+        A score or an indicator's code.
+
+    Raises
+    ------
+    AnalysisError
+        When there is no such layer; the error names the scores.
+    """
+    if layer not in SCORES and layer not in result.catalogue.codes:
+        raise AnalysisError(
+            f"There is no map layer {layer!r}.",
+            f"Give an indicator's code, such as IT.NET.USER.ZS, or one of: {', '.join(SCORES)}.",
+        )
+
+
+def print_layer(
+    result: Markets,
+    snapshot: Snapshot,
+    layer: str,
+    *,
+    scheme: str = "quantiles",
+    classes: int = 5,
+) -> PrintLayer:
+    """Prepare a score or an indicator for a printed map.
+
+    Parameters
+    ----------
+    result
+        The merged economies, in the reader's language.
+    snapshot
+        The snapshot that they were merged from; it says of which vintage each source is.
+    layer
+        A score of ``dashboard.layers.SCORES`` or an indicator's code.
+    scheme, classes
+        How the values are put into classes, and into how many.
+
+    Returns
+    -------
+    PrintLayer
+
+    Raises
+    ------
+    AnalysisError
+        For a layer, a scheme or a number of classes that there is not.
+    """
+    check_layer(result, layer)
+    say, score = result.say, SCORES.get(layer)
+    if layer == "ai_without_usage":
+        values = engine.ai_without_usage(result.recipe).ranking["score"].astype(float)
+    else:
+        values = result.frame[layer].astype(float)
+    diverging = score is not None and score.diverging
+    made = classify(values, scheme, classes, midpoint=0.0 if diverging else None, text=say.number)
+    if score is None:
+        item = result.catalogue.indicator(layer)
+        title, unit, missing = item.name, say(item.unit), say("No data")
+    else:
+        title = say(score.title, home=result.name(result.home))
+        unit, missing = say(score.unit), say(score.missing)
+    behind = _behind(result, layer)
+    return PrintLayer(
+        code=layer,
+        title=title,
+        finding=_finding(result, values, title),
+        unit=unit,
+        years=_years(result, values.index[values.notna()], behind),
+        missing=missing,
+        values=values,
+        classes=made,
+        labels=_labels(result, made),
+        ramp="diverging" if diverging else "sequential",
+        sources=_sources(result, snapshot, behind),
+    )
+
+
+def _finding(result: Markets, values: pd.Series, title: str) -> str:
+    """Say what the map shows: where values are highest, and how many there are."""
+    say, known = result.say, values.dropna().sort_values(ascending=False, kind="stable")
+    if known.empty:
+        return say("{title} – no economy has a value", title=title)
+    names = [result.called(str(code)) for code in known.index[:_EXTREMES]]
+    return say("{title} – highest in {names}", title=title, names=say.listing(names))
+
+
+def _labels(result: Markets, made: Classes) -> tuple[str, ...]:
+    """Write the classes as the legend on screen does, in the reader's language."""
+    say = result.say
+    return tuple(
+        say("{low} to {high}", low=low, high=high) if high else low
+        for low, _, high in (label.partition(" to ") for label in made.labels)
+    )
+
+
+def _behind(result: Markets, layer: str) -> tuple[str, ...]:
+    """List the indicators that a layer's values are made of."""
+    score = SCORES.get(layer)
+    if score is None:
+        return (layer,)
+    lens = tuple(str(code) for code in result.similarity.weights.index)
+    if layer == "similarity":
+        return lens
+    ai = tuple(code for code in AI_INDICATORS if code in result.section.values.columns)
+    if layer == "opportunity":
+        return tuple(dict.fromkeys((*lens, *ai, POPULATION, GDP)))
+    without = ("AI.CLAUDE.USAGE",) if layer == "ai_without_usage" else ()
+    return tuple(code for code in ai if code not in without)
+
+
+def _years(result: Markets, economies: pd.Index, indicators: tuple[str, ...]) -> str:
+    """Give the first and last year of the figures behind the values."""
+    years = result.section.years.loc[economies, list(indicators)].stack().dropna()
+    if years.empty:
+        return ""
+    first, last = int(years.min()), int(years.max())
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _sources(result: Markets, snapshot: Snapshot, indicators: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the sources of some indicators with vintage and licence."""
+    catalogue, say = result.catalogue, result.say
+    licences: dict[str, dict[str, None]] = {}
+    for code in indicators:
+        item = catalogue.indicator(code)
+        licences.setdefault(item.source, {})[item.licence] = None
+    said = []
+    for source in (source for source in catalogue.sources if source.code in licences):
+        entry = snapshot.manifest.source(source.code) or source
+        said.append(
+            say(
+                "{publisher}, {title} (vintage {vintage}; {licence})",
+                publisher=source.publisher,
+                title=source.title,
+                vintage=entry.vintage,
+                licence=", ".join(licences[source.code]),
+            )
+        )
+    return tuple(said)
