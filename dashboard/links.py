@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from dashboard.ownlenses import read_lens, write_lens
 from dashboard.viewstate import MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
 from data.catalogue import Catalogue
+from data.errors import CatalogueError
 from data.languages import LANGUAGES
 from geo.classify import SCHEMES
 from geo.gates import GATES
@@ -21,12 +23,13 @@ class _Parameter:
     """How one field stands in an address."""
 
     field: str
-    kind: Literal["text", "number", "list", "pairs"]
+    kind: Literal["text", "number", "list", "pairs", "lens"]
 
 
 PARAMETERS: dict[str, _Parameter] = {
     "home": _Parameter("home", "text"),
     "lens": _Parameter("lens", "text"),
+    "own": _Parameter("own_lens", "lens"),
     "off": _Parameter("without", "list"),
     "w": _Parameter("weights", "pairs"),
     "year": _Parameter("year", "number"),
@@ -67,6 +70,8 @@ def to_parameters(state: ViewState) -> dict[str, str]:
             written[name] = ",".join(value)
         elif parameter.kind == "pairs":
             written[name] = ",".join(f"{code}:{weight:.12g}" for code, weight in value)
+        elif parameter.kind == "lens":
+            written[name] = write_lens(value)
         else:
             written[name] = str(value)
     return written
@@ -102,6 +107,9 @@ def from_parameters(
     fields: dict[str, Any] = {}
     for name, text in parameters.items():
         parameter = PARAMETERS.get(name)
+        if parameter is not None and parameter.kind == "lens":
+            _take_lens(text, parameters.get("lens", ""), catalogue, fields, ignored)
+            continue
         if parameter is None:
             ignored.append(f"The link's part {_short(name)} is not known.")
             continue
@@ -145,6 +153,16 @@ def _read(parameter: _Parameter, text: str, ignored: list[str]) -> object:
     return tuple(pairs)
 
 
+def _take_lens(
+    text: str, code: str, catalogue: Catalogue, fields: dict[str, Any], ignored: list[str]
+) -> None:
+    """Take a lens of the reader's own, unless something is wrong with it."""
+    try:
+        fields["own_lens"] = read_lens(text, code, catalogue)
+    except CatalogueError as error:
+        ignored.append(f"The link's own lens was left out: {error.message}")
+
+
 def _known_codes(
     codes: tuple[str, ...], known: set[str], field: str, ignored: list[str]
 ) -> tuple[str, ...]:
@@ -162,6 +180,8 @@ def _known_codes(
 def _check_choices(fields: dict[str, Any], catalogue: Catalogue, ignored: list[str]) -> None:
     """Drop lenses, indicators, gates, layers and schemes that do not exist."""
     lenses = {lens.code: lens for lens in catalogue.lenses}
+    if "own_lens" in fields:
+        lenses[fields["own_lens"].code] = fields["own_lens"]
     if fields.get("lens", "general") not in lenses:
         ignored.append(f"There is no lens {_short(fields.pop('lens'))}.")
     codes = set(lenses[fields.get("lens", "general")].codes)

@@ -10,7 +10,7 @@ from dashboard.texts import plain
 from data.catalogue import Lens
 from geo.gates import GATES
 from geo.markets import Markets, gate_effects
-from geo.recipe import weights_in_force
+from geo.recipe import lens_in_force, weights_in_force
 from geo.wording import counted
 
 _FIRST_YEAR = 2007
@@ -39,6 +39,8 @@ def draw() -> None:
         prefix="choice",
     )
     lenses = {lens.code: lens.name for lens in engine.catalogue().lenses}
+    if view.own_lens is not None:
+        lenses[view.own_lens.code] = f"{view.own_lens.name} (your own)"
     widgets.bound_select(
         "Lens",
         "lens",
@@ -88,7 +90,7 @@ def _take_year() -> None:
 
 def _indicators(view: state.ViewState) -> None:
     """Draw the switches and weights of the lens's indicators."""
-    lens = engine.catalogue().lens(view.lens)
+    lens = lens_in_force(engine.catalogue(), view.recipe())
     names = {code: engine.catalogue().indicator(code).name for code in lens.codes}
     own = [code for code, _ in view.weights]
     said = f"Indicators: {len(names) - len(view.without)} of {len(names)} on"
@@ -140,7 +142,7 @@ def _weights(lens: Lens, view: state.ViewState, names: dict[str, str]) -> None:
 def take_off(without: set[str]) -> None:
     """Switch exactly these indicators of the lens off; one indicator at least stays on."""
     view = state.current()
-    if len(without) >= len(engine.catalogue().lens(view.lens).codes):
+    if len(without) >= len(lens_in_force(engine.catalogue(), view.recipe()).codes):
         st.toast("At least one indicator stays on.", icon=":material/info:")
         return
     kept = tuple((code, weight) for code, weight in view.weights if code not in without)

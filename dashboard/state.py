@@ -107,6 +107,7 @@ def choices() -> tuple[object, ...]:
     view = current()
     return (
         *(view.home, view.lens, view.without, view.weights, view.gates, view.year),
+        view.own_lens,
         view.shortlist,
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from data.entries import Lens
 from geo.recipe import Codes, Recipe, Weights
 
 MAX_CONDITION = 4_000
@@ -60,6 +61,8 @@ class ViewState(BaseModel):
     home, lens, without, weights, year, gates
         The choices that become the recipe of every figure; ``year`` is the reference year, the
         snapshot's own when None.
+    own_lens
+        A lens of the reader's own; in force while ``lens`` is its code.
     where
         The conditions as CQL2 text.
     selected
@@ -82,6 +85,7 @@ class ViewState(BaseModel):
 
     home: str = Field(default="VNM", pattern=r"^[A-Z]{3}$")
     lens: str = "general"
+    own_lens: Lens | None = None
     without: Codes = ()
     weights: Weights = ()
     year: int | None = Field(default=None, ge=1960, le=2200)
@@ -98,9 +102,11 @@ class ViewState(BaseModel):
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
         """Give the recipe that this view rests on."""
+        own = self.own_lens is not None and self.own_lens.code == self.lens
         return Recipe(
             home=self.home,
             lens=self.lens,
+            own_lens=self.own_lens if own else None,
             without=self.without,
             weights=self.weights,
             reference_year=self.year,

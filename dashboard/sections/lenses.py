@@ -25,7 +25,8 @@ def draw(result: Markets) -> None:
     """
     st.subheader("Under other lenses")
     own = own_lens.current()
-    found = analyses.lensed(result, () if own is None else (own,))
+    others = () if own is None or own == result.recipe.own_lens else (own,)
+    found = analyses.lensed(result, others)
     st.markdown(
         plain(
             f"The rank of each economy by likeness to {result.called(result.home)} under every "

@@ -1,43 +1,32 @@
 """The reader's own lens: made from indicators and weights, or read from a file.
 
-It is kept in the session: a link has no room for it. Its recipe and its file carry it elsewhere.
+It is a part of the view state, so every page uses it and a link carries it.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
-import unicodedata
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import engine
+from dashboard import engine, state
 from dashboard.frame import explain
+from dashboard.ownlenses import LONGEST_NAME, made, read, written
 from dashboard.sections.choices_in_force import recipe_files
 from dashboard.texts import plain
-from data.catalogue import Catalogue, Lens, load_lens
-from data.entries import LensEntry
-from data.errors import CatalogueError, KindredError
+from data.catalogue import Lens
+from data.errors import KindredError
 from geo.markets import Markets
 from geo.recipe import Recipe
-from geo.recipe_files import toml_of, unwritten
-
-MOST_BYTES = 100_000
-"""Size of a lens file at most; one with every indicator of the catalogue has a few thousand."""
 
 MOST_INDICATORS = 60
-LONGEST_NAME = 60
 
-_KEPT = "own_lens"
 _FAULT = "own_lens_fault"
 
 
 def current() -> Lens | None:
-    """Give this session's own lens."""
-    kept = st.session_state.get(_KEPT)
-    return kept if isinstance(kept, Lens) else None
+    """Give the reader's own lens, in force or not."""
+    return state.current().own_lens
 
 
 def draw(result: Markets) -> None:
@@ -62,96 +51,6 @@ def draw(result: Markets) -> None:
                 explain(fault)
         else:
             _in_use(result, own)
-
-
-def made(name: str, weights: Mapping[str, float], catalogue: Catalogue) -> Lens:
-    """Make a lens.
-
-    Parameters
-    ----------
-    name
-        What it is called; its code is made from it.
-    weights
-        Indicator to weight, positive; at least one.
-    catalogue
-        Knows the indicators, and the codes that are taken.
-
-    Returns
-    -------
-    Lens
-
-    Raises
-    ------
-    CatalogueError
-        When there is no name, no indicator, or a weight that is not positive.
-    """
-    title = " ".join(name.split())
-    if not title:
-        raise CatalogueError("The lens has no name.", "Give it a name.")
-    if not weights:
-        raise CatalogueError("The lens has no indicator.", "Choose one indicator or more.")
-    for code, weight in weights.items():
-        if not weight > 0:
-            raise CatalogueError(
-                f"The weight of {catalogue.indicator(code).name} is {weight:g}.",
-                "Weights are above 0; leave the indicator out instead.",
-            )
-    return Lens(
-        code=code_for(title, catalogue),
-        name=title,
-        description="A lens of one's own, made in the dashboard.",
-        indicators=tuple(
-            LensEntry(indicator=code, weight=weight) for code, weight in weights.items()
-        ),
-    )
-
-
-def code_for(name: str, catalogue: Catalogue) -> str:
-    """Make a lens's code from its name, different from those that ship."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    code = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-") or "lens"
-    taken = {lens.code for lens in catalogue.lenses}
-    return f"own-{code}" if code in taken else code
-
-
-def read(content: bytes, catalogue: Catalogue) -> Lens:
-    """Read a lens from a file's content.
-
-    Parameters
-    ----------
-    content
-        What the file holds, from anybody.
-    catalogue
-        Knows the indicators, and the codes that are taken.
-
-    Returns
-    -------
-    Lens
-
-    Raises
-    ------
-    CatalogueError
-        When it is too large, not TOML, holds a wrong entry or an indicator that is not known, or
-        has the code of a lens that ships.
-    """
-    if len(content) > MOST_BYTES:
-        raise CatalogueError(
-            f"The file has {len(content):,} bytes.", f"A lens has at most {MOST_BYTES:,}."
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "lens.toml"
-        path.write_bytes(content)
-        try:
-            lens = load_lens(path, catalogue)
-        except CatalogueError as error:
-            said = error.message.replace(str(path), "The file")
-            raise CatalogueError(said, error.remedy) from error
-    if lens.code in {item.code for item in catalogue.lenses}:
-        raise CatalogueError(
-            f"The code {lens.code!r} is that of a lens that ships with the product.",
-            "Give your lens a code of its own.",
-        )
-    return lens
 
 
 def recipe_with(recipe: Recipe, lens: Lens) -> Recipe:
@@ -183,11 +82,6 @@ def recipe_with(recipe: Recipe, lens: Lens) -> Recipe:
             "transformations": [pair for pair in recipe.transformations if pair[0] in known],
         }
     )
-
-
-def written(lens: Lens) -> str:
-    """Write a lens as the TOML file that it can be read from again."""
-    return toml_of(unwritten(lens.model_dump(mode="json")))
 
 
 def _make() -> None:
@@ -230,9 +124,8 @@ def _take_made(codes: Sequence[str]) -> None:
     """Keep the lens that was made, or what is wrong with it."""
     weights = {code: float(st.session_state[f"own_lens_weight_{code}"]) for code in codes}
     try:
-        st.session_state[_KEPT] = made(
-            str(st.session_state["own_lens_name"]) or "My lens", weights, engine.catalogue()
-        )
+        name = str(st.session_state["own_lens_name"]) or "My lens"
+        _use(made(name, weights, engine.catalogue()))
     except KindredError as error:
         st.session_state[_FAULT] = error
 
@@ -255,7 +148,7 @@ def _take_file() -> None:
     if file is None:
         return
     try:
-        st.session_state[_KEPT] = read(file.getvalue(), engine.catalogue())
+        _use(read(file.getvalue(), engine.catalogue()))
     except KindredError as error:
         st.session_state[_FAULT] = error
 
@@ -268,10 +161,9 @@ def _in_use(result: Markets, own: Lens) -> None:
     )
     st.markdown(f"**{plain(own.name)}**: {weights}.")
     st.caption(
-        "Your lens has a column in the table above. It stays in this session alone: it is in no "
-        "link, reloading the page loses it, and the other pages keep the lens chosen at the left. "
-        "Its file can be read again here; its recipe ranks by it on the command line "
-        "(`kindred rank --recipe FILE`)."
+        "Your lens stands among the lenses at the left, and has a column in the table above. The "
+        "link of this page carries it. Its file can be read again here; its recipe ranks by it "
+        "on the command line (`kindred rank --recipe FILE`)."
     )
     with st.container(horizontal=True):
         st.download_button(
@@ -292,7 +184,15 @@ def _in_use(result: Markets, own: Lens) -> None:
         explain(error)
 
 
+def _use(lens: Lens) -> None:
+    """Keep a lens and rank by it; switches and weights were those of another."""
+    state.change(own_lens=lens, lens=lens.code, without=(), weights=())
+
+
 def _remove() -> None:
     """Forget the lens and the file that it came from."""
-    for key in (_KEPT, "own_lens_file"):
-        st.session_state.pop(key, None)
+    view = state.current()
+    st.session_state.pop("own_lens_file", None)
+    if view.own_lens is not None and view.lens == view.own_lens.code:
+        state.change(lens="general", without=(), weights=())
+    state.change(own_lens=None)

@@ -11,7 +11,7 @@ import pytest
 from opened_pages import BROKEN, opened, shown, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import analyses, engine
+from dashboard import analyses, engine, ownlenses
 from dashboard.jobs import Job
 from dashboard.links import from_parameters, to_parameters
 from dashboard.sections import choices_in_force, own_lens, stability, sureness
@@ -204,19 +204,32 @@ def test_a_lens_made_in_the_dashboard_is_ranked_beside_the_others() -> None:
     table = next(table for table in tables(app) if "places_apart" in table)
     assert "roads-power" in table.columns
     assert "Individuals using the internet (weight 3)" in text or "(weight 3)" in text
+    view = app.session_state["view"]
+    assert view.lens == "roads-power" and view.recipe().own_lens == view.own_lens
     app.button(key="own_lens_remove").click().run()
     sound(app)
-    assert own_lens._KEPT not in app.session_state
+    assert app.session_state["view"] == ViewState()
+
+
+def test_every_page_ranks_by_the_lens_of_its_own_that_a_link_carries() -> None:
+    lens = ownlenses.made(
+        "Roads = power", {"EG.ELC.ACCS.ZS": 1.0, "IT.NET.USER.ZS": 3.0}, engine.catalogue()
+    )
+    view = ViewState(lens=lens.code, own_lens=lens, without=("EG.ELC.ACCS.ZS",))
+    for page in ("start", "explore", "proposals"):
+        app = opened(page, **to_parameters(view))
+        sound(app)
+        assert app.session_state["view"] == view
 
 
 def test_a_lens_can_be_read_from_the_file_that_it_is_written_to() -> None:
     catalogue = engine.catalogue()
-    lens = own_lens.made("Đường sá", {"SP.POP.GROW": 2.0, "RQ.EST": 0.5}, catalogue)
-    assert own_lens.read(own_lens.written(lens).encode(), catalogue) == lens
+    lens = ownlenses.made("Đường sá", {"SP.POP.GROW": 2.0, "RQ.EST": 0.5}, catalogue)
+    assert ownlenses.read(ownlenses.written(lens).encode(), catalogue) == lens
 
 
 def test_the_recipe_of_an_own_lens_ranks_by_it(defaults: Markets) -> None:
-    lens = own_lens.made("Mine", {"SP.POP.GROW": 1.0, "RQ.EST": 1.0}, defaults.catalogue)
+    lens = ownlenses.made("Mine", {"SP.POP.GROW": 1.0, "RQ.EST": 1.0}, defaults.catalogue)
     recipe = own_lens.recipe_with(Recipe(without=("RQ.EST", "CC.EST"), home="KEN"), lens)
     assert Recipe.from_toml(recipe.to_toml()) == recipe
     assert (recipe.lens, recipe.without, recipe.home) == ("mine", ("RQ.EST",), "KEN")
@@ -229,7 +242,7 @@ def test_the_recipe_of_an_own_lens_ranks_by_it(defaults: Markets) -> None:
         (b"\xff\xfe", "not UTF-8"),
         (b"code = ", "not TOML"),
         (b"x = 1", "code"),
-        (b"#" * (own_lens.MOST_BYTES + 1), "bytes"),
+        (b"#" * (ownlenses.MOST_BYTES + 1), "bytes"),
         (
             b'code="a"\nname="A"\ndescription="d"\n[[indicators]]\nindicator="NO.SUCH"\n',
             "NO.SUCH",
@@ -246,7 +259,7 @@ def test_the_recipe_of_an_own_lens_ranks_by_it(defaults: Markets) -> None:
 )
 def test_a_wrong_lens_file_is_refused_with_the_reason(content: bytes, said: str) -> None:
     with pytest.raises(CatalogueError, match=said) as caught:
-        own_lens.read(content, engine.catalogue())
+        ownlenses.read(content, engine.catalogue())
     assert "/" not in caught.value.message
     assert caught.value.remedy
 
@@ -255,7 +268,7 @@ def test_a_lens_needs_a_name_an_indicator_and_weights_above_zero() -> None:
     catalogue = engine.catalogue()
     for name, weights in ((" ", {"RQ.EST": 1.0}), ("A", {}), ("A", {"RQ.EST": 0.0})):
         with pytest.raises(CatalogueError):
-            own_lens.made(name, weights, catalogue)
+            ownlenses.made(name, weights, catalogue)
 
 
 def test_shortlist_tells_how_firmly_it_stands(defaults: Markets) -> None:
