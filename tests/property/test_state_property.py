@@ -5,12 +5,25 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard import ownlenses
 from dashboard.state import PARAMETERS, SCORE_LAYERS, ViewState, from_parameters, to_parameters
 from data.catalogue import load_catalogue
+from data.entries import Lens
 
 CATALOGUE = load_catalogue()
 ECONOMIES = ["VNM", "BGD", "LKA", "KEN", "NGA", "NAM"]
 GENERAL = CATALOGUE.lens("general").codes
+
+own_lenses = st.builds(
+    ownlenses.made,
+    st.text("Aé=,:|&%Đ", min_size=1, max_size=60).filter(lambda name: "".join(name.split())),
+    st.dictionaries(
+        st.sampled_from(CATALOGUE.codes),
+        st.floats(0.001, 1e6).map(lambda x: float(f"{x:.9g}")),
+        min_size=1,
+    ),
+    st.just(CATALOGUE),
+)
 
 codes = st.lists(st.sampled_from(ECONOMIES), unique=True).map(tuple)
 states = st.builds(
@@ -35,6 +48,18 @@ def test_any_state_survives_a_link(state: ViewState) -> None:
         to_parameters(state), economies=ECONOMIES, catalogue=CATALOGUE
     )
     assert restored == state
+    assert ignored == ()
+
+
+@given(states, own_lenses)
+def test_a_lens_of_ones_own_survives_a_link(state: ViewState, lens: Lens) -> None:
+    chosen = state.model_copy(
+        update={"lens": lens.code, "own_lens": lens, "without": (), "weights": ()}
+    )
+    restored, ignored = from_parameters(
+        to_parameters(chosen), economies=ECONOMIES, catalogue=CATALOGUE
+    )
+    assert restored == chosen
     assert ignored == ()
 
 
