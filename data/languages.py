@@ -1,16 +1,23 @@
-"""Texts in the reader's language: messages by gettext catalogues, numbers by locale.
+"""Texts in the reader's language: messages by gettext catalogues, numbers and dates by locale.
 
-A message is written in English where it is used and looked up in the catalogue of the language.
-Whoever makes sentences takes a language and asks `translator` for it; no language is kept here.
+A message is written in English where it is used and looked up in the catalogue of the language,
+``data/locale/<language>.po``, which is read as it stands. Whoever makes sentences takes a language
+and asks `translator` for it; no language is kept here. English reads no catalogue and needs no
+babel, so that it costs nothing at the start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
+from pydantic import BaseModel
+
+from data.catalogue import Catalogue, Lens
 from data.errors import KindredError
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "vi": "Tiếng Việt"}
@@ -18,6 +25,10 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "vi": "Tiếng Việt"}
 
 SOURCE_LANGUAGE = "en"
 """The language that messages are written in."""
+
+_OTHER_WAY = str.maketrans(",.", ".,")
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,37 @@ class Translator:
             said = one if count == 1 else many
         else:
             said = forms[0] if count == 1 or len(forms) == 1 else forms[1]
-        return said.format(**{"count": count, **values})
+        return said.format(**{"count": self.local(f"{count:,}"), **values})
+
+    def local(self, written: str) -> str:
+        """Turn a number written the English way into the language's way.
+
+        Parameters
+        ----------
+        written
+            Such as ``1,234.5`` or ``12.5%``: the figure alone, without words.
+
+        Returns
+        -------
+        str
+            With the separators of the locale, ``1.234,5``.
+        """
+        if self.language == SOURCE_LANGUAGE:
+            return written
+        return written.translate(_OTHER_WAY) if _comma(self.language) else written
+
+    def date(self, day: date) -> str:
+        """Write a day in full, such as ``4 March 2026`` or ``4 tháng 3, 2026``."""
+        if self.language == SOURCE_LANGUAGE:
+            return f"{day:%d %B %Y}"
+        from babel.dates import format_date
+
+        return str(format_date(day, "long", locale=self.language))
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a text as a message that is translated where it is used; give it back as it is."""
+    return message
 
 
 @cache
@@ -95,27 +136,140 @@ def translator(language: str) -> Translator:
     KindredError
         For a language that there is no catalogue of.
     """
+    check_language(language)
+    return Translator(language, messages_of(language))
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that there is no catalogue of.
+
+    Raises
+    ------
+    KindredError
+        Naming those that there are.
+    """
     if language not in LANGUAGES:
         raise KindredError(
             f"There is no language {language!r}.", f"Use one of: {', '.join(LANGUAGES)}."
         )
+
+
+@cache
+def messages_of(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Read the catalogue of a language; messages that nobody has looked at (fuzzy) do not count.
+
+    Parameters
+    ----------
+    language
+        Code of ``LANGUAGES``.
+
+    Returns
+    -------
+    mapping of str to tuple of str
+        Message to its forms in the language; nothing for the language of the source.
+    """
     if language == SOURCE_LANGUAGE:
-        return Translator(language)
-    return Translator(language, _read(language))
-
-
-def _read(language: str) -> dict[str, tuple[str, ...]]:
-    """Read a catalogue; messages that nobody has looked at (fuzzy) do not count."""
+        return {}
     from babel.messages.pofile import read_po
 
-    place = files(__package__) / "locale" / f"{language}.po"
+    place = files("data") / "locale" / f"{language}.po"
     with place.open("rb") as file:
         catalogue = read_po(file, locale=language)
     said: dict[str, tuple[str, ...]] = {}
     for message in catalogue:
         if not message.id or message.fuzzy:
             continue
-        several = isinstance(message.id, list | tuple)
-        key = message.id[0] if several else message.id
-        said[key] = tuple(message.string) if several else (str(message.string),)
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        forms = (message.string,) if isinstance(message.string, str) else message.string or ()
+        said[key] = tuple(forms)
     return said
+
+
+@cache
+def _comma(language: str) -> bool:
+    """Tell whether a locale writes a comma before the decimals and points between thousands."""
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(language)) == ","
+
+
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "Pillar": ("name", "description"),
+    "Source": ("title", "cautions"),
+    "Indicator": ("name", "description", "note"),
+    "Lens": ("name", "description"),
+}
+"""Fields of the catalogue's entries that are read by people, by the kind of entry."""
+
+
+def texts_of(catalogue: Catalogue) -> Iterable[str]:
+    """List the texts of a catalogue that are read by people, units included.
+
+    Parameters
+    ----------
+    catalogue
+        In English.
+
+    Returns
+    -------
+    iterable of str
+        Each as often as it occurs; none is empty.
+    """
+    for entry in (
+        *(*catalogue.pillars, *catalogue.sources),
+        *(*catalogue.indicators, *catalogue.lenses),
+    ):
+        for name in _TOLD[type(entry).__name__]:
+            value = getattr(entry, name)
+            yield from (text for text in ([value] if isinstance(value, str) else value) if text)
+    yield from (item.unit for item in catalogue.indicators if item.unit)
+
+
+def told(entry: Model, language: str) -> Model:
+    """Give an entry of the catalogue with its texts in a language; units stay as they are.
+
+    Parameters
+    ----------
+    entry
+        A pillar, source, indicator or lens.
+    language
+        Code of ``LANGUAGES``.
+    """
+    if language == SOURCE_LANGUAGE:
+        return entry
+    say = translator(language)
+    update: dict[str, object] = {}
+    for name in _TOLD[type(entry).__name__]:
+        value = getattr(entry, name)
+        update[name] = say(value) if isinstance(value, str) else tuple(map(say, value))
+    return entry.model_copy(update=update)
+
+
+def told_catalogue(catalogue: Catalogue, language: str) -> Catalogue:
+    """Give a catalogue with its names and descriptions in a language.
+
+    Parameters
+    ----------
+    catalogue
+        In English.
+    language
+        Code of ``LANGUAGES``.
+
+    Returns
+    -------
+    Catalogue
+        Codes and units stay as they are: by its unit it is decided how a figure is written.
+    """
+    if language == SOURCE_LANGUAGE:
+        return catalogue
+    return catalogue.model_copy(
+        update={
+            kind: tuple(told(entry, language) for entry in getattr(catalogue, kind))
+            for kind in ("pillars", "sources", "indicators", "lenses")
+        }
+    )
+
+
+def told_lens(lens: Lens, language: str) -> Lens:
+    """Give a lens with its name and description in a language; one of the reader's own as it is."""
+    return told(lens, language)

@@ -7,14 +7,15 @@ gates, opportunity, distance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from data.catalogue import Catalogue, Lens
 from data.errors import AnalysisError
+from data.languages import SOURCE_LANGUAGE, told_catalogue, told_lens
 from data.panel import CrossSection, cross_section
 from data.proposals import Proposals
 from data.snapshot import Snapshot
@@ -23,10 +24,11 @@ from geo.ai_development import AIDevelopment, ai_development
 from geo.economies import AFRICA, blocs_of, display_name
 from geo.gates import GATES, Gated, apply_gates
 from geo.metrics import METRICS
+from geo.names import Language, economy_names
 from geo.opportunity import Opportunity, opportunity
 from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
 from geo.similarity import Similarity, similarity
-from geo.wording import spoken
+from geo.wording import Speech, speech
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -71,6 +73,9 @@ class Markets:
         coverage, status, ai_development, ai_components, ai_rank (Int64), ai_gap, opportunity,
         opportunity_rank (Int64), open, above_floor, distance_km; then one column per indicator.
         Similarity, distance and opportunity are missing for economies that are not ranked.
+    language
+        In which the economies' names, the catalogue and the lens are, and sentences are made;
+        units, regions and income groups stay English, and are translated where they are shown.
     """
 
     recipe: Recipe
@@ -85,6 +90,12 @@ class Markets:
     gated: Gated
     opportunity: Opportunity
     frame: pd.DataFrame
+    language: str = SOURCE_LANGUAGE
+
+    @property
+    def say(self) -> Speech:
+        """Who says messages and writes figures in the language of the result."""
+        return speech(self.language)
 
     @property
     def home(self) -> str:
@@ -128,7 +139,33 @@ class Markets:
 
     def called(self, economy: str) -> str:
         """Give an economy's name as it stands inside a sentence, such as ``the Gambia``."""
-        return spoken(economy, self.name(economy))
+        return self.say.spoken(economy, self.name(economy))
+
+    def told(self, language: str) -> Markets:
+        """Give the same result in another language.
+
+        Parameters
+        ----------
+        language
+            Code of ``data.languages.LANGUAGES``.
+
+        Returns
+        -------
+        Markets
+            This one itself for its own language. From English only: what is translated is lost.
+        """
+        if language == self.language:
+            return self
+        names = economy_names(cast(Language, language))
+        frame = self.frame.assign(name=[names[code] for code in self.frame.index])
+        own = self.recipe.own_lens is not None
+        return replace(
+            self,
+            catalogue=told_catalogue(self.catalogue, language),
+            lens=self.lens if own else told_lens(self.lens, language),
+            frame=frame,
+            language=language,
+        )
 
     def geo(self) -> gpd.GeoDataFrame:
         """Give the frame with a geometry column: EPSG:4326, a polygon or point per economy."""
