@@ -9,11 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from threading import Lock
 
+import pandas as pd
+
 from dashboard import engine
 from data.catalogue import Lens
+from data.history import histories, year_spans
 from geo.agreement import Agreement, metric_agreement
+from geo.country import Country, country
 from geo.lenses import Lenses, compare_lenses
 from geo.markets import Markets
+from geo.positions import Profile, percentiles, profile
 from geo.sensitivity import sensitivity
 from geo.sobol import Sensitivity
 from geo.stability import Stability, stability
@@ -67,6 +72,46 @@ def firm(result: Markets, economies: tuple[str, ...], by: str, top: int) -> Stab
 def weak(result: Markets) -> Weaknesses:
     """Tell how far one figure alone would rank the same."""
     return weaknesses(result)
+
+
+@lru_cache(maxsize=KEPT)
+def standings(result: Markets) -> pd.DataFrame:
+    """Give the percentile in the world of every figure."""
+    return percentiles(result.section.values)
+
+
+@lru_cache(maxsize=KEPT)
+def profiled(result: Markets) -> Profile:
+    """Summarise by pillar where every economy stands."""
+    return profile(result, standings(result))
+
+
+@lru_cache(maxsize=256)
+def whole(result: Markets, economy: str) -> Country:
+    """Put together what is known of one economy."""
+    return country(result, engine.snapshot(), economy, standings(result))
+
+
+def spans() -> pd.DataFrame:
+    """Say for each indicator from which year to which there are figures."""
+    return _spans(engine.snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _spans(_snapshot_id: str) -> pd.DataFrame:
+    """Look for the years once for each snapshot."""
+    return year_spans(engine.snapshot().observations)
+
+
+def history(economies: tuple[str, ...]) -> pd.DataFrame:
+    """Give every figure of some economies since 2000."""
+    return _history(engine.snapshot().id, economies)
+
+
+@lru_cache(maxsize=64)
+def _history(_snapshot_id: str, economies: tuple[str, ...]) -> pd.DataFrame:
+    """Take the figures once for each choice of economies."""
+    return histories(engine.snapshot().observations, economies)
 
 
 def drivers(

@@ -42,6 +42,9 @@ PARAMETERS: dict[str, _Parameter] = {
     "classes": _Parameter("classes", "number"),
     "region": _Parameter("region", "text"),
     "then": _Parameter("then", "number"),
+    "of": _Parameter("economy", "text"),
+    "vs": _Parameter("compared", "list"),
+    "since": _Parameter("since", "number"),
     "lang": _Parameter("language", "text"),
 }
 """Query parameter to the field that it holds."""
@@ -116,11 +119,13 @@ def from_parameters(
         value = _read(parameter, text, ignored)
         if value is not None:
             fields[parameter.field] = value
-    for field in ("selected", "shortlist"):
+    for field in ("selected", "shortlist", "compared"):
         if field in fields:
             fields[field] = _known_codes(fields[field], known, field, ignored)
     if "home" in fields and fields["home"] not in known:
         ignored.append(f"There is no economy {_short(fields.pop('home'))} to be home.")
+    if "economy" in fields and fields["economy"] not in known:
+        ignored.append(f"There is no economy {_short(fields.pop('economy'))} to be shown.")
     if years is not None and fields.get("year") is not None and fields["year"] not in years:
         ignored.append(f"There are no figures to look back on from {fields.pop('year')}.")
     _check_choices(fields, catalogue, ignored)

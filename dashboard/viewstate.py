@@ -77,6 +77,12 @@ class ViewState(BaseModel):
         The part of the world that the map is zoomed to.
     then
         Home's year on the page Time shift; None until one is chosen.
+    economy
+        The economy that the page Country shows; None for the one selected last.
+    compared
+        Economies that the page Compare shows beside home; none for those selected.
+    since
+        The earlier year of a growth between two years; None for ten years before the later one.
     language
         The language of every text, by its code of ``data.languages.LANGUAGES``.
     """
@@ -98,6 +104,9 @@ class ViewState(BaseModel):
     classes: int = Field(default=5, ge=3, le=7)
     region: str = "World"
     then: int | None = Field(default=None, ge=1960, le=2200)
+    economy: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    compared: Economies = ()
+    since: int | None = Field(default=None, ge=1960, le=2200)
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
