@@ -61,12 +61,12 @@ def sphere() -> np.ndarray:
     x, y = equal_earth(np.full(181, 180.0), latitude)
     edge = np.column_stack([x, -y])
     outline = np.vstack([edge, (edge * [-1, 1])[::-1], edge[:1]]) * SCALE
-    return np.asarray(outline + [WIDTH / 2, HEIGHT / 2])
+    return np.asarray(outline + np.array([WIDTH / 2, HEIGHT / 2]))
 
 
 def _a_turn_on(points: np.ndarray) -> np.ndarray:
     """Move points once round the Earth to the east."""
-    return np.asarray(points + [360.0, 0.0])
+    return np.asarray(points + np.array([360.0, 0.0]))
 
 
 def _project(points: np.ndarray) -> np.ndarray:

@@ -75,7 +75,7 @@ PAPERS: Final[dict[Theme, Paper]] = {
 }
 """The map's own colours on screen, with the page's and the text's of the dashboard's themes."""
 
-_SETTINGS: Final[dict[str, Any]] = {
+_SETTINGS: Final[Any] = {
     "font.family": [FONT],
     "svg.fonttype": "path",
     "svg.hashsalt": "kindred",

@@ -1,0 +1,181 @@
+"""What stands round a printed map: title, legend, sources and notes."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dashboard.palettes import ROLES, Theme
+from dashboard.prints.framing import Marks
+from dashboard.prints.layer import PrintLayer
+from dashboard.prints.paper import PAPERS
+from geo.boundaries import boundary_source
+from geo.markets import Markets
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Line = tuple[str, float, str]
+"""A line's text, its size in points and its weight."""
+
+HATCH = "/" * 7
+"""How areas without a value are hatched."""
+
+
+def head(result: Markets, layer: PrintLayer, width: float) -> list[tuple[str, float, str]]:
+    """Write the title, and what is measured in which years."""
+    say = result.say
+    if layer.years:
+        under = say("{unit}; figures of {years}", unit=layer.unit, years=layer.years)
+    else:
+        under = layer.unit
+    titled = [(line, 14.0, "bold") for line in wrapped(layer.finding, width, 14.0)]
+    return [*titled, (under, 8.5, "normal")]
+
+
+def foot(result: Markets, layer: PrintLayer, version: str, width: float) -> list[str]:
+    """Write sources, boundaries and what the figures rest on."""
+    say = result.say
+    said = [
+        say("Sources: {sources}.", sources="; ".join(layer.sources)),
+        boundary_note(result),
+        say(
+            "Kindred Markets {version}, snapshot {snapshot}, recipe {recipe}.",
+            version=version,
+            snapshot=result.snapshot_id,
+            recipe=result.recipe.id,
+        ).replace("  ", " "),
+    ]
+    return [line for text in said for line in wrapped(text, width, 5.8)]
+
+
+def boundary_note(result: Markets) -> str:
+    """Name the source of the boundaries and say what they do not mean."""
+    return result.say(
+        "Boundaries: {source}. Boundaries and names imply no judgement on the status of any "
+        "territory.",
+        source=boundary_source(),
+    )
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Break a text into lines that fit a width in inches, at a size in points."""
+    # DejaVu Sans takes 0.58 of its size on average; a bold title somewhat more.
+    letters = int((width - 0.5) * 72 / (size * (0.68 if size > 10 else 0.56)))
+    return textwrap.wrap(text, letters, break_long_words=True) or [""]
+
+
+def write(
+    drawn: Figure,
+    lines: Sequence[tuple[str, float, str]],
+    top: float,
+    colour: str,
+) -> None:
+    """Write lines from a height in inches downwards."""
+    whole = drawn.get_figheight()
+    left = 0.25 / drawn.get_figwidth()
+    for text, size, weight in lines:
+        drawn.text(
+            left,
+            top / whole,
+            text,
+            fontsize=size,
+            fontweight=weight,
+            va="top",
+            color=colour,
+        )
+        top -= size * (1.43 if size < 6 else 1.3) / 72
+
+
+def height(layer: PrintLayer, marks: Marks, width: float) -> float:
+    """Give the height of the legend in inches."""
+    return 0.16 * -(-_entries(layer, marks) // _columns(layer, marks, width)) + 0.24
+
+
+def _entries(layer: PrintLayer, marks: Marks) -> int:
+    """Count the entries of the legend."""
+    return len(layer.labels) + 3 + bool(marks.listed) + bool(marks.proposals)
+
+
+def _columns(layer: PrintLayer, marks: Marks, width: float) -> int:
+    """Say how many entries of the legend stand side by side, in rows of about equal length."""
+    entries = _entries(layer, marks)
+    rows = -(-entries // max(2, int(width / 1.55)))
+    return -(-entries // rows)
+
+
+def draw(
+    drawn: Figure,
+    layer: PrintLayer,
+    result: Markets,
+    marks: Marks,
+    theme: Theme,
+    top: float,
+) -> None:
+    """Draw the legend: classes with their counts, what is missing, and the marks."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    say, paper, roles = result.say, PAPERS[theme], ROLES[theme]
+    handles: list[Any] = [
+        Patch(facecolor=colour, edgecolor=paper.line, linewidth=0.5, label=f"{label} ({count})")
+        for colour, label, count in zip(
+            layer.colours(theme), layer.labels, layer.classes.counts, strict=True
+        )
+    ]
+    handles.append(
+        Patch(
+            facecolor=paper.page,
+            edgecolor=paper.hatch,
+            hatch=HATCH,
+            linewidth=0.5,
+            label=f"{layer.missing} ({layer.classes.missing})",
+        )
+    )
+    handles.append(
+        Patch(
+            facecolor=paper.neutral,
+            edgecolor=paper.line,
+            linestyle=(0, (2, 2)),
+            linewidth=0.5,
+            label=say("No figures of its own"),
+        )
+    )
+    handles.append(
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="*",
+            markersize=8,
+            markerfacecolor=roles.home,
+            markeredgecolor=paper.halo,
+            markeredgewidth=0.5,
+            label=say("Home market"),
+        )
+    )
+    for codes, colour, text in (
+        (marks.proposals, roles.proposal, say("Proposed market")),
+        (marks.listed, roles.selected, say("On the shortlist")),
+    ):
+        if codes:
+            handles.append(Patch(facecolor="none", edgecolor=colour, linewidth=1.2, label=text))
+    title = layer.unit if not layer.years else f"{layer.unit}; {layer.years}"
+    legend = drawn.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.15 / drawn.get_figwidth(), top),
+        ncols=_columns(layer, marks, drawn.get_figwidth()),
+        frameon=False,
+        fontsize=7,
+        title=title,
+        title_fontsize=7,
+        alignment="left",
+        labelcolor=paper.ink,
+        handlelength=1.6,
+        handleheight=1.0,
+        columnspacing=1.2,
+        borderaxespad=0.0,
+    )
+    legend.get_title().set_color(paper.faint)
