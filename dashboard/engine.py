@@ -13,15 +13,17 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pandas as pd
 
+from dashboard import language
 from data import quality
 from data.catalogue import Catalogue
 from data.diff import Diff, compare
 from data.errors import KindredError
 from data.exclusions import Exclusions, load_exclusions
+from data.languages import told_catalogue
 from data.own import catalogue_in_use
 from data.proposals import Proposals, load_proposals
 from data.snapshot import (
@@ -34,9 +36,9 @@ from data.snapshot import (
 from data.store import before, stored
 from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
-from geo.economies import display_name
 from geo.markets import Markets, markets
 from geo.moves import Moves, moves
+from geo.names import Language, economy_names
 from geo.recipe import Recipe
 from geo.uncertainty import Uncertainty, uncertainty
 from geo.verdicts import Verdict, verdict
@@ -59,7 +61,13 @@ def catalogue() -> Catalogue:
     CatalogueError
         When the user's own file cannot be read or holds a wrong entry.
     """
-    return _catalogue(snapshot().id)
+    return _told_catalogue(snapshot().id, language.chosen())
+
+
+@lru_cache(maxsize=4)
+def _told_catalogue(snapshot_id: str, spoken: str) -> Catalogue:
+    """Give the catalogue in a language."""
+    return told_catalogue(_catalogue(snapshot_id), spoken)
 
 
 @lru_cache(maxsize=2)
@@ -189,14 +197,15 @@ def vintage(source: str) -> str:
 
 
 def snapshot_names() -> dict[str, str]:
-    """Give the short name of every economy of the snapshot, by code."""
-    return _snapshot_names(snapshot().id)
+    """Give the short name, in the reader's language, of every economy of the snapshot, by code."""
+    return _snapshot_names(snapshot().id, language.chosen())
 
 
-@lru_cache(maxsize=2)
-def _snapshot_names(snapshot_id: str) -> dict[str, str]:
-    """Name the economies once for each snapshot."""
-    return {code: display_name(code) for code in _snapshot(snapshot_id).economies.index}
+@lru_cache(maxsize=4)
+def _snapshot_names(snapshot_id: str, spoken: str) -> dict[str, str]:
+    """Name the economies once for each snapshot and language."""
+    names = economy_names(cast(Language, spoken))
+    return {code: names[code] for code in _snapshot(snapshot_id).economies.index}
 
 
 def reference_years() -> range:
@@ -267,13 +276,21 @@ def excluded() -> tuple[str, ...]:
 def merged(recipe: Recipe) -> Markets:
     """Merge the economies under a recipe; computed once for all sessions that ask.
 
+    What has words in it speaks the reader's language, here and below.
+
     Raises
     ------
     KindredError
         When the recipe cannot be applied to the snapshot in use.
     """
     with _making:
-        return _merged(recipe, snapshot().id)
+        return _told(recipe, snapshot().id, language.chosen())
+
+
+@lru_cache(maxsize=KEPT_RECIPES)
+def _told(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
+    """Give merged economies in a language."""
+    return _merged(recipe, snapshot_id).told(spoken)
 
 
 @lru_cache(maxsize=KEPT_RECIPES)
@@ -284,35 +301,35 @@ def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
 
 def verdict_for(recipe: Recipe, economy: str) -> Verdict:
     """Give the verdict on an economy under a recipe."""
-    return _kept(_verdict, recipe, economy)
+    return _kept(_verdict, recipe, economy, language.chosen())
 
 
 @lru_cache(maxsize=1024)
-def _verdict(recipe: Recipe, snapshot_id: str, economy: str) -> Verdict:
+def _verdict(recipe: Recipe, snapshot_id: str, economy: str, spoken: str) -> Verdict:
     """Build a verdict once for all sessions."""
-    return verdict(_merged(recipe, snapshot_id), economy)
+    return verdict(_told(recipe, snapshot_id, spoken), economy)
 
 
 def answered(recipe: Recipe) -> Answer:
     """Give the answer to the strategist's question under a recipe."""
-    return _kept(_answer, recipe)
+    return _kept(_answer, recipe, language.chosen())
 
 
 @lru_cache(maxsize=KEPT_RECIPES)
-def _answer(recipe: Recipe, snapshot_id: str) -> Answer:
+def _answer(recipe: Recipe, snapshot_id: str, spoken: str) -> Answer:
     """Answer once for all sessions."""
-    return answer(_merged(recipe, snapshot_id), named_targets())
+    return answer(_told(recipe, snapshot_id, spoken), named_targets())
 
 
 def african(recipe: Recipe) -> tuple[Verdict, ...]:
     """Give the verdicts on the African economies under a recipe, best opportunity first."""
-    return _kept(_african, recipe)
+    return _kept(_african, recipe, language.chosen())
 
 
 @lru_cache(maxsize=KEPT_RECIPES)
-def _african(recipe: Recipe, snapshot_id: str) -> tuple[Verdict, ...]:
+def _african(recipe: Recipe, snapshot_id: str, spoken: str) -> tuple[Verdict, ...]:
     """Judge the African economies once for all sessions."""
-    return african_verdicts(_merged(recipe, snapshot_id))
+    return african_verdicts(_told(recipe, snapshot_id, spoken))
 
 
 def uncertain(recipe: Recipe, by: str) -> Uncertainty:
