@@ -82,6 +82,13 @@ _ABOVE: Final[dict[Theme, tuple[_Stop, ...]]] = {
     "dark": ((0.42, 0.06, 50), (0.57, 0.115, 50), (0.75, 0.13, 62), (0.91, 0.065, 80)),
 }
 
+# Corners of the square of two figures: both low, the first high, the second high, both high. Blue
+# against ochre is the pair that readers without red or green cones tell apart as well.
+_SQUARE: Final[dict[Theme, tuple[_Stop, _Stop, _Stop, _Stop]]] = {
+    "light": ((0.93, 0.022, 160), (0.61, 0.135, 272), (0.63, 0.135, 74), (0.24, 0.06, 8)),
+    "dark": ((0.32, 0.01, 6), (0.66, 0.135, 272), (0.63, 0.135, 100), (0.96, 0.04, 170)),
+}
+
 
 def sequential(k: int) -> Colours:
     """Make colours from little to much.
@@ -155,6 +162,34 @@ def categorical(k: int) -> Colours:
     return Colours(CATEGORICAL.light[:k], CATEGORICAL.dark[:k])
 
 
+def two_way() -> Colours:
+    """Make the nine colours of two figures with three classes each.
+
+    Returns
+    -------
+    Colours
+        In the order of `geo.bivariate`: the classes of the first figure from low to high, for the
+        lowest class of the second, then for the others. Light theme: pale where both are low, blue
+        where the first is high, ochre where the second is, nearly black where both are. The dark
+        theme leads from dark to nearly white.
+
+    Notes
+    -----
+    The corners are mixed in Oklab; they were chosen by search so that no two of the nine come
+    close to each other for full, red-blind and green-blind vision.
+    """
+
+    def square(theme: Theme) -> tuple[str, ...]:
+        low, right, top, both = (_oklab(stop) for stop in _SQUARE[theme])
+        return tuple(
+            _hex(*_between(_between(low, right, across), _between(top, both, across), up))
+            for up in (0.0, 0.5, 1.0)
+            for across in (0.0, 0.5, 1.0)
+        )
+
+    return Colours(square("light"), square("dark"))
+
+
 def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
     """Take the colours of a layer's classes, on screen and in print alike.
 
@@ -187,22 +222,27 @@ def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
 
 def _ramp(stops: Sequence[_Stop], k: int) -> tuple[str, ...]:
     """Take `k` colours evenly along straight lines between the stops in Oklab."""
-    points = [
-        (light, chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue)))
-        for light, chroma, hue in stops
-    ]
+    points = [_oklab(stop) for stop in stops]
     colours = []
     for place in range(k):
         # A single class takes the middle: it is neither little nor much.
         along = (place / (k - 1) if k > 1 else 0.5) * (len(points) - 1)
         start = min(int(along), len(points) - 2)
-        share = along - start
-        mixed = [
-            one + (other - one) * share
-            for one, other in zip(points[start], points[start + 1], strict=True)
-        ]
-        colours.append(_hex(*mixed))
+        colours.append(_hex(*_between(points[start], points[start + 1], along - start)))
     return tuple(colours)
+
+
+def _oklab(stop: _Stop) -> _Stop:
+    """Turn lightness, chroma and hue in degrees into Oklab's axes."""
+    light, chroma, hue = stop
+    turned = math.radians(hue)
+    return light, chroma * math.cos(turned), chroma * math.sin(turned)
+
+
+def _between(one: _Stop, other: _Stop, share: float) -> _Stop:
+    """Mix two colours in Oklab."""
+    light, green_red, blue_yellow = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return light, green_red, blue_yellow
 
 
 def _hex(light: float, green_red: float, blue_yellow: float) -> str:

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from dashboard.palettes import ROLES, Colours, categorical, diverging, sequential
+from dashboard.palettes import ROLES, Colours, categorical, diverging, sequential, two_way
 from data.errors import AnalysisError
 
 # What full loss of one cone type does to linear sRGB. Machado, Oliveira and Fernandes (2009),
@@ -132,3 +132,25 @@ def test_no_classes_need_no_colours():
 
 def test_a_single_class_takes_the_middle_of_the_ramp():
     assert sequential(1).light[0] == sequential(3).light[1]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_nine_colours_of_two_figures_stay_apart(vision, theme):
+    colours = of(two_way(), theme)
+    assert len(colours) == 9
+    assert min(apart(*pair, vision) for pair in combinations(colours, 2)) > 20
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_more_of_either_figure_gains_contrast_with_the_page(vision, theme):
+    page = cielab(PAGES[theme], vision)[0]
+    strength = np.array([abs(cielab(c, vision)[0] - page) for c in of(two_way(), theme)])
+    square = strength.reshape(3, 3)
+    assert (np.diff(square, axis=0) > 3).all() and (np.diff(square, axis=1) > 3).all()
+
+
+@pytest.mark.parametrize(("theme", "grey"), [("light", "#cfd4da"), ("dark", "#434d58")])
+def test_no_cell_of_two_figures_looks_like_an_area_without_figures(theme, grey):
+    assert min(apart(c, grey, "full") for c in of(two_way(), theme)) > 10
