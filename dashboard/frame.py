@@ -8,7 +8,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import engine, held, sidebar, state
+from dashboard import engine, held, refreshing, sidebar, state
 from dashboard.texts import plain
 from data.errors import KindredError
 from geo.markets import Markets
@@ -53,6 +53,8 @@ def show(
         explain(error)
         return
     _notices(ignored)
+    if chosen is not pages.get("data"):  # It shows a refresh itself.
+        _refresh_line()
     with st.sidebar:
         beside = st.container()
     # The page goes first: it carries the map, and the browser begins to fetch what that needs.
@@ -94,6 +96,14 @@ def figures() -> Markets:
 def go(module: str) -> None:
     """Switch to a page; the view state goes along."""
     st.switch_page(st.session_state["pages"][module])
+
+
+def _refresh_line() -> None:
+    """Tell that a refresh is under way, whoever began it."""
+    if refreshing.current() is not None:
+        from dashboard.sections import refresh
+
+        refresh.line()
 
 
 def _notices(ignored: Sequence[str]) -> None:

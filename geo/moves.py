@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
-from data.diff import CHANGES, Diff
+from data.diff import CHANGES
 from data.languages import Translator, translator
 from geo.markets import Markets
 from geo.names import Language, display_name
@@ -85,15 +86,17 @@ def moves(before: Markets, now: Markets) -> Moves:
     return Moves(ordered, (before.section.reference_year, now.section.reference_year))
 
 
-def changes_in_words(diff: Diff, moved: Moves, language: Language = "en") -> tuple[str, ...]:
+def changes_in_words(
+    values: pd.DataFrame, moved: Moves | None = None, language: str = "en"
+) -> tuple[str, ...]:
     """Say what changed, and which ranks moved because of it.
 
     Parameters
     ----------
-    diff
-        The figures that are not as they were.
+    values
+        The figures that are not as they were, as `data.diff.compare_rows` gives them.
     moved
-        The ranks that are not.
+        The ranks that are not; None to say nothing of ranks.
     language
         Of the sentences.
 
@@ -103,9 +106,12 @@ def changes_in_words(diff: Diff, moved: Moves, language: Language = "en") -> tup
         Sentences, the figures first; one that says so where nothing differs.
     """
     say = translator(language)
-    if diff.values.empty:
+    if values.empty:
         return (say("Every figure is as it was."),)
-    said = [_figures(say, diff), _ranks(say, moved, language)]
+    said = [_figures(say, values)]
+    if moved is None:
+        return tuple(said)
+    said.append(_ranks(say, moved, language))
     if moved.years[0] != moved.years[1]:
         said.append(
             say(
@@ -117,10 +123,10 @@ def changes_in_words(diff: Diff, moved: Moves, language: Language = "en") -> tup
     return tuple(said)
 
 
-def _figures(say: Translator, diff: Diff) -> str:
+def _figures(say: Translator, values: pd.DataFrame) -> str:
     """Count the figures by what happened to them."""
-    total = len(diff.values)
-    kinds = diff.values["change"].value_counts()
+    total = len(values)
+    kinds = values["change"].value_counts()
     parts = [_KINDS[kind](say, f"{kinds[kind]:,}") for kind in CHANGES if kinds.get(kind)]
     return say.plural(
         "{count} figure is not as before ({kinds}), of {economies} and {indicators}.",
@@ -128,8 +134,10 @@ def _figures(say: Translator, diff: Diff) -> str:
         total,
         count=f"{total:,}",
         kinds=", ".join(parts),
-        economies=say.plural("{count} economy", "{count} economies", len(diff.by_economy)),
-        indicators=say.plural("{count} indicator", "{count} indicators", len(diff.by_indicator)),
+        economies=say.plural("{count} economy", "{count} economies", values["economy"].nunique()),
+        indicators=say.plural(
+            "{count} indicator", "{count} indicators", values["indicator"].nunique()
+        ),
     )
 
 
@@ -142,7 +150,7 @@ _KINDS = {
 }
 
 
-def _ranks(say: Translator, moved: Moves, language: Language) -> str:
+def _ranks(say: Translator, moved: Moves, language: str) -> str:
     """Count the economies of which ranks moved, and name those that moved most."""
     if moved.ranks.empty:
         return say("No rank moved because of it under the choices in force.")
@@ -152,7 +160,7 @@ def _ranks(say: Translator, moved: Moves, language: Language) -> str:
             "{name} by {count} place",
             "{name} by {count} places",
             int(places),
-            name=display_name(str(code), language),
+            name=display_name(str(code), cast("Language", language)),
         )
         for code, places in far["moved"][:_NAMED].items()
     ]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import engine, frame, widgets
 from dashboard.layers import SCORES
+from dashboard.sections import changed, kept, origins, refresh
 from dashboard.texts import plain
 from data.panel import coverage_by_indicator
 from geo.boundaries import boundary_source
@@ -33,6 +34,7 @@ def page() -> None:
             "its latest period."
         )
     )
+    refresh.draw()
     tabs = st.tabs(list(_TABS), key="data_tabs", on_change="rerun")
     for tab, draw in zip(tabs, _TABS.values(), strict=True):
         # What is not looked at is neither worked out nor sent.
@@ -41,15 +43,15 @@ def page() -> None:
                 draw(result)
 
 
-def _sources(_: Markets) -> None:
-    """Name each source with its publisher, licence, vintage and cautions."""
+def _sources(_result: Markets) -> None:
+    """Name each source with its publisher, licence, vintage, cautions and origins."""
     counts = {entry.code: entry.rows for entry in engine.snapshot().manifest.sources}
     for source in engine.catalogue().sources:
         held = counts.get(source.code)
         said = f"{held:,} observations" if held else "only after a refresh"
         with st.expander(plain(f"{source.publisher}: {source.title} ({source.licence}; {said})")):
             st.markdown(
-                f"{plain(f'Vintage: {source.vintage}. Licence:')} "
+                f"{plain(f'Vintage: {engine.vintage(source.code)}. Licence:')} "
                 f"[{plain(source.licence)}]({source.licence_url}). "
                 f"[The publisher's page]({source.url})."
             )
@@ -58,6 +60,10 @@ def _sources(_: Markets) -> None:
             if source.taken_from:
                 said = f"Read from the public repositories {listing(source.taken_from)}."
                 st.caption(plain(said))
+            restricted = origins.restriction(source)
+            if restricted:
+                st.warning(plain(restricted), icon=":material/lock:")
+            origins.draw(source)
     st.caption(
         plain(
             f"Boundaries: {boundary_source()}. The code is under the Apache License 2.0; figures "
@@ -70,6 +76,9 @@ def _indicators(result: Markets) -> None:
     """List every indicator's definition."""
     catalogue = result.catalogue
     covered = coverage_by_indicator(result.section)
+    manifest = engine.snapshot().manifest
+    origin = {item.code: manifest.origin(item.code) for item in catalogue.indicators}
+    of = {source.code: engine.vintage(source.code) for source in catalogue.sources}
     directions = {1: "more is commonly better", -1: "less is commonly better", 0: "neither"}
     table = pd.DataFrame(
         [
@@ -82,6 +91,7 @@ def _indicators(result: Markets) -> None:
                 "source": catalogue.source(item.source).publisher,
                 "publisher_code": item.publisher_code or None,
                 "licence": item.licence,
+                "vintage": entry.vintage if (entry := origin[item.code]) else of[item.source],
                 "direction": directions[item.direction],
                 "transformation": item.transformation,
                 "definition": f"{item.description} {item.note}".strip(),
@@ -106,6 +116,7 @@ def _indicators(result: Markets) -> None:
             "source": "Publisher",
             "publisher_code": "Publisher's code",
             "licence": "Licence",
+            "vintage": "Vintage",
             "direction": "Direction",
             "transformation": "Transformation",
             "definition": st.column_config.TextColumn("Definition", width="large"),
@@ -232,11 +243,23 @@ def _doubtful(result: Markets) -> None:
     st.caption(plain(SCORES["ai_development"].meaning))
 
 
+def _changed(result: Markets) -> None:
+    """Show what changed since the last refresh."""
+    changed.draw(result, prefix="data_changed", figures=True)
+
+
+def _kept(_result: Markets) -> None:
+    """Show the snapshots at hand."""
+    kept.draw()
+
+
 _TABS: dict[str, Callable[[Markets], None]] = {
     "Sources": _sources,
     "Indicators": _indicators,
     "Coverage": _coverage,
     "One economy": _economy,
     "Doubtful figures": _doubtful,
+    "What changed": _changed,
+    "Kept snapshots": _kept,
 }
 """Name of each tab to what draws it."""

@@ -11,6 +11,7 @@ from dashboard.held import hold, told
 from dashboard.layers import SCORES
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
+from data.origins import remarks
 from geo.ai_development import DIFFUSION
 from geo.classify import SCHEMES
 from geo.markets import Markets
@@ -189,13 +190,15 @@ def _meaning(result: Markets, layer: str) -> None:
         return
     item = result.catalogue.indicator(layer)
     source = result.catalogue.source(item.source)
+    code, vintage = item.publisher_code or item.code, engine.vintage(source.code)
     st.caption(
         plain(
             f"{item.description} Unit: {item.unit}. Source: {source.publisher}, {source.title} "
-            f"({source.vintage}), code {item.publisher_code or item.code}; {item.licence}."
+            f"({vintage}), code {code}; {item.licence}."
         )
     )
-    cautions = [*([item.note] if item.note else []), *source.cautions]
+    said = remarks(engine.snapshot().manifest, result.catalogue, source.code, {item.code})
+    cautions = [*([item.note] if item.note else []), *source.cautions, *said]
     if cautions:
         with st.expander("What to beware of"):
             st.markdown("\n".join(f"- {plain(caution)}" for caution in cautions))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard.language import _, listing, ordinal
+from dashboard.sections import changed
 from dashboard.texts import plain
 from geo.answers import best_open, label_counts
 from geo.markets import Markets
-from geo.wording import listing, ordinal
 
 SHOWN = 10
 """Economies in the table of those that stand ahead."""
@@ -20,7 +21,7 @@ BEST = 3
 def page() -> None:
     """Draw the page."""
     result = frame.figures()
-    st.title("Where to sell next")
+    st.title(_("Where to sell next"))
     # The map is sent first: the sentences above it take longer to work out.
     above = st.container()
     with st.container(key="beside"):
@@ -32,13 +33,14 @@ def page() -> None:
         said = engine.answered(result.recipe)
         st.markdown(f"#### {plain(said.headline)}")
         st.markdown(plain(said.pool))
+        changed.notice(result)
     with right:
-        st.subheader("The proposed targets")
+        st.subheader(_("The proposed targets"))
         for code in engine.named_targets():
             if code != result.home:
                 _target(result, code)
         _africa(result)
-    st.subheader("Who stands ahead on opportunity")
+    st.subheader(_("Who stands ahead on opportunity"))
     _ahead(result)
     _way_on()
 
@@ -48,10 +50,16 @@ def _how_made(result: Markets) -> None:
     weights = len(result.similarity.weights)
     st.caption(
         plain(
-            f"Similarity compares {weights} public indicators (lens: {result.lens.name}). AI "
-            f"development rests on up to five figures. Opportunity is the mean of three percentile "
-            "ranks: similarity, AI less developed, GDP. Figures are the latest up to "
-            f"{result.reference_year}, each with its year; snapshot {result.snapshot_id}."
+            _(
+                "Similarity compares {weights} public indicators (lens: {name}). AI development "
+                "rests on up to five figures. Opportunity is the mean of three percentile ranks: "
+                "similarity, AI less developed, GDP. Figures are the latest up to {reference_year}, "
+                "each with its year; snapshot {snapshot_id}.",
+                weights=weights,
+                name=result.lens.name,
+                reference_year=result.reference_year,
+                snapshot_id=result.snapshot_id,
+            )
         )
     )
 
@@ -64,7 +72,7 @@ def _target(result: Markets, code: str) -> None:
             st.markdown(f"**{plain(item.name)}**", width="content")
             widgets.label_badge(item.label)
         st.markdown(widgets.facts(result, code))
-        with st.expander("Why"):
+        with st.expander(_("Why")):
             st.markdown("\n".join(f"- {plain(sentence)}" for sentence in item.sentences))
             widgets.shortlist_button([code], key=f"start_add_{code}")
 
@@ -75,15 +83,23 @@ def _africa(result: Markets) -> None:
     ranks = result.open_by_opportunity
     best = [code for code in best_open(result) if result.frame.at[code, "african"]][:BEST]
     with st.container(border=True, gap="small"):
-        st.markdown(f"**{sum(counts.values())} African economies**")
+        st.markdown(_("**{values} African economies**", values=sum(counts.values())))
         said = listing([f"{count} {label}" for label, count in counts.items() if count])
         st.markdown(plain(f"{said}."))
         if best:
             named = [f"{result.name(code)} ({ordinal(int(ranks[code]))})" for code in best]
-            st.markdown(plain(f"Best placed on opportunity, of {len(ranks)}: {listing(named)}."))
+            st.markdown(
+                plain(
+                    _(
+                        "Best placed on opportunity, of {count}: {named}.",
+                        count=len(ranks),
+                        named=listing(named),
+                    )
+                )
+            )
         else:
-            st.markdown("No African economy is open under the choices in force.")
-        st.button("See each with its verdict", key="start_proposals", on_click=_note_page)
+            st.markdown(_("No African economy is open under the choices in force."))
+        st.button(_("See each with its verdict"), key="start_proposals", on_click=_note_page)
     if st.session_state.pop("start_goes_on", False):
         frame.go("proposals")
 
@@ -98,7 +114,7 @@ def _ahead(result: Markets) -> None:
     st.caption(widgets.pool_note(result))
     best = list(best_open(result)[:SHOWN])
     if not best:
-        st.info("No economy is open under the choices in force.", icon=":material/info:")
+        st.info(_("No economy is open under the choices in force."), icon=":material/info:")
         return
     rows = columns.with_figures(result, result.frame.loc[best])
     widgets.economy_table(
@@ -109,7 +125,7 @@ def _ahead(result: Markets) -> None:
             **columns.headings("gdp_bn", "gdp_year", "ai_components", "distance_km"),
         },
         key="start_ahead",
-        alt="The open economies with the best opportunity ranks",
+        alt=_("The open economies with the best opportunity ranks"),
     )
     widgets.selection_button(rows.index, key="start_add")
 
@@ -117,16 +133,16 @@ def _ahead(result: Markets) -> None:
 def _way_on() -> None:
     """Point to the pages that answer the next questions."""
     pages = st.session_state["pages"]
-    st.subheader("The way on")
+    st.subheader(_("The way on"))
     questions = {
-        "similarity": "Why are they similar, and what drives it?",
-        "opportunity": "How do similarity, AI and size go together?",
-        "screen": "Which meet my own conditions, and which just miss them?",
-        "explore": "What does the map of any figure look like?",
-        "data": "Where does each figure come from?",
+        "similarity": _("Why are they similar, and what drives it?"),
+        "opportunity": _("How do similarity, AI and size go together?"),
+        "screen": _("Which meet my own conditions, and which just miss them?"),
+        "explore": _("What does the map of any figure look like?"),
+        "data": _("Where does each figure come from?"),
     }
     with st.container(horizontal=True):
         for module, question in questions.items():
             st.page_link(pages[module], label=question, width="content")
     if state.current().shortlist:
-        st.page_link(pages["shortlist"], label="Take the shortlist away")
+        st.page_link(pages["shortlist"], label=_("Take the shortlist away"))

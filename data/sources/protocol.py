@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
 from data.catalogue import Indicator
 from data.errors import SourceError
 from data.live import Live, Service
-from data.sources.http import Session
+
+if TYPE_CHECKING:
+    from data.sources.http import Session  # brings the network along, which plans do without
 
 
 @dataclass(frozen=True)
