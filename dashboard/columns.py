@@ -8,57 +8,62 @@ from typing import Any
 import pandas as pd
 from streamlit import column_config as config
 
+from dashboard.language import N_, _, heading
 from geo.ai_development import COMPONENTS
 from geo.markets import GDP, Markets
 
-AI_BASIS = f"AI figures, of {len(COMPONENTS)}"
+assert len(COMPONENTS) == 5  # as the headings say
 
 COLUMNS: dict[str, Any] = {
-    "name": config.TextColumn("Economy", width=165),
-    "rank": config.NumberColumn("Similarity rank", width=110),
+    "name": config.TextColumn(N_("Economy"), width=165),
+    "rank": config.NumberColumn(N_("Similarity rank"), width=110),
     "similarity": config.NumberColumn(
-        "Similarity of 100", format="%.1f", width=125, help="100 for an economy like home."
+        N_("Similarity of 100"), format="%.1f", width=125, help=N_("100 for an economy like home.")
     ),
     "similarity_bar": config.ProgressColumn(
-        "Similarity of 100", min_value=0, max_value=100, format="%.1f", width=145
+        N_("Similarity of 100"), min_value=0, max_value=100, format="%.1f", width=145
     ),
     "coverage": config.NumberColumn(
-        "Coverage, %",
+        N_("Coverage, %"),
         format="%.0f",
         width=95,
-        help="Share of the weight that both have figures for.",
+        help=N_("Share of the weight that both have figures for."),
     ),
     "ai_gap": config.NumberColumn(
-        "AI gap",
+        N_("AI gap"),
         format="%.2f",
         width=70,
-        help="Home's AI score minus the economy's, in mean z-scores; above zero AI is less "
-        "developed there, within 0.15 of zero it cannot be told apart.",
+        help=N_(
+            "Home's AI score minus the economy's, in mean z-scores; above zero AI is less "
+            "developed there, within 0.15 of zero it cannot be told apart."
+        ),
     ),
     "ai_gap_without_usage": config.NumberColumn(
-        "AI gap without usage",
+        N_("AI gap without usage"),
         format="%.2f",
         width=150,
-        help="The same gap without the AI usage index, which counts one product.",
+        help=N_("The same gap without the AI usage index, which counts one product."),
     ),
     "ai_components": config.NumberColumn(
-        AI_BASIS, width=110, help="On how many of the five components the AI score rests."
+        N_("AI figures, of 5"),
+        width=110,
+        help=N_("On how many of the five components the AI score rests."),
     ),
-    "opportunity_rank": config.NumberColumn("Opportunity rank", width=125),
+    "opportunity_rank": config.NumberColumn(N_("Opportunity rank"), width=125),
     "opportunity_bar": config.ProgressColumn(
-        "Opportunity of 100", min_value=0, max_value=100, format="%.1f", width=145
+        N_("Opportunity of 100"), min_value=0, max_value=100, format="%.1f", width=145
     ),
-    "gdp_bn": config.NumberColumn("GDP, current US$ bn", format="%,.0f", width=160),
-    "gdp_year": config.TextColumn("GDP of", width=70),
-    "distance_km": config.NumberColumn("Distance, km", format="%,.0f", width=105),
+    "gdp_bn": config.NumberColumn(N_("GDP, current US$ bn"), format="%,.0f", width=160),
+    "gdp_year": config.TextColumn(N_("GDP of"), width=70),
+    "distance_km": config.NumberColumn(N_("Distance, km"), format="%,.0f", width=105),
 }
-"""Column of `with_figures` to its heading."""
+"""Column of `with_figures` to its heading, in English; `headings` translates."""
 
 
-PLAIN_RANK = config.NumberColumn("Rank", width=55)
+PLAIN_RANK = config.NumberColumn(N_("Rank"), width=55)
 """Heading of a rank that the table is sorted by."""
 
-_SCALES = ((1e9, "billions, "), (1e6, "millions, "))
+_SCALES = ((1e9, N_("billions, {unit}")), (1e6, N_("millions, {unit}")))
 
 
 def scaled(values: pd.Series, unit: str) -> tuple[pd.Series, str, Any]:
@@ -69,25 +74,27 @@ def scaled(values: pd.Series, unit: str) -> tuple[pd.Series, str, Any]:
     values
         Numbers in the unit.
     unit
-        The unit.
+        The unit, in English.
 
     Returns
     -------
     tuple
-        The values, large ones in millions or billions; the unit that says so; the column's form.
+        The values, large ones in millions or billions; the unit that says so, in the reader's
+        language; the column's form.
     """
     most = float(values.abs().max()) if values.notna().any() else 0.0
-    for scale, word in _SCALES:
+    unit = _(unit)
+    for scale, words in _SCALES:
         if most >= 10 * scale:
-            values, unit, most = values / scale, word + unit, most / scale
+            values, unit, most = values / scale, _(words, unit=unit), most / scale
             break
     decimals = min(max(3 - math.floor(math.log10(most)), 0), 4) if most > 0 else 0
     return values, unit, f"%,.{decimals}f"
 
 
 def headings(*names: str) -> dict[str, Any]:
-    """Give the headings of some columns, in this order."""
-    return {name: COLUMNS[name] for name in names}
+    """Give the headings of some columns, in this order and in the reader's language."""
+    return {name: heading(COLUMNS[name]) for name in names}
 
 
 def with_figures(result: Markets, rows: pd.DataFrame) -> pd.DataFrame:

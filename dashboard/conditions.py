@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import ranges, state
 from dashboard.held import hold, told
+from dashboard.language import N_, _, local, words
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.markets import Markets
@@ -29,30 +30,29 @@ from geo.screen import (
     parse,
     to_controls,
 )
-from geo.wording import inside
 
 TEXT_COLUMNS: dict[str, str] = {
-    "region": "Region",
-    "income_group": "Income group",
-    "bloc": "Bloc",
-    "economy": "Economy",
+    "region": N_("Region"),
+    "income_group": N_("Income group"),
+    "bloc": N_("Bloc"),
+    "economy": N_("Economy"),
 }
 SWITCH_COLUMNS: dict[str, str] = {
-    "african": "African",
-    "landlocked": "Landlocked",
-    "least_developed": "Least developed",
-    "proposal": "Proposed in the interview",
-    "open": "Open (AI less developed than at home)",
-    "above_floor": "Above the size floor",
+    "african": N_("African"),
+    "landlocked": N_("Landlocked"),
+    "least_developed": N_("Least developed"),
+    "proposal": N_("Proposed in the interview"),
+    "open": N_("Open (AI less developed than at home)"),
+    "above_floor": N_("Above the size floor"),
 }
 NUMBER_COLUMNS: dict[str, str] = {
-    "population": "Population",
-    "gdp": "GDP",
-    "similarity": "Similarity to home",
-    "ai_development": "AI development",
-    "ai_gap": "AI gap to home",
-    "opportunity": "Opportunity",
-    "distance_km": "Distance to home",
+    "population": N_("Population"),
+    "gdp": N_("GDP"),
+    "similarity": N_("Similarity to home"),
+    "ai_development": N_("AI development"),
+    "ai_gap": N_("AI gap to home"),
+    "opportunity": N_("Opportunity"),
+    "distance_km": N_("Distance to home"),
 }
 
 
@@ -60,7 +60,7 @@ def column_name(result: Markets, column: str) -> str:
     """Name a column of the conditions as a person would."""
     known = {**NUMBER_COLUMNS, **TEXT_COLUMNS, **SWITCH_COLUMNS}
     if column in known:
-        return known[column]
+        return _(known[column])
     if column in result.catalogue.codes:
         return result.catalogue.indicator(column).name
     return column
@@ -108,11 +108,11 @@ def draw(result: Markets, controls: Sequence[Control]) -> None:
         with st.container(border=True, gap="small"):
             _draw_one(result, place, control)
             st.button(
-                f"Remove {_called(result, control)}",
+                _("Remove {called}", called=_called(result, control)),
                 key=f"screen_remove_{place}",
                 icon=":material/close:",
                 on_click=_change,
-                args=(place, control, lambda _: None),
+                args=(place, control, lambda _now: None),
                 type="tertiary",
             )
 
@@ -143,8 +143,10 @@ def write(controls: Sequence[Control]) -> None:
         return
     if len(text) > state.MAX_CONDITION:
         st.toast(
-            f"The conditions together may have {state.MAX_CONDITION:,} characters; nothing was "
-            "changed.",
+            _(
+                "The conditions together may have {max_condition} characters; nothing was changed.",
+                max_condition=local(f"{state.MAX_CONDITION:,}"),
+            ),
             icon=":material/info:",
         )
         return
@@ -154,10 +156,10 @@ def write(controls: Sequence[Control]) -> None:
 def _called(result: Markets, control: Control) -> str:
     """Name what a control is on, for the button that removes it."""
     if isinstance(control, Chip):
-        return "this text"
+        return _("this text")
     if isinstance(control, Box):
-        return "the box"
-    return plain(inside(column_name(result, control.column)))
+        return _("the box")
+    return plain(words().inside(column_name(result, control.column)))
 
 
 def _change(place: int, drawn: Control, to: Callable[[Any], Control | None]) -> None:
@@ -197,7 +199,7 @@ def _draw_one(result: Markets, place: int, control: Control) -> None:
     else:
         text = control.text if isinstance(control, Chip) else from_controls([control])
         st.code(text, language=None, wrap_lines=True)
-        st.caption("Stays text, because no control can show it. Edit it in the text below.")
+        st.caption(_("Stays text, because no control can show it. Edit it in the text below."))
 
 
 def _draw_choice(result: Markets, place: int, control: Choice) -> None:
@@ -206,6 +208,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
     options += [value for value in control.values if value not in options]
     key = f"screen_choice_{place}_{control.column}"
     names = result.frame["name"] if control.column == "economy" else {}
+    name = column_name(result, control.column)
 
     def take() -> None:
         chosen, negated = tuple(st.session_state[key]), bool(st.session_state[f"{key}_not"])
@@ -213,31 +216,34 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
 
     hold(key, list(control.values))
     st.multiselect(
-        f"{column_name(result, control.column)} {'is none of' if control.negated else 'is one of'}",
+        _("{column} is none of", column=name)
+        if control.negated
+        else _("{column} is one of", column=name),
         options,
-        format_func=lambda value: str(names.get(value, value)),
+        format_func=lambda value: _(str(names.get(value, value))),
         key=key,
         on_change=told,
         args=(key, take),
     )
     hold(f"{key}_not", control.negated)
     st.toggle(
-        "Leave these out instead", key=f"{key}_not", on_change=told, args=(f"{key}_not", take)
+        _("Leave these out instead"), key=f"{key}_not", on_change=told, args=(f"{key}_not", take)
     )
 
 
 def _draw_switch(result: Markets, place: int, control: Switch) -> None:
     """Draw yes or no."""
     key = f"screen_switch_{place}_{control.column}"
+    yes, no = _("Yes"), _("No")
 
     def take() -> None:
-        chosen = st.session_state[key] == "Yes"
+        chosen = st.session_state[key] == yes
         _change(place, control, lambda now: replace(now, value=chosen))
 
-    hold(key, "Yes" if control.value else "No")
+    hold(key, yes if control.value else no)
     st.radio(
         column_name(result, control.column),
-        ("Yes", "No"),
+        (yes, no),
         horizontal=True,
         key=key,
         on_change=told,
@@ -245,16 +251,19 @@ def _draw_switch(result: Markets, place: int, control: Switch) -> None:
     )
 
 
+_SIDES = {"west": N_("West"), "east": N_("East"), "south": N_("South"), "north": N_("North")}
+
+
 def _draw_box(place: int, control: Box) -> None:
     """Draw the four sides of a box of degrees."""
-    st.markdown("Place meets this box, in degrees; a west beyond the east crosses 180°")
+    st.markdown(_("Place meets this box, in degrees; a west beyond the east crosses 180°"))
     for pair in (("west", "east"), ("south", "north")):
         for column, side in zip(st.columns(2), pair, strict=True):
             key = f"screen_box_{place}_{side}"
             hold(key, float(getattr(control, side)))
             limit = 180.0 if side in {"west", "east"} else 90.0
             column.number_input(
-                side.capitalize(),
+                _(_SIDES[side]),
                 -limit,
                 limit,
                 step=5.0,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.language import N_
+
 
 @dataclass(frozen=True)
 class Score:
@@ -12,7 +14,7 @@ class Score:
     Attributes
     ----------
     title
-        Name; {home} stands for the home market's.
+        Name, in English as all texts here; {home} stands for the home market's.
     unit
         Unit of the values.
     missing
@@ -36,48 +38,46 @@ class Score:
     rests_on_ai: bool = False
 
 
-_USAGE = (
-    "A missing usage figure often means that the product is not offered, not that AI is unused."
-)
-
 SCORES: dict[str, Score] = {
     "similarity": Score(
-        title="Similarity to {home}",
-        unit="0 to 100",
-        missing="Not ranked",
-        meaning=(
+        title=N_("Similarity to {home}"),
+        unit=N_("0 to 100"),
+        missing=N_("Not ranked"),
+        meaning=N_(
             "100 for an economy like home, falling with the squared distance over the lens's "
             "indicators. Economies that share too few figures with home are not ranked."
         ),
         rank="rank",
     ),
     "ai_development": Score(
-        title="AI development",
-        unit="mean of z-scores",
-        missing="Not scored",
-        meaning=(
+        title=N_("AI development"),
+        unit=N_("mean of z-scores"),
+        missing=N_("Not scored"),
+        meaning=N_(
             "Mean of up to five z-scores: AI diffusion, government AI readiness, AI publications "
             "per million people, the AI usage index and a digital base; at least three are "
-            f"needed. {_USAGE}"
+            "needed. A missing usage figure often means that the product is not offered, not that "
+            "AI is unused."
         ),
         rank="ai_rank",
         rests_on_ai=True,
     ),
     "ai_without_usage": Score(
-        title="AI development without the AI usage index",
-        unit="mean of z-scores",
-        missing="Not scored",
-        meaning=(
+        title=N_("AI development without the AI usage index"),
+        unit=N_("mean of z-scores"),
+        missing=N_("Not scored"),
+        meaning=N_(
             "The AI development score from the four other components; at least three are needed. "
-            f"The AI usage index counts one product. {_USAGE}"
+            "The AI usage index counts one product. A missing usage figure often means that the "
+            "product is not offered, not that AI is unused."
         ),
         rests_on_ai=True,
     ),
     "ai_gap": Score(
-        title="AI gap: {home}'s score minus the economy's",
-        unit="difference of mean z-scores",
-        missing="Not scored",
-        meaning=(
+        title=N_("AI gap: {home}'s score minus the economy's"),
+        unit=N_("difference of mean z-scores"),
+        missing=N_("Not scored"),
+        meaning=N_(
             "Home's AI score minus the economy's: above zero AI is less developed there. A gap "
             "within 0.15 of zero is not distinguishable."
         ),
@@ -85,10 +85,10 @@ SCORES: dict[str, Score] = {
         rests_on_ai=True,
     ),
     "opportunity": Score(
-        title="Opportunity for {home}",
-        unit="0 to 100",
-        missing="No opportunity rank",
-        meaning=(
+        title=N_("Opportunity for {home}"),
+        unit=N_("0 to 100"),
+        missing=N_("No opportunity rank"),
+        meaning=N_(
             "Mean of three percentile ranks among the economies that are large enough: nearer to "
             "home, AI less developed, larger GDP; only for economies in which AI is less "
             "developed than at home."

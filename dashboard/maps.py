@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard import engine, state
+from dashboard.language import N_, _
 from dashboard.layers import SCORES
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
 from data.profiles import load_profiles
@@ -27,12 +28,12 @@ def layer_name(layer: str, home: str) -> str:
         The home market's name.
     """
     if layer in SCORES:
-        return SCORES[layer].title.format(home=home)
+        return _(SCORES[layer].title, home=home)
     return engine.catalogue().indicator(layer).name
 
 
 def layer_unit(layer: str) -> str:
-    """Give the unit of a layer's values."""
+    """Give the unit of a layer's values, in English, by which it is known how to write them."""
     if layer in SCORES:
         return SCORES[layer].unit
     return engine.catalogue().indicator(layer).unit
@@ -93,11 +94,11 @@ def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLaye
         classes=made,
         unit=score.unit,
         ramp="diverging" if score.diverging else "sequential",
-        midpoint=f"as in {result.called(result.home)}" if score.diverging else "",
+        midpoint=_("as in {home}", home=result.called(result.home)) if score.diverging else "",
         ranks=result.frame[score.rank] if score.rank else None,
         details=details,
-        missing=score.missing,
-        source=_COMPUTED,
+        missing=_(score.missing),
+        source=_(_COMPUTED),
     )
 
 
@@ -113,7 +114,7 @@ def _indicator_layer(result: Markets, code: str, values: pd.Series, made: Classe
         unit=item.unit,
         periods=result.section.periods[code],
         details=shared if shared.ne("").any() else None,
-        missing="No data",
+        missing=_("No data"),
         source=f"{source.publisher} ({item.licence})",
     )
 
@@ -122,7 +123,7 @@ def shared_remarks(result: Markets, indicator: str) -> pd.Series:
     """Remark on each economy whose value is one estimate for several; empty for the others."""
     shared = engine.shared_estimates()
     texts = [
-        f"One estimate for {shared[code, indicator]} economies"
+        _("One estimate for {shared} economies", shared=shared[code, indicator])
         if (code, indicator) in shared
         else ""
         for code in result.frame.index
@@ -132,10 +133,12 @@ def shared_remarks(result: Markets, indicator: str) -> pd.Series:
 
 def _basis(components: pd.Series) -> pd.Series:
     """Say on how many components each AI score rests."""
-    return "AI score on " + components.astype("str") + f" of {len(COMPONENTS)} components"
+    return components.map(
+        lambda count: _("AI score on {count} of {of} components", count=count, of=len(COMPONENTS))
+    ).astype("str")
 
 
-_COMPUTED = "computed from the sources named on the Data page"
+_COMPUTED = N_("computed from the sources named on the Data page")
 
 
 def _reasons(result: Markets, layer: str, values: pd.Series) -> pd.Series:
@@ -145,21 +148,23 @@ def _reasons(result: Markets, layer: str, values: pd.Series) -> pd.Series:
     unranked = frame["rank"].isna()
     unscored = frame["ai_development"].isna()
     if layer == "opportunity":
-        reason = reason.mask(~frame["open"].astype(bool), "AI is not less developed than at home")
-        reason = reason.mask(~result.opportunity.ranking["pool"], "Left out by a gate or a list")
-        reason = reason.mask(~frame["above_floor"].astype(bool), "Below the size floor")
-        reason = reason.mask(frame["gdp"].isna(), "No GDP figure")
+        reason = reason.mask(
+            ~frame["open"].astype(bool), _("AI is not less developed than at home")
+        )
+        reason = reason.mask(~result.opportunity.ranking["pool"], _("Left out by a gate or a list"))
+        reason = reason.mask(~frame["above_floor"].astype(bool), _("Below the size floor"))
+        reason = reason.mask(frame["gdp"].isna(), _("No GDP figure"))
     if layer == "ai_without_usage":
-        reason[:] = "Fewer than three of the four other AI components have figures"
+        reason[:] = _("Fewer than three of the four other AI components have figures")
     elif layer != "similarity":
-        reason = reason.mask(unscored, "Fewer than three of five AI components have figures")
+        reason = reason.mask(unscored, _("Fewer than three of five AI components have figures"))
         if layer == "ai_gap" and pd.isna(result.ai.home_score):
-            reason = reason.mask(~unscored, "The home market has no AI score")
+            reason = reason.mask(~unscored, _("The home market has no AI score"))
     if layer in {"similarity", "opportunity"}:
-        reason = reason.mask(unranked, "Too few figures to be ranked")
+        reason = reason.mask(unranked, _("Too few figures to be ranked"))
     reason = reason.where(values.isna(), "")
     if layer in {"similarity", "opportunity"}:
-        reason[result.home] = "The home market"
+        reason[result.home] = _("The home market")
     return reason
 
 
@@ -209,7 +214,7 @@ def layer_map(
     )
 
 
-SCREENED = ("Fails several", "Fails one alone", "Meets all")
+SCREENED = (N_("Fails several"), N_("Fails one alone"), N_("Meets all"))
 """What a screening makes of an economy, from far to near; the undecided ones are hatched."""
 
 _TERM = 70
@@ -230,24 +235,25 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
     height
         Greatest height in pixels.
     """
-    kinds = pd.Series(SCREENED[0], found.truth.index, dtype="str")
+    several, one, none = (_(name) for name in SCREENED)
+    kinds = pd.Series(several, found.truth.index, dtype="str")
     details = pd.Series("", result.frame.index, dtype="str")
     near = found.near_misses.set_index("economy")["condition"]
-    kinds[near.index] = SCREENED[1]
-    details[near.index] = "Fails " + near.map(_shortened)
-    kinds[found.matches] = SCREENED[2]
+    kinds[near.index] = one
+    details[near.index] = [_("Fails {condition}", condition=_shortened(text)) for text in near]
+    kinds[found.matches] = none
     unsure = found.undecided["economy"].unique().tolist()
     kinds[unsure] = None
-    details[unsure] = "Undecided: a figure is missing"
-    details[result.home] = "The home market"
+    details[unsure] = _("Undecided: a figure is missing")
+    details[result.home] = _("The home market")
     layer = MapLayer(
-        title="Economies by the conditions",
+        title=_("Economies by the conditions"),
         values=kinds,
-        classes=categories(kinds, SCREENED),
+        classes=categories(kinds, (several, one, none)),
         texts=kinds,
-        missing="Undecided, or home",
+        missing=_("Undecided, or home"),
         details=details,
-        source=_COMPUTED,
+        source=_(_COMPUTED),
     )
     current = state.current()
     state.show_selection(key, current.selected)

@@ -15,10 +15,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import sparks
+from dashboard.language import _, large, n_, quantity
 from dashboard.texts import money
 from geo.markets import Markets
 from geo.screen import Range
-from geo.wording import counted, large, quantity
 
 _STEPS = 200
 """Steps of a slider at least."""
@@ -186,7 +186,7 @@ def draw(
         else:
             take(lambda control: moved_strict(control, scale, now))
 
-    label = money(f"{name} ({unit})")
+    label = money(f"{name} ({_(unit)})")
     if scale.stops:
         texts = stop_texts(scale.stops)
         st.select_slider(
@@ -277,9 +277,13 @@ def _in_words(control: Range, unit: str) -> str:
     """Say a range's bounds with their unit."""
     said = []
     if control.low is not None:
-        said.append(f"{'above' if control.open else 'from'} {quantity(control.low, unit)}")
+        low = quantity(control.low, unit)
+        said.append(_("above {bound}", bound=low) if control.open else _("from {bound}", bound=low))
     if control.high is not None:
-        said.append(f"{'below' if control.open else 'up to'} {quantity(control.high, unit)}")
+        high = quantity(control.high, unit)
+        said.append(
+            _("below {bound}", bound=high) if control.open else _("up to {bound}", bound=high)
+        )
     return " ".join(said)
 
 
@@ -287,5 +291,8 @@ def _without(values: pd.Series) -> str:
     """Say how many economies have no figure."""
     missing = int(values.isna().sum())
     if not missing:
-        return "every economy has a figure"
-    return f"{counted(missing, 'economy has', 'economies have')} no figure and cannot be judged"
+        return _("every economy has a figure")
+    return _(
+        "{counted} no figure and cannot be judged",
+        counted=n_("{count} economy has", "{count} economies have", missing),
+    )

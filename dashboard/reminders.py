@@ -7,6 +7,7 @@ from importlib.resources import files
 import streamlit as st
 
 from dashboard import engine
+from dashboard.language import _
 from dashboard.texts import plain
 
 _WAVED_OFF = "exclusions waved off"
@@ -19,29 +20,35 @@ def exclusion_list() -> None:
     with st.container(border=True, key="exclusions"):
         text, buttons = st.columns([3, 2], vertical_alignment="center")
         text.markdown(
-            "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may rule out "
-            "economies that rank well here; ours is empty until you fill it."
+            _(
+                "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may rule out "
+                "economies that rank well here; ours is empty until you fill it."
+            )
         )
         with buttons, st.container(horizontal=True, horizontal_alignment="right"):
-            with st.popover("How to", width="content"):
+            with st.popover(_("How to"), width="content"):
                 _how_to()
             st.button(
-                "Not needed",
+                _("Not needed"),
                 key="exclusions_not_needed",
                 on_click=_wave_off,
-                help="Keeps an empty list in your data folder, so that nobody reminds you again.",
+                help=_(
+                    "Keeps an empty list in your data folder, so that nobody reminds you again."
+                ),
             )
 
 
 def _how_to() -> None:
     """Say where the list belongs and what it looks like."""
-    st.markdown("Save a file of this form as")
+    st.markdown(_("Save a file of this form as"))
     st.code(str(engine.exclusions_file()), language=None, wrap_lines=True)
     st.markdown(
-        "Such lists change and carry legal weight, so every entry has its date and source. The "
-        "file is read again whenever you save it. An entry leaves figures and similarity as they "
-        "are and takes the economy out of the pool of opportunity; every file you take away names "
-        "it."
+        _(
+            "Such lists change and carry legal weight, so every entry has its date and source. The "
+            "file is read again whenever you save it. An entry leaves figures and similarity as they "
+            "are and takes the economy out of the pool of opportunity; every file you take away names "
+            "it."
+        )
     )
     st.code(_example(), language="toml", wrap_lines=True)
 
@@ -61,5 +68,9 @@ def _wave_off() -> None:
     try:
         engine.keep_empty_exclusions()
     except OSError as error:
-        said = f"This holds for now only: {engine.exclusions_file()} cannot be written ({error})."
+        said = _(
+            "This holds for now only: {exclusions_file} cannot be written ({error}).",
+            exclusions_file=engine.exclusions_file(),
+            error=error,
+        )
         st.toast(plain(said), icon=":material/info:")

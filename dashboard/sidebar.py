@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard import engine, state, widgets
 from dashboard.held import hold, told
+from dashboard.language import _, n_
 from dashboard.texts import plain
 from data.catalogue import Lens
 from geo.gates import GATES
 from geo.markets import Markets, gate_effects
 from geo.recipe import lens_in_force, weights_in_force
-from geo.wording import counted
 
 _FIRST_YEAR = 2007
 """Home's figures before are too few to look back from; links may still ask for it."""
@@ -29,10 +29,10 @@ _NO_CHOICES: dict[str, object] = {
 def draw() -> None:
     """Draw the choices; each writes into the view state."""
     view = state.current()
-    st.subheader("Your choices")
+    st.subheader(_("Your choices"))
     names = engine.snapshot_names()
     widgets.bound_select(
-        "Home market",
+        _("Home market"),
         "home",
         sorted(names, key=names.__getitem__),
         names.__getitem__,
@@ -40,27 +40,32 @@ def draw() -> None:
     )
     lenses = {lens.code: lens.name for lens in engine.catalogue().lenses}
     if view.own_lens is not None:
-        lenses[view.own_lens.code] = f"{view.own_lens.name} (your own)"
+        lenses[view.own_lens.code] = _("{name} (your own)", name=view.own_lens.name)
     widgets.bound_select(
-        "Lens",
+        _("Lens"),
         "lens",
         list(lenses),
         lenses.__getitem__,
         prefix="choice",
-        help="A lens is a set of indicators: what likeness is measured by.",
+        help=_("A lens is a set of indicators: what likeness is measured by."),
         also={"without": (), "weights": ()},
     )
     _year(view)
     _indicators(view)
     _gates(engine.merged(view.recipe(engine.excluded())))
-    st.caption(f"Shortlist: {counted(len(view.shortlist), 'economy', 'economies')}")
+    st.caption(
+        _(
+            "Shortlist: {counted}",
+            counted=n_("{count} economy", "{count} economies", len(view.shortlist)),
+        )
+    )
     st.button(
-        "Back to the defaults",
+        _("Back to the defaults"),
         disabled=view == view.model_copy(update=_NO_CHOICES),
         width="stretch",
         on_click=state.change,
         kwargs=_NO_CHOICES,
-        help="Choices only: shortlist, notes and conditions stay.",
+        help=_("Choices only: shortlist, notes and conditions stay."),
     )
 
 
@@ -71,14 +76,16 @@ def _year(view: state.ViewState) -> None:
     years = sorted({*range(_FIRST_YEAR, own + 1), shown}, reverse=True)
     hold("choice_year", shown)
     st.selectbox(
-        "Figures up to",
+        _("Figures up to"),
         years,
-        format_func=lambda year: f"{year} (latest)" if year == own else str(year),
+        format_func=lambda year: _("{year} (latest)", year=year) if year == own else str(year),
         key="choice_year",
         on_change=told,
         args=("choice_year", _take_year),
-        help="Each figure is the latest of the eight years up to this one. AI diffusion is always "
-        "the latest published, and most AI figures are too young to look back on.",
+        help=_(
+            "Each figure is the latest of the eight years up to this one. AI diffusion is always "
+            "the latest published, and most AI figures are too young to look back on."
+        ),
     )
 
 
@@ -92,31 +99,35 @@ def _indicators(view: state.ViewState) -> None:
     """Draw the switches and weights of the lens's indicators."""
     lens = lens_in_force(engine.catalogue(), view.recipe())
     names = {code: engine.catalogue().indicator(code).name for code in lens.codes}
-    own = [code for code, _ in view.weights]
-    said = f"Indicators: {len(names) - len(view.without)} of {len(names)} on"
+    own = [code for code, _weight in view.weights]
+    said = _(
+        "Indicators: {count} of {count_2} on",
+        count=len(names) - len(view.without),
+        count_2=len(names),
+    )
     if own:
-        said += f", {counted(len(own), 'weight', 'weights')} changed"
+        said += _(", {counted} changed", counted=n_("{count} weight", "{count} weights", len(own)))
     with st.expander(said):
         hold("choice_without", list(view.without))
         st.multiselect(
-            "Switched off",
+            _("Switched off"),
             list(names),
             format_func=names.__getitem__,
             key="choice_without",
             on_change=told,
             args=("choice_without", _take_without),
-            placeholder="All are on",
+            placeholder=_("All are on"),
         )
         hold("choice_weighted", own)
         st.multiselect(
-            "With a weight of their own",
+            _("With a weight of their own"),
             [code for code in names if code not in view.without],
             format_func=names.__getitem__,
             key="choice_weighted",
             on_change=told,
             args=("choice_weighted", _take_weighted),
-            placeholder="No other weights",
-            help="Every indicator weighs 1 unless the lens or you say otherwise.",
+            placeholder=_("No other weights"),
+            help=_("Every indicator weighs 1 unless the lens or you say otherwise."),
         )
         _weights(lens, view, names)
 
@@ -143,7 +154,7 @@ def take_off(without: set[str]) -> None:
     """Switch exactly these indicators of the lens off; one indicator at least stays on."""
     view = state.current()
     if len(without) >= len(lens_in_force(engine.catalogue(), view.recipe()).codes):
-        st.toast("At least one indicator stays on.", icon=":material/info:")
+        st.toast(_("At least one indicator stays on."), icon=":material/info:")
         return
     kept = tuple((code, weight) for code, weight in view.weights if code not in without)
     state.change(without=tuple(without), weights=kept)
@@ -171,20 +182,27 @@ def _take_weight(code: str) -> None:
 def _gates(result: Markets) -> None:
     """Draw a switch for each gate, with what it would do to the pool."""
     effects = gate_effects(result)
-    st.markdown("**Gates** (off unless you switch them on)")
+    st.markdown(_("**Gates** (off unless you switch them on)"))
     for code, gate in GATES.items():
         counts = effects[code]
         on = code in result.recipe.gates
         hold(f"choice_gate_{code}", on)
-        undecided = counted(counts["undecided"], "economy is", "economies are")
+        undecided = n_("{count} economy is", "{count} economies are", counts["undecided"])
         st.toggle(
-            f"{gate.name}: {'excludes' if on else 'would exclude'} {counts['excluded']}",
+            _("{gate}: excludes {count}", gate=_(gate.name), count=counts["excluded"])
+            if on
+            else _("{gate}: would exclude {count}", gate=_(gate.name), count=counts["excluded"]),
             key=f"choice_gate_{code}",
             on_change=told,
             args=(f"choice_gate_{code}", _take_gate, code),
             help=plain(
-                f"{gate.reason} Condition: {gate.condition}. Of the economies in the pool, "
-                f"{undecided} undecided because a figure is missing, and they do not pass either."
+                _(
+                    "{reason} Condition: {condition}. Of the economies in the pool, {undecided} "
+                    "undecided because a figure is missing, and they do not pass either.",
+                    reason=_(gate.reason),
+                    condition=gate.condition,
+                    undecided=undecided,
+                )
             ),
         )
 

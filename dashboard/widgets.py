@@ -10,12 +10,13 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.held import hold, told
+from dashboard.language import N_, _, heading, large, listing, local, n_, number
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.verdicts import Label, Verdict
-from geo.wording import counted, large, listing, number, sentence
+from geo.wording import sentence
 
 NOTHING = "–"
 """Stands in tables where there is no figure."""
@@ -28,12 +29,12 @@ LABEL_ICONS: dict[Label, str] = {
 }
 """An icon for each verdict, so that it never rests on colour or reading alone."""
 
-NOT_ANSWERED = (
+NOT_ANSWERED = N_(
     "The figures cannot answer: who competes there already, how public bodies buy, whether people "
     "want the service in their language, and what price they would pay. Which niche large firms "
     "overlook is your own judgement."
 )
-"""What no figure here says, to be told where it is asked."""
+"""What no figure here says, to be told where it is asked, in English."""
 
 
 def economy_table(
@@ -71,7 +72,7 @@ def economy_table(
         key=key,
         height=height,
         hide_index=True,
-        column_config=dict(columns),
+        column_config={name: heading(column) for name, column in columns.items()},
         on_select=lambda: told(key, _take_rows, key, order),
         selection_mode="multi-row",
         placeholder=NOTHING,
@@ -146,7 +147,7 @@ def shortlist_button(economies: Sequence[str], *, key: str, label: str = "") -> 
     new = [code for code in economies if code not in listed]
     done = bool(economies) and not new
     st.button(
-        "On the shortlist" if done else label or "Add to shortlist",
+        _("On the shortlist") if done else label or _("Add to shortlist"),
         key=key,
         icon=":material/check:" if done else ":material/playlist_add:",
         disabled=not new,
@@ -158,8 +159,12 @@ def shortlist_button(economies: Sequence[str], *, key: str, label: str = "") -> 
 def selection_button(rows: pd.Index, *, key: str) -> None:
     """Draw the button that puts the selected economies of a table on the shortlist."""
     chosen = [code for code in state.current().selected if code in rows]
-    label = f"Add the {len(chosen)} selected" if len(chosen) > 1 else "Add the selected one"
-    shortlist_button(chosen, key=key, label=label if chosen else "Select rows to add them")
+    label = (
+        _("Add the {count} selected", count=len(chosen))
+        if len(chosen) > 1
+        else _("Add the selected one")
+    )
+    shortlist_button(chosen, key=key, label=label if chosen else _("Select rows to add them"))
 
 
 def add_to_shortlist(economies: Sequence[str]) -> None:
@@ -170,10 +175,13 @@ def add_to_shortlist(economies: Sequence[str]) -> None:
     state.change(shortlist=after)
     added = len(after) - len(before)
     if added:
-        said = counted(added, "economy", "economies")
-        st.toast(f"{said} added to the shortlist.", icon=":material/playlist_add:")
+        said = n_("{count} economy", "{count} economies", added)
+        st.toast(_("{said} added to the shortlist.", said=said), icon=":material/playlist_add:")
     if len(wanted) > len(after):
-        st.toast(f"The shortlist is full at {state.MAX_LISTED}.", icon=":material/info:")
+        st.toast(
+            _("The shortlist is full at {max_listed}.", max_listed=state.MAX_LISTED),
+            icon=":material/info:",
+        )
 
 
 def label_badge(label: Label) -> None:
@@ -184,7 +192,7 @@ def label_badge(label: Label) -> None:
         "not supported": "orange",
         "cannot be said": "gray",
     }
-    st.badge(label, icon=LABEL_ICONS[label], color=colours[label])
+    st.badge(_(label), icon=LABEL_ICONS[label], color=colours[label])
 
 
 def verdict_card(verdict: Verdict, *, key: str) -> None:
@@ -213,38 +221,59 @@ def facts(result: Markets, code: str) -> str:
         Ranks, gap with its components, and GDP with its year; what is missing is said.
     """
     row = result.frame.loc[code]
-    said = ["not ranked by similarity"]
+    said = [_("not ranked by similarity")]
     if pd.notna(row["rank"]):
-        said = [f"similarity {number(row['similarity'])} of 100 (rank {row['rank']})"]
+        said = [
+            _(
+                "similarity {similarity} of 100 (rank {rank})",
+                similarity=number(row["similarity"]),
+                rank=row["rank"],
+            )
+        ]
     if pd.notna(row["ai_gap"]):
-        said.append(f"AI gap {row['ai_gap']:.2f} (on {row['ai_components']} of {len(COMPONENTS)})")
+        said.append(
+            _(
+                "AI gap {ai_gap} (on {ai_components} of {count})",
+                ai_gap=local(f"{row['ai_gap']:.2f}"),
+                ai_components=row["ai_components"],
+                count=len(COMPONENTS),
+            )
+        )
     else:
-        said.append("no AI gap")
+        said.append(_("no AI gap"))
     if pd.notna(row["opportunity_rank"]):
-        said.append(f"opportunity rank {row['opportunity_rank']}")
+        said.append(
+            _("opportunity rank {opportunity_rank}", opportunity_rank=row["opportunity_rank"])
+        )
     else:
-        said.append("no opportunity rank")
+        said.append(_("no opportunity rank"))
     if pd.notna(row["gdp"]):
         year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
-        said.append(f"GDP US$ {large(row['gdp'])} ({year})")
+        said.append(_("GDP US$ {gdp} ({year})", gdp=large(row["gdp"]), year=year))
     else:
-        said.append("no GDP figure")
+        said.append(_("no GDP figure"))
     return plain(sentence("; ".join(said)))
 
 
 def pool_note(result: Markets) -> str:
     """Say which gates and exclusions the opportunity ranks stand under, in Markdown."""
-    gates = [GATES[code].name for code in result.opportunity.gates]
-    said = "Opportunity ranks are without any gate."
+    gates = [_(GATES[code].name) for code in result.opportunity.gates]
+    said = _("Opportunity ranks are without any gate.")
     if gates:
-        word = "gate" if len(gates) == 1 else "gates"
-        said = f"Opportunity ranks are under the {word} {listing(gates)}."
+        said = n_(
+            "Opportunity ranks are under the gate {gates}.",
+            "Opportunity ranks are under the gates {gates}.",
+            len(gates),
+            gates=listing(gates),
+        )
     known = [code for code in result.recipe.excluded if code in result.frame.index]
     if known:
-        said += f" Excluded by your list: {listing([result.name(code) for code in known])}."
+        said += _(
+            " Excluded by your list: {names}.", names=listing([result.name(code) for code in known])
+        )
     return plain(said)
 
 
 def component_name(code: str) -> str:
     """Name a component of AI development."""
-    return COMPONENTS[code]
+    return _(COMPONENTS[code])

@@ -5,28 +5,33 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts, columns, engine, frame, reminders, state, viewport, widgets
+from dashboard.language import _, large, listing, local, n_, words
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.answers import best_open
 from geo.markets import Markets
-from geo.wording import counted, large, listing
 
 
 def page() -> None:
     """Draw the page."""
     result = frame.figures()
-    floor = (
-        f"{large(result.recipe.floor_population, 1)} people or US$ "
-        f"{large(result.recipe.floor_gdp, 2)} of GDP"
+    floor = _(
+        "{floor_population} people or US$ {floor_gdp} of GDP",
+        floor_population=large(result.recipe.floor_population, 1),
+        floor_gdp=large(result.recipe.floor_gdp, 2),
     )
-    st.title("Opportunity")
+    st.title(_("Opportunity"))
     st.markdown(
         plain(
-            f"An economy is open where AI is less developed than in {result.called(result.home)}. "
-            "Opportunity is the mean of three percentile ranks in the pool: nearer to home, AI "
-            "less developed, larger GDP. The pool holds ranked economies with an AI score and at "
-            f"least {floor}. Less developed AI is not by itself an opening: without electricity "
-            "and internet nobody can buy."
+            _(
+                "An economy is open where AI is less developed than in {home}. Opportunity is the "
+                "mean of three percentile ranks in the pool: nearer to home, AI less developed, "
+                "larger GDP. The pool holds ranked economies with an AI score and at least {floor}. "
+                "Less developed AI is not by itself an opening: without electricity and internet "
+                "nobody can buy.",
+                home=result.called(result.home),
+                floor=floor,
+            )
         )
     )
     _in_force(result)
@@ -40,19 +45,35 @@ def _in_force(result: Markets) -> None:
     said = [widgets.pool_note(result)]
     oldest = engine.exclusions().oldest
     if oldest is not None:
-        said.append(plain(f"The oldest entry of your list was looked up on {oldest:%d %B %Y}."))
+        said.append(
+            plain(
+                _(
+                    "The oldest entry of your list was looked up on {oldest}.",
+                    oldest=words().date(oldest),
+                )
+            )
+        )
     missing = result.ai.home_missing
     if missing:
         names = listing([widgets.component_name(code) for code in missing])
         of = len(COMPONENTS)
         said.append(
             plain(
-                f"{result.name(result.home)} has no figure for {names}, so its AI score rests on "
-                f"{of - len(missing)} of {of} components; a gap within 0.15 of zero cannot be "
-                "told apart."
+                _(
+                    "{home} has no figure for {names}, so its AI score rests on {of} of {of_2} "
+                    "components; a gap within 0.15 of zero cannot be told apart.",
+                    home=result.name(result.home),
+                    names=names,
+                    of=of - len(missing),
+                    of_2=of,
+                )
                 if _home_scored(result)
-                else f"{result.name(result.home)} has no figure for {names}, so its AI development "
-                "is not scored and no economy can be called open."
+                else _(
+                    "{home} has no figure for {names}, so its AI development is not scored and no "
+                    "economy can be called open.",
+                    home=result.name(result.home),
+                    names=names,
+                )
             )
         )
     st.caption(" ".join(said))
@@ -67,8 +88,10 @@ def _plane(result: Markets) -> None:
     """Draw the plane, if there is anything to be drawn."""
     if not result.opportunity.ranking["pool"].any():
         st.info(
-            "No economy is ranked, scored and large enough under these choices, so the plane is "
-            "empty.",
+            _(
+                "No economy is ranked, scored and large enough under these choices, so the plane is "
+                "empty."
+            ),
             icon=":material/info:",
         )
         return
@@ -83,13 +106,15 @@ def _plane(result: Markets) -> None:
         config=charts.PLAIN,
         on_select=_take_point,
         selection_mode="points",
-        alt="Similarity to home across, AI development up, GDP as area",
+        alt=_("Similarity to home across, AI development up, GDP as area"),
     )
     st.caption(
-        "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again to "
-        "let it go. The table below holds the same figures."
+        _(
+            "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again to "
+            "let it go. The table below holds the same figures."
+        )
     )
-    st.markdown(widgets.NOT_ANSWERED)
+    st.markdown(_(widgets.NOT_ANSWERED))
 
 
 def _take_point() -> None:
@@ -108,17 +133,20 @@ def _take_point() -> None:
 def _ranks(result: Markets) -> None:
     """Draw the table of open economies."""
     best = list(best_open(result))
-    st.subheader(counted(len(best), "open economy", "open economies"))
+    st.subheader(n_("{count} open economy", "{count} open economies", len(best)))
     if not best:
         st.info(
-            "No economy is open. Loosen the gates, or take another home market or year.",
+            _("No economy is open. Loosen the gates, or take another home market or year."),
             icon=":material/info:",
         )
         return
     spread = engine.uncertain(result.recipe, "opportunity").table
     low, high = spread["rank_p05"], spread["rank_p95"]
     rows = columns.with_figures(result, result.frame.loc[best])
-    rows["interval"] = [f"{low[code]:.0f} to {high[code]:.0f}" for code in best]
+    rows["interval"] = [
+        _("{low} to {high}", low=local(f"{low[code]:.0f}"), high=local(f"{high[code]:.0f}"))
+        for code in best
+    ]
     rows["p_open"] = 100 * spread["p_open"]
     rows["ai_gap_without_usage"] = engine.ai_without_usage(result.recipe).ranking["gap"]
     widgets.economy_table(
@@ -127,16 +155,16 @@ def _ranks(result: Markets) -> None:
             "opportunity_rank": columns.PLAIN_RANK,
             **columns.headings("name", "opportunity_bar"),
             "interval": st.column_config.TextColumn(
-                "90% of draws", width=110, help="Over the draws in which the economy is open."
+                _("90% of draws"), width=110, help=_("Over the draws in which the economy is open.")
             ),
             **columns.headings("ai_gap", "similarity", "gdp_bn", "gdp_year", "ai_components"),
             **columns.headings("ai_gap_without_usage"),
             "p_open": st.column_config.NumberColumn(
-                "Open, % of draws", format="%.0f", help="Draws in which AI is below home's."
+                _("Open, % of draws"), format="%.0f", help=_("Draws in which AI is below home's.")
             ),
         },
         key="opportunity_ranks",
-        alt="Open economies by opportunity rank",
+        alt=_("Open economies by opportunity rank"),
         height=520,
     )
     widgets.selection_button(rows.index, key="opportunity_add")

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard.language import _, listing
 from dashboard.sections import sureness
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
 from geo.answers import label_counts
 from geo.markets import Markets
 from geo.verdicts import LABEL_MEANINGS, Verdict
-from geo.wording import listing
 
 _CARDS = 3
 """Verdicts on selected African economies that are shown whole."""
@@ -22,18 +22,23 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     source = engine.proposals().source
-    st.title("Are the proposed targets good ones?")
+    st.title(_("Are the proposed targets good ones?"))
     st.markdown(
         plain(
-            f"The proposals are those of “{source.title}”. {source.description} Each verdict is "
-            f"worked out from the figures under your choices, with {result.called(result.home)} as "
-            "the home market; change the choices and it changes."
+            _(
+                "The proposals are those of “{title}”. {description} Each verdict is worked out from "
+                "the figures under your choices, with {home} as the home market; change the choices "
+                "and it changes.",
+                title=source.title,
+                description=source.description,
+                home=result.called(result.home),
+            )
         )
     )
-    st.markdown(widgets.NOT_ANSWERED)
-    with st.expander("What the verdicts mean"):
+    st.markdown(_(widgets.NOT_ANSWERED))
+    with st.expander(_("What the verdicts mean")):
         for label, meaning in LABEL_MEANINGS.items():
-            st.markdown(f"- **{label}**: {plain(meaning)}.")
+            st.markdown(f"- **{_(label)}**: {plain(_(meaning))}.")
     st.caption(widgets.pool_note(result))
     for code in engine.named_targets():
         if code != result.home:
@@ -47,8 +52,8 @@ def _africa(result: Markets) -> None:
     """Rank and map the African economies, and show the verdict on the selected ones."""
     verdicts = engine.african(result.recipe)
     counts = label_counts(verdicts)
-    st.subheader(f"The {len(verdicts)} African economies")
-    st.markdown(listing([f"**{count}** {label}" for label, count in counts.items()]) + ".")
+    st.subheader(_("The {count} African economies", count=len(verdicts)))
+    st.markdown(listing([f"**{count}** {_(label)}" for label, count in counts.items()]) + ".")
     with st.container(key="beside"):
         left, right = st.columns([1, 1], gap="medium")
     with left:
@@ -60,7 +65,7 @@ def _africa(result: Markets) -> None:
     known = {verdict.economy: verdict for verdict in verdicts}
     chosen = [code for code in state.current().selected if code in known]
     if not chosen:
-        st.caption("Select an economy on the map or in the table to read its verdict.")
+        st.caption(_("Select an economy on the map or in the table to read its verdict."))
     for code in chosen[-_CARDS:]:
         widgets.verdict_card(known[code], key=f"proposals_add_{code}")
         sureness.draw(result, code)
@@ -70,20 +75,22 @@ def _table(result: Markets, verdicts: tuple[Verdict, ...]) -> None:
     """Draw the African economies by opportunity, with verdict and similarity rank."""
     codes = [verdict.economy for verdict in verdicts]
     rows = result.frame.loc[codes].assign(
-        verdict=pd.Series({verdict.economy: verdict.label for verdict in verdicts})
+        verdict=pd.Series({verdict.economy: _(verdict.label) for verdict in verdicts})
     )
     widgets.economy_table(
         rows,
         {
             **columns.headings("name"),
-            "verdict": "Verdict",
+            "verdict": _("Verdict"),
             "opportunity_rank": st.column_config.NumberColumn(
-                "Opportunity rank", width="small", help="Among all open economies of the world."
+                _("Opportunity rank"),
+                width="small",
+                help=_("Among all open economies of the world."),
             ),
             **columns.headings("rank", "ai_gap", "ai_components"),
         },
         key="proposals_table",
-        alt="African economies with their verdicts",
+        alt=_("African economies with their verdicts"),
         height=480,
     )
     widgets.selection_button(rows.index, key="proposals_add_selected")

@@ -10,11 +10,11 @@ from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
 from dashboard.held import hold, told
+from dashboard.language import _, n_
 from dashboard.sections import stability
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
-from geo.wording import counted
 
 MAX_NOTE = 2_000
 
@@ -23,22 +23,27 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     view = state.current()
-    st.title("Shortlist")
+    st.title(_("Shortlist"))
     reminders.exclusion_list()
     _undo()
     if not view.shortlist:
         st.info(
-            "The shortlist is empty. Select economies on any map or in any table and add them, or "
-            "add them here by name.",
+            _(
+                "The shortlist is empty. Select economies on any map or in any table and add them, or "
+                "add them here by name."
+            ),
             icon=":material/playlist_add:",
         )
         _add_by_name(result)
         return
     st.markdown(
         plain(
-            f"{counted(len(view.shortlist), 'economy', 'economies')} for "
-            f"{result.called(result.home)} as the home market. The order is yours. Notes stay in "
-            "this session and in the files below, never in a link: reloading the page loses them."
+            _(
+                "{counted} for {home} as the home market. The order is yours. Notes stay in this "
+                "session and in the files below, never in a link: reloading the page loses them.",
+                counted=n_("{count} economy", "{count} economies", len(view.shortlist)),
+                home=result.called(result.home),
+            )
         )
     )
     st.caption(widgets.pool_note(result))
@@ -55,12 +60,12 @@ def _add_by_name(result: Markets) -> None:
     listed = state.current().shortlist
     hold("shortlist_find", None)
     st.selectbox(
-        "Add an economy by name",
+        _("Add an economy by name"),
         [c for c in sorted(names, key=names.__getitem__) if c not in listed and c != result.home],
         index=None,
         format_func=names.__getitem__,
         key="shortlist_find",
-        placeholder="Type a name",
+        placeholder=_("Type a name"),
         on_change=told,
         args=("shortlist_find", _take_found),
     )
@@ -83,7 +88,7 @@ def _row(result: Markets, place: int, code: str) -> None:
                 widgets.label_badge(engine.verdict_for(result.recipe, code).label)
             with st.container(horizontal=True, horizontal_alignment="right"):
                 _row_buttons(place, code, name)
-        said = "The home market" if code == result.home else widgets.facts(result, code)
+        said = _("The home market") if code == result.home else widgets.facts(result, code)
         st.markdown(said)
         _note(code, name)
 
@@ -97,11 +102,11 @@ def _note(code: str, name: str) -> None:
     """
     hold(f"shortlist_note_{code}", state.notes().get(code, ""))
     st.text_area(
-        f"Note on {name}",
+        _("Note on {name}", name=name),
         key=f"shortlist_note_{code}",
         max_chars=MAX_NOTE,
         height=68,
-        placeholder="A note for the board",
+        placeholder=_("A note for the board"),
         label_visibility="collapsed",
         on_change=_take_note,
         args=(code,),
@@ -111,28 +116,28 @@ def _note(code: str, name: str) -> None:
 def _row_buttons(place: int, code: str, name: str) -> None:
     """Draw the buttons that move or remove one economy."""
     st.button(
-        "Up",
+        _("Up"),
         key=f"shortlist_up_{code}",
         icon=":material/arrow_upward:",
-        help=f"Move {name} up",
+        help=_("Move {name} up", name=name),
         disabled=place == 0,
         on_click=_move,
         args=(code, -1),
     )
     st.button(
-        "Down",
+        _("Down"),
         key=f"shortlist_down_{code}",
         icon=":material/arrow_downward:",
-        help=f"Move {name} down",
+        help=_("Move {name} down", name=name),
         disabled=place == len(state.current().shortlist) - 1,
         on_click=_move,
         args=(code, 1),
     )
     st.button(
-        "Remove",
+        _("Remove"),
         key=f"shortlist_remove_{code}",
         icon=":material/delete:",
-        help=f"Remove {name}; this can be undone",
+        help=_("Remove {name}; this can be undone", name=name),
         on_click=_remove,
         args=(code, name),
     )
@@ -164,8 +169,8 @@ def _undo() -> None:
     if removed is None or removed[0] in state.current().shortlist:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(f"{removed[1]} was removed."), width="content")
-        st.button("Undo", key="shortlist_undo", icon=":material/undo:", on_click=_take_undo)
+        st.markdown(plain(_("{removed} was removed.", removed=removed[1])), width="content")
+        st.button(_("Undo"), key="shortlist_undo", icon=":material/undo:", on_click=_take_undo)
 
 
 def _take_undo() -> None:
@@ -189,10 +194,12 @@ def _take_note(code: str) -> None:
 
 def _take_away(result: Markets) -> None:
     """Offer the files and the link."""
-    st.subheader("Take it away")
+    st.subheader(_("Take it away"))
     st.markdown(
-        "Every file carries the method, the conditions, the year of each figure, and the sources "
-        "with their licences."
+        _(
+            "Every file carries the method, the conditions, the year of each figure, and the sources "
+            "with their licences."
+        )
     )
     view = state.current()
     with st.container(horizontal=True):
@@ -207,8 +214,10 @@ def _take_away(result: Markets) -> None:
                 icon=":material/download:",
             )
     st.caption(
-        "The address of this page restores the whole view, notes apart: copy it from the "
-        "browser's address bar."
+        _(
+            "The address of this page restores the whole view, notes apart: copy it from the "
+            "browser's address bar."
+        )
     )
 
 

@@ -7,12 +7,12 @@ import streamlit as st
 
 from dashboard import charts, columns, engine, frame, sidebar, state, widgets
 from dashboard.held import hold, told
+from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.similarity import home_extremes
 from geo.verdicts import missing_indicators
-from geo.wording import counted, listing, ordinal, quantity
 
 EXTREMES = 6
 """Home's extremes shown before the rest is asked for."""
@@ -22,14 +22,20 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     home = result.called(result.home)
-    st.title(plain(f"Which economies resemble {home}"))
+    st.title(plain(_("Which economies resemble {home}", home=home)))
     st.markdown(
         plain(
-            f"{counted(result.ranked_count, 'economy is', 'economies are')} ranked by distance to "
-            f"{home} over {counted(len(result.similarity.weights), 'indicator', 'indicators')} "
-            f"(lens: {result.lens.name}). Similarity is 100 for an economy like home and falls "
-            "with the squared distance. The rank interval holds 90% of 10,000 draws of other "
-            "weights, scales and metrics."
+            _(
+                "{counted} ranked by distance to {home} over {counted_2} (lens: {name}). Similarity "
+                "is 100 for an economy like home and falls with the squared distance. The rank "
+                "interval holds 90% of 10,000 draws of other weights, scales and metrics.",
+                counted=n_("{count} economy is", "{count} economies are", result.ranked_count),
+                home=home,
+                counted_2=n_(
+                    "{count} indicator", "{count} indicators", len(result.similarity.weights)
+                ),
+                name=result.lens.name,
+            )
         )
     )
     _not_in_figures(result)
@@ -50,9 +56,15 @@ def _not_in_figures(result: Markets) -> None:
     if absent:
         names = listing([result.catalogue.indicator(code).name for code in absent])
         refresh = all(not result.catalogue.indicator(code).embedded for code in absent)
-        how = " They come with a refresh." if refresh else ""
+        how = _(" They come with a refresh.") if refresh else ""
         st.info(
-            plain(f"No figures under these choices, so left out of the lens: {names}.{how}"),
+            plain(
+                _(
+                    "No figures under these choices, so left out of the lens: {names}.{how}",
+                    names=names,
+                    how=how,
+                )
+            ),
             icon=":material/info:",
         )
 
@@ -62,8 +74,12 @@ def _ranked(result: Markets) -> None:
     if not result.ranked_count:
         lacking, of = len(missing_indicators(result, result.home)), len(result.similarity.weights)
         st.info(
-            "No economy shares enough figures with home to be ranked under these choices. Home "
-            f"itself has no figure for {lacking} of the {of} indicators.",
+            _(
+                "No economy shares enough figures with home to be ranked under these choices. Home "
+                "itself has no figure for {lacking} of the {of} indicators.",
+                lacking=lacking,
+                of=of,
+            ),
             icon=":material/info:",
         )
         return
@@ -71,21 +87,24 @@ def _ranked(result: Markets) -> None:
     ranked = result.similarity.ranked.index
     rows = columns.with_figures(result, result.frame.loc[ranked])
     low, high = spread["rank_p05"], spread["rank_p95"]
-    rows["interval"] = [f"{low[code]:.0f} to {high[code]:.0f}" for code in ranked]
+    rows["interval"] = [
+        _("{low} to {high}", low=local(f"{low[code]:.0f}"), high=local(f"{high[code]:.0f}"))
+        for code in ranked
+    ]
     rows["coverage"] = 100 * rows["coverage"]
     widgets.economy_table(
         rows,
         {
             "rank": columns.PLAIN_RANK,
             "interval": st.column_config.TextColumn(
-                "90% of draws",
+                _("90% of draws"),
                 width=110,
-                help="Ranks between the 5% and the 95% quantile of the draws.",
+                help=_("Ranks between the 5% and the 95% quantile of the draws."),
             ),
             **columns.headings("name", "similarity_bar", "coverage"),
         },
         key="similarity_ranked",
-        alt=f"Economies by similarity to {result.called(result.home)}",
+        alt=_("Economies by similarity to {home}", home=result.called(result.home)),
         height=560,
     )
     widgets.selection_button(ranked, key="similarity_add")
@@ -100,33 +119,35 @@ def _one(result: Markets) -> None:
         return
     economy = selected[-1] if selected else str(ranked[0])
     if not selected:
-        st.caption("The nearest economy. Select another in the list to see why it stands there.")
+        st.caption(_("The nearest economy. Select another in the list to see why it stands there."))
     if result.similarity.contributions.loc[economy].notna().any():
         st.plotly_chart(
             charts.contributions(result, economy),
             key="similarity_parts",
             config=charts.PLAIN,
-            alt=f"Indicators that separate {result.called(economy)} from home",
+            alt=_("Indicators that separate {economy} from home", economy=result.called(economy)),
         )
     widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="similarity_add_one")
 
 
 def _extremes(result: Markets, home: str) -> None:
     """Show where home stands on each indicator, with a switch for each."""
-    st.subheader(plain(f"What is special about {home}"))
+    st.subheader(plain(_("What is special about {home}", home=home)))
     st.markdown(
-        "Where home lies far out, the indicator makes much of every distance. Switch one off and "
-        "the ranks move at once."
+        _(
+            "Where home lies far out, the indicator makes much of every distance. Switch one off and "
+            "the ranks move at once."
+        )
     )
     table = home_extremes(result.similarity, result.section.values)
     _switch_rows(result, table.iloc[:EXTREMES])
     if len(table) > EXTREMES:
-        rest = counted(len(table) - EXTREMES, "other indicator", "other indicators")
-        with st.expander(f"The {rest}"):
+        rest = n_("{count} other indicator", "{count} other indicators", len(table) - EXTREMES)
+        with st.expander(_("The {rest}", rest=rest)):
             _switch_rows(result, table.iloc[EXTREMES:])
     off = state.current().without
     if off:
-        st.markdown(f"**Switched off ({len(off)})**")
+        st.markdown(_("**Switched off ({count})**", count=len(off)))
         for code in off:
             _switch(code, plain(result.catalogue.indicator(code).name))
 
@@ -137,13 +158,22 @@ def _switch_rows(result: Markets, table: pd.DataFrame) -> None:
         item = result.catalogue.indicator(str(code))
         year = result.section.periods.at[result.home, code]
         if pd.isna(row["home_value"]):
-            said = "home has no figure, so it never counts"
+            said = _("home has no figure, so it never counts")
         else:
             place = ordinal(round(row["percentile"]))
-            of = counted(int(row["economies"]), "economy", "economies")
-            said = f"{quantity(row['home_value'], item.unit)} ({year}), {place} percentile of {of}"
+            of = n_("{count} economy", "{count} economies", int(row["economies"]))
+            said = _(
+                "{home_value} ({year}), {place} percentile of {of}",
+                home_value=quantity(row["home_value"], item.unit),
+                year=year,
+                place=place,
+                of=of,
+            )
             if pd.notna(row["share_of_distance"]):
-                said += f"; makes {row['share_of_distance']:.0%} of the distances"
+                said += _(
+                    "; makes {share_of_distance} of the distances",
+                    share_of_distance=local(f"{row['share_of_distance']:.0%}"),
+                )
         _switch(str(code), f"**{plain(item.name)}**: {plain(said)}")
 
 
@@ -164,13 +194,15 @@ def _take_switch(code: str) -> None:
 def _unranked(result: Markets) -> None:
     """List the economies with too few figures, and what they lack."""
     rows = result.frame[result.frame["status"] == "not enough data"]
-    st.subheader(f"Not enough data ({len(rows)})")
+    st.subheader(_("Not enough data ({count})", count=len(rows)))
     if not len(rows):
-        st.markdown("Every economy shares enough figures with home to be ranked.")
+        st.markdown(_("Every economy shares enough figures with home to be ranked."))
         return
     st.markdown(
-        "These share figures with home for less than two thirds of the weight. They may be good "
-        "markets; the figures cannot tell."
+        _(
+            "These share figures with home for less than two thirds of the weight. They may be good "
+            "markets; the figures cannot tell."
+        )
     )
     catalogue = result.catalogue
     lacking = {
@@ -186,8 +218,8 @@ def _unranked(result: Markets) -> None:
         table.sort_values("coverage", ascending=False),
         {
             **columns.headings("name", "coverage"),
-            "missing": st.column_config.TextColumn("No figure for", width="large"),
+            "missing": st.column_config.TextColumn(_("No figure for"), width="large"),
         },
         key="similarity_unranked",
-        alt="Economies with too few figures to be ranked",
+        alt=_("Economies with too few figures to be ranked"),
     )

@@ -84,7 +84,7 @@ def _africa(result: Markets) -> None:
     best = [code for code in best_open(result) if result.frame.at[code, "african"]][:BEST]
     with st.container(border=True, gap="small"):
         st.markdown(_("**{values} African economies**", values=sum(counts.values())))
-        said = listing([f"{count} {label}" for label, count in counts.items() if count])
+        said = listing([f"{count} {_(label)}" for label, count in counts.items() if count])
         st.markdown(plain(f"{said}."))
         if best:
             named = [f"{result.name(code)} ({ordinal(int(ranks[code]))})" for code in best]
