@@ -17,6 +17,8 @@ PAGES: dict[str, str] = {
     "start": "Start",
     "explore": "Explore",
     "similarity": "Similarity",
+    "country": "Country",
+    "compare": "Compare",
     "opportunity": "Opportunity",
     "timeshift": "Time shift",
     "proposals": "Proposals",

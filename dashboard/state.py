@@ -12,17 +12,26 @@ from collections.abc import Collection, Iterable
 
 import streamlit as st
 
+from dashboard.language import N_, _
 from dashboard.links import PARAMETERS, from_parameters, to_parameters
-from dashboard.viewstate import MAX_CONDITION, MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
+from dashboard.viewstate import (
+    MAX_COMPARED,
+    MAX_CONDITION,
+    MAX_LISTED,
+    REGIONS,
+    SCORE_LAYERS,
+    ViewState,
+)
 from data.catalogue import Catalogue
 
 __all__ = [
+    "MAX_COMPARED",
     "MAX_CONDITION",
     "MAX_LISTED",
     "PARAMETERS",
     "REGIONS",
     "SCORE_LAYERS",
-    "ViewState",
+    N_("ViewState"),
     "change",
     "choices",
     "current",
@@ -59,8 +68,13 @@ def select(economies: Iterable[str]) -> None:
     """Select exactly these economies, as many as a link can hold."""
     wanted = tuple(dict.fromkeys(economies))
     if len(wanted) > MAX_LISTED:
-        st.toast(f"At most {MAX_LISTED} economies can be selected.", icon=":material/info:")
-    change(selected=wanted[:MAX_LISTED])
+        st.toast(
+            _("At most {MAX_LISTED} economies can be selected.", MAX_LISTED=MAX_LISTED),
+            icon=":material/info:",
+        )
+    # What was selected last is what the page of one economy shows.
+    new = set(wanted) - set(current().selected)
+    change(selected=wanted[:MAX_LISTED], **({"economy": None} if new else {}))
 
 
 def show_selection(key: str, economies: Iterable[str]) -> None:

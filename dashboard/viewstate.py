@@ -14,6 +14,9 @@ MAX_CONDITION = 4_000
 MAX_LISTED = 60
 """Economies that a selection or a shortlist in a link may hold."""
 
+MAX_COMPARED = 5
+"""Economies that are compared with home at once."""
+
 SCORE_LAYERS: tuple[str, ...] = (
     "similarity",
     "ai_development",

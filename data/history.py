@@ -97,20 +97,19 @@ def with_gaps(history: pd.DataFrame, first_year: int, last_year: int) -> pd.Data
         Columns at, period and value in the order of time: the figures, and a row with the year as
         its period and NaN as its value for every year without one.
     """
-    own = history[["at", "period", "value"]]
-    there = set(history["year"])
+    there = set(history["year"].tolist())
     absent = [year for year in range(first_year, last_year + 1) if year not in there]
-    gaps = pd.DataFrame(
+    at = np.concatenate([history["at"].to_numpy(dtype=float), np.asarray(absent, dtype=float)])
+    periods = [*history["period"], *(str(year) for year in absent)]
+    values = np.concatenate([history["value"].to_numpy(dtype=float), np.full(len(absent), np.nan)])
+    order = np.argsort(at, kind="stable")
+    return pd.DataFrame(
         {
-            "at": np.asarray(absent, dtype=float),
-            "period": pd.Series([str(year) for year in absent], dtype="str"),
-            "value": np.full(len(absent), np.nan),
+            "at": at[order],
+            "period": np.asarray(periods, dtype=object)[order],
+            "value": values[order],
         }
     )
-    parts = [part for part in (own, gaps) if len(part)]
-    if not parts:
-        return own
-    return pd.concat(parts).sort_values("at", kind="stable", ignore_index=True)
 
 
 def growth(

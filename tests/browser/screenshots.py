@@ -19,6 +19,8 @@ PAGES = (
     "start",
     "explore",
     "similarity",
+    "country",
+    "compare",
     "opportunity",
     "proposals",
     "screen",

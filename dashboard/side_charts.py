@@ -1,0 +1,457 @@
+"""Plotly figures that put economies side by side: standing in the world, profiles, years."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts import axis, ink, layout, roles, theme
+from dashboard.language import _
+from dashboard.palettes import Theme
+from data.history import FIRST_YEAR, with_gaps
+from geo.markets import Markets
+from geo.positions import Profile
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_COLOURS: dict[Theme, tuple[str, ...]] = {
+    "light": ("#1f6fb4", "#a7611b", "#2c7d81", "#5d3666", "#861309"),
+    "dark": ("#5eaceb", "#e1a04a", "#8de8f8", "#d9a0e8", "#c4c642"),
+}
+_SYMBOLS = ("circle", "square", "triangle-up", "cross", "x")
+_DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
+_FIXED: dict[str, Any] = {"fixedrange": True}
+_BAND = "rgba(134,141,152,0.20)"
+_WIDE_BAND = "rgba(134,141,152,0.13)"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one economy looks in a figure; never by its colour alone."""
+
+    colour: str
+    symbol: str
+    dash: str
+    width: float
+
+
+def styles(home: str, others: Sequence[str]) -> dict[str, Style]:
+    """Give each economy its look: home always its own, the others in their order.
+
+    Parameters
+    ----------
+    home
+        The home market's code.
+    others
+        Codes of at most five other economies.
+
+    Returns
+    -------
+    dict
+        Home first.
+    """
+    found = {home: Style(roles().home, "diamond", "solid", 3.0)}
+    for place, code in enumerate(code for code in others if code != home):
+        found[code] = Style(
+            _COLOURS[theme()][place % len(_COLOURS[theme()])],
+            _SYMBOLS[place % len(_SYMBOLS)],
+            _DASHES[place % len(_DASHES)],
+            2.0,
+        )
+    return found
+
+
+def legend(**more: Any) -> dict[str, Any]:
+    """Give the legend above a figure that all of them share."""
+    font = {"color": ink()}
+    return {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": font, **more}
+
+
+def standing_plot(
+    result: Markets,
+    standing: pd.DataFrame,
+    indicators: Sequence[str],
+    looks: dict[str, Style],
+    *,
+    narrow: bool = False,
+) -> go.Figure:
+    """Draw where economies stand in the world by each indicator.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    standing
+        Percentiles, economies by indicator.
+    indicators
+        Rows, from top to bottom.
+    looks
+        Economies to draw and how, home first.
+    narrow
+        Whether the figure stands on a phone.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A mark for each figure on a scale from 0 to 100, over a band that holds the middle half of
+        the world; what has no figure has no mark.
+    """
+    names = _row_names([result.catalogue.indicator(code).name for code in indicators], narrow)
+    table = standing.loc[list(looks), list(indicators)]
+    figure = _joined(table.min().tolist(), table.max().tolist(), names)
+    for code, look in reversed(looks.items()):
+        texts = [_figure_text(result, code, indicator) for indicator in indicators]
+        figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
+    figure.add_vrect(x0=25, x1=75, fillcolor=_BAND, line_width=0, layer="below")
+    title = _("Percentile in the world, of economies with a figure")
+    return _rows_layout(figure, title, names, narrow)
+
+
+def profile_plot(
+    result: Markets, found: Profile, looks: dict[str, Style], *, narrow: bool = False
+) -> go.Figure:
+    """Draw the profiles of economies by pillar, over what is usual in the world.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    found
+        Profiles of all economies.
+    looks
+        Economies to draw and how, home first.
+    narrow
+        Whether the figure stands on a phone.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A row for each pillar; the wide band holds eight tenths of the world, the narrow one half.
+    """
+    import plotly.graph_objects as go
+
+    codes = list(found.scores.columns)
+    pillars = [result.catalogue.pillar(code) for code in codes]
+    names = _row_names([pillar.name for pillar in pillars], narrow)
+    figure = go.Figure()
+    for low, high, width, colour in ((0.10, 0.90, 22, _WIDE_BAND), (0.25, 0.75, 22, _BAND)):
+        ends = found.bands.loc[[low, high], codes]
+        figure.add_trace(
+            _segments(ends.iloc[0].tolist(), ends.iloc[1].tolist(), names, width, colour)
+        )
+    table = found.scores.loc[list(looks), codes]
+    figure.add_trace(
+        _segments(table.min().tolist(), table.max().tolist(), names, 2, roles().others)
+    )
+    for code, look in reversed(looks.items()):
+        texts = [
+            _("on {count} indicators", count=len(found.indicators[pillar])) for pillar in codes
+        ]
+        figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
+    title = _("Mean percentile in the world, higher is better")
+    return _rows_layout(figure, title, names, narrow, height=44)
+
+
+def small_multiples(
+    result: Markets,
+    history: pd.DataFrame,
+    indicators: Sequence[str],
+    looks: dict[str, Style],
+    *,
+    across: int = 3,
+) -> go.Figure:
+    """Draw a small figure over the years for each indicator.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    history
+        Figures as `data.history.histories` gives them.
+    indicators
+        One figure for each, in this order.
+    looks
+        Economies to draw and how, home first.
+    across
+        Figures side by side.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Lines that break where a year is missing, with a mark for every figure there is; scales
+        differ from figure to figure, years do not.
+    """
+    import plotly.graph_objects as go
+
+    down = -(-len(indicators) // across)
+    height = 190 * down + 70
+    grid = _grid(len(indicators), across, down, height)
+    series = dict(iter(history.groupby(["indicator", "economy"])))
+    last = _last_year(result, history)
+    small = {"color": ink(), "size": 11}
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    axes: dict[str, Any] = {}
+    for place, (indicator, (left, right, low, high)) in enumerate(
+        zip(indicators, grid, strict=True)
+    ):
+        number = str(place + 1) if place else ""
+        for code, look in reversed(looks.items()):
+            own = series.get((indicator, code), history.iloc[:0])
+            rows = with_gaps(own, FIRST_YEAR, last)
+            line = _line(result, code, indicator, rows, look)
+            where = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+            traces.append({**line, **where, "showlegend": place == 0, "legendgroup": code})
+        axes[f"xaxis{number}"] = {
+            **_FIXED,
+            "domain": [left, right],
+            "anchor": f"y{number}",
+            "range": [FIRST_YEAR - 0.8, last + 0.8],
+            "tickformat": "d",
+            "nticks": 4,
+            "tickfont": small,
+        }
+        axes[f"yaxis{number}"] = {
+            **_FIXED,
+            "domain": [low, high],
+            "anchor": f"x{number}",
+            "nticks": 4,
+            "automargin": True,
+            "tickfont": small,
+        }
+        notes.append(_caption_of(result, indicator, history, left, high))
+    top = legend(y=1 + 40 / height, traceorder="reversed")
+    frame = {**layout("", height), "showlegend": True, "legend": top, "annotations": notes, **axes}
+    frame["margin"] = {"l": 8, "r": 8, "t": 74, "b": 24}
+    # As one description, for Plotly checks parts that are added one by one far more slowly.
+    return go.Figure({"data": traces, "layout": frame})
+
+
+def _grid(
+    count: int, across: int, down: int, height: int
+) -> list[tuple[float, float, float, float]]:
+    """Divide a figure into small ones: left, right, lower and upper end of each, from 0 to 1."""
+    gap, room = (0.09 if across > 1 else 0.0), (80 / height if down > 1 else 0.0)
+    width = (1 - gap * (across - 1)) / across
+    tall = (1 - room * (down - 1)) / down
+    found = []
+    for place in range(count):
+        row, column = divmod(place, across)
+        left = column * (width + gap)
+        high = 1 - row * (tall + room)
+        found.append((left, min(left + width, 1.0), max(high - tall, 0.0), high))
+    return found
+
+
+def trend(
+    result: Markets, history: pd.DataFrame, indicator: str, looks: dict[str, Style]
+) -> go.Figure:
+    """Draw one indicator over the years.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    history
+        Figures as `data.history.histories` gives them.
+    indicator
+        The indicator's code.
+    looks
+        Economies to draw and how, home first.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Lines that break where a year is missing, each with its name at its end.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    own = history[history["indicator"] == indicator]
+    last = _last_year(result, history)
+    for code, look in reversed(looks.items()):
+        rows = own[own["economy"] == code]
+        figure.add_trace(_line(result, code, indicator, with_gaps(rows, FIRST_YEAR, last), look))
+    figure.update_layout(
+        **{**layout("", 380), "showlegend": True},
+        legend=legend(traceorder="reversed"),
+        xaxis={
+            **axis(""),
+            **_FIXED,
+            "range": [FIRST_YEAR - 0.8, last + 0.8],
+            "tickformat": "d",
+        },
+        yaxis={
+            **axis(result.say(result.catalogue.indicator(indicator).unit)),
+            **_FIXED,
+            "automargin": True,
+        },
+    )
+    return figure
+
+
+def _line(
+    result: Markets, code: str, indicator: str, rows: pd.DataFrame, look: Style
+) -> dict[str, Any]:
+    """Draw one series; what is not known breaks the line."""
+    unit = result.catalogue.indicator(indicator).unit
+    values = [None if pd.isna(value) else float(value) for value in rows["value"]]
+    texts = [
+        "" if value is None else f"{period}: {result.say.quantity(value, unit)}"
+        for period, value in zip(rows["period"], values, strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "x": rows["at"].tolist(),
+        "y": values,
+        "text": texts,
+        "name": result.name(code),
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": look.colour, "width": look.width, "dash": look.dash},
+        "marker": {"size": 5, "symbol": look.symbol, "color": look.colour},
+        "hovertemplate": f"{result.name(code)}, %{{text}}<extra></extra>",
+    }
+
+
+def _caption_of(
+    result: Markets, indicator: str, history: pd.DataFrame, left: float, high: float
+) -> dict[str, Any]:
+    """Write above a small figure what it shows, its unit and the years that there are."""
+    item = result.catalogue.indicator(indicator)
+    name = textwrap.shorten(item.name, 46, placeholder="…")
+    unit = textwrap.shorten(result.say(item.unit), 34, placeholder="…")
+    said = years_of(history, indicator)
+    return {
+        "text": f"<b>{name}</b><br><span style='font-size:11px'>{unit}; {said}</span>",
+        "x": left,
+        "y": high,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 12, "color": ink()},
+    }
+
+
+def years_of(history: pd.DataFrame, indicator: str) -> str:
+    """Say from which year to which there are figures of an indicator in a history."""
+    years = history.loc[(history["indicator"] == indicator).to_numpy(dtype=bool), "year"]
+    if not len(years):
+        return _("no figure since {year}", year=FIRST_YEAR)
+    first, last = int(years.min()), int(years.max())
+    return str(first) if first == last else _("{first} to {last}", first=first, last=last)
+
+
+def _last_year(result: Markets, history: pd.DataFrame) -> int:
+    """Give the year that time scales end with."""
+    known = int(history["year"].max()) if len(history) else result.reference_year
+    return max(known, result.reference_year)
+
+
+def _row_names(names: Sequence[str], narrow: bool) -> list[str]:
+    """Break long names into lines and keep equal ones apart."""
+    width = 20 if narrow else 38
+    return ["<br>".join(textwrap.wrap(name, width)) or name for name in names]
+
+
+def _figure_text(result: Markets, code: str, indicator: str) -> str:
+    """Write a figure with its period."""
+    value = result.section.values.at[code, indicator]
+    period = result.section.periods.at[code, indicator]
+    written = result.say.quantity(value, result.catalogue.indicator(indicator).unit)
+    return f"{written} ({period})" if period else written
+
+
+def _joined(low: Sequence[float], high: Sequence[float], names: Sequence[str]) -> go.Figure:
+    """Begin a figure with a line in each row from the lowest mark to the highest."""
+    import plotly.graph_objects as go
+
+    return go.Figure(_segments(low, high, names, 2, roles().others))
+
+
+def _segments(
+    low: Sequence[float],
+    high: Sequence[float],
+    names: Sequence[str],
+    width: float,
+    colour: str,
+) -> go.Scatter:
+    """Draw a stretch in each row, all of them in one trace."""
+    import plotly.graph_objects as go
+
+    x: list[float | None] = []
+    y: list[str | None] = []
+    for start, end, name in zip(low, high, names, strict=True):
+        if pd.notna(start) and pd.notna(end):
+            x += [round(start, 2), round(end, 2), None]
+            y += [name, name, None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": colour, "width": width},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _row_marks(
+    name: str, values: pd.Series, rows: Sequence[str], texts: Sequence[str], look: Style
+) -> go.Scatter:
+    """Draw an economy's mark in each row that it has a value in."""
+    import plotly.graph_objects as go
+
+    known = [place for place, value in enumerate(values) if pd.notna(value)]
+    return go.Scatter(
+        x=[round(float(values.iloc[place]), 1) for place in known],
+        y=[rows[place] for place in known],
+        text=[texts[place] for place in known],
+        name=name,
+        mode="markers",
+        marker={
+            "size": 12 if look.symbol == "diamond" else 11,
+            "symbol": look.symbol,
+            "color": look.colour,
+            "line": {"width": 1, "color": "rgba(128,128,128,0.6)"},
+        },
+        hovertemplate=f"{name}, %{{y}}: %{{text}}<br>"
+        + _("percentile {value}", value="%{x:.0f}")
+        + "<extra></extra>",
+    )
+
+
+def _rows_layout(
+    figure: go.Figure, title: str, names: Sequence[str], narrow: bool, height: int = 30
+) -> go.Figure:
+    """Lay out a figure with a row for each name and the percentiles across."""
+    lines = sum(max(height, 15 * (name.count("<br>") + 1) + 8) for name in names)
+    figure.update_layout(
+        **{**layout("", 110 + lines), "showlegend": True},
+        legend=legend(traceorder="reversed"),
+        xaxis={
+            **axis(title),
+            **_FIXED,
+            "range": [-2, 102],
+            "tickvals": [0, 25, 50, 75, 100],
+            "zeroline": False,
+        },
+        yaxis={
+            **axis(""),
+            **_FIXED,
+            "autorange": "reversed",
+            "automargin": True,
+            "categoryorder": "array",
+            "categoryarray": list(names),
+        },
+    )
+    if narrow:
+        figure.update_layout(margin={"l": 4, "r": 4})
+    return figure
