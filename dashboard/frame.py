@@ -15,15 +15,18 @@ from geo.markets import Markets
 
 # Streamlit leaves six rem above a wide page, but the answer should be seen without scrolling. What
 # stands side by side goes one below the other while the sidebar leaves too little room: Streamlit
-# itself does so only on phones.
+# itself does so only on phones. The links of all pages stand side by side on a laptop once less room
+# is kept for the menu beside them.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; }
+[data-testid="stTopNavLink"] { padding: 0 6px; }
+[data-testid="stTopNav"] + div { min-width: 5.5rem; max-width: 5.5rem; }
 @media (max-width: 1150px) {
-  .st-key-beside > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
-  .st-key-beside > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
-  .st-key-beside > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
+  [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
     > [data-testid="stColumn"],
-  .st-key-beside > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
+  [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
     flex: 1 1 100%; width: 100%; min-width: 100%;
   }
 }
