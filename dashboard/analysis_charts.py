@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.charts import axis, ink, layout, roles, theme
+from dashboard.language import _, local
 from dashboard.palettes import Theme
 from geo.agreement import Agreement
 from geo.markets import Markets
@@ -55,8 +56,10 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
             mode="lines+markers",
             line={"color": roles().others, "width": 2},
             marker={"size": 6, "color": roles().others},
-            hovertemplate="%{x}: distance %{y:.3f}<br>home has %{customdata} of "
-            f"{found.of} indicators<extra></extra>",
+            hovertemplate=_("{year}: distance {distance}", year="%{x}", distance="%{y:.3f}")
+            + "<br>"
+            + _("home has {count} of {of} indicators", count="%{customdata}", of=found.of)
+            + "<extra></extra>",
         )
     )
     year = int(row["year"])
@@ -66,13 +69,16 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
             y=[float(row["distance"])],
             mode="markers",
             marker={"size": 13, "symbol": "diamond", "color": roles().home},
-            hovertemplate=f"Nearest in {year}: distance %{{y:.3f}}<extra></extra>",
+            hovertemplate=_(
+                "Nearest in {year}: distance {distance}", year=year, distance="%{y:.3f}"
+            )
+            + "<extra></extra>",
         )
     )
     figure.add_annotation(
         x=year,
         y=float(row["distance"]),
-        text=f"nearest: {year}",
+        text=_("nearest: {year}", year=year),
         showarrow=False,
         yshift=-16,
         font={"color": roles().home, "size": 13},
@@ -91,13 +97,13 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
     figure.update_layout(
         **layout("", 340),
         xaxis={
-            **axis(f"{result.name(result.home)} in the year"),
+            **axis(_("{home} in the year", home=result.name(result.home))),
             **_FIXED,
             "range": [years[0] - 0.7, years[1] + 0.7],
             "tickformat": "d",
         },
         yaxis={
-            **axis("Distance, standard deviations"),
+            **axis(_("Distance, standard deviations")),
             **_FIXED,
             "range": [low - 0.3 * room, high + 0.15 * room],
         },
@@ -109,11 +115,17 @@ def curve_caption(found: Scan, economy: str) -> str:
     """Say what the band of `distance_curve` means for an economy, and how flat its curve is."""
     row = found.table.loc[economy]
     first, last = int(row["first_year"]), int(row["last_year"])
-    years = f"in {first}" if first == last else f"from {first} to {last}"
-    return (
-        f"Shaded: within {NEARLY:.0%} of the least distance around its year, here {years}. "
-        f"{row['flatness']:.0%} of the years scanned are so near; the more, the less the one year "
-        "means."
+    years = (
+        _("in {first}", first=first)
+        if first == last
+        else _("from {first} to {last}", first=first, last=last)
+    )
+    return _(
+        "Shaded: within {NEARLY} of the least distance around its year, here {years}. "
+        "{flatness} of the years scanned are so near; the more, the less the one year means.",
+        NEARLY=local(f"{NEARLY:.0%}"),
+        years=years,
+        flatness=local(f"{row['flatness']:.0%}"),
     )
 
 
@@ -157,19 +169,25 @@ def rank_ranges(result: Markets, found: Agreement, economies: list[str]) -> go.F
                 x=found.ranks.loc[economies, metric].tolist(),
                 y=names,
                 mode="markers",
-                name=METRICS[metric].title,
+                name=_(METRICS[metric].title),
                 marker={
                     "symbol": _SYMBOLS[place % len(_SYMBOLS)],
                     "size": 9,
                     "color": colours[place % len(colours)],
                 },
-                hovertemplate=f"%{{y}}: rank %{{x}} by {METRICS[metric].title}<extra></extra>",
+                hovertemplate=_(
+                    "{economy}: rank {rank} by {metric}",
+                    economy="%{y}",
+                    rank="%{x}",
+                    metric=_(METRICS[metric].title),
+                )
+                + "<extra></extra>",
             )
         )
     figure.update_layout(
         **{**layout("", 130 + 24 * len(economies)), "showlegend": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={**axis("Rank, 1 = nearest"), **_FIXED, "rangemode": "tozero"},
+        xaxis={**axis(_("Rank, 1 = nearest")), **_FIXED, "rangemode": "tozero"},
         yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
     )
     return figure
@@ -194,8 +212,8 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
     names = [factor_title(str(name)) for name in table.index]
     figure = go.Figure()
     kinds = (
-        ("total", "With what it does together with others", roles().others),
-        ("first_order", "Alone", _COLOURS[theme()][0]),
+        ("total", _("With what it does together with others"), roles().others),
+        ("first_order", _("Alone"), _COLOURS[theme()][0]),
     )
     for column, title, colour in kinds:
         middle = 100 * table[column]
@@ -227,7 +245,7 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
             "x": 0,
             "traceorder": "reversed",
         },
-        xaxis={**axis("% of the variance"), **_FIXED},
+        xaxis={**axis(_("% of the variance")), **_FIXED},
         yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
     )
     return figure
@@ -235,7 +253,7 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
 
 def factor_title(factor: str) -> str:
     """Name a factor of the sensitivity analysis on its own, such as ``The metric``."""
-    for prefix, whose in (("near.", "similarity"), ("ai.", "AI development")):
+    for prefix, whose in (("near.", _("similarity")), ("ai.", _("AI development"))):
         if factor.startswith(prefix):
-            return f"{sentence(FACTOR_NAMES[factor.removeprefix(prefix)])} ({whose})"
-    return sentence(FACTOR_NAMES[factor])
+            return f"{sentence(_(FACTOR_NAMES[factor.removeprefix(prefix)]))} ({whose})"
+    return sentence(_(FACTOR_NAMES[factor]))

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.language import N_, _, large, local, number, quantity
 from dashboard.palettes import ROLES, Roles, Theme
 from geo.ai_development import COMPONENTS
 from geo.labels import place_labels
 from geo.markets import Markets
-from geo.wording import large, number, quantity
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -83,28 +83,37 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
     if len(shares) > most:
         rest = shares.iloc[most:]
         shown = pd.concat([shown, pd.Series({"rest": rest.sum()})])
-        names.append(f"{len(rest)} other indicators")
+        names.append(_("{count} other indicators", count=len(rest)))
         texts.append("")
     figure = go.Figure(
         go.Bar(
             x=shown.round(2).tolist(),
             y=names,
             orientation="h",
-            text=[f"{value:.0f}%" if value >= 0.5 else "<1%" for value in shown],
+            text=[local(f"{value:.0f}%") if value >= 0.5 else "<1%" for value in shown],
             textposition="outside",
             textfont={"color": ink()},
             cliponaxis=False,
             customdata=texts,
-            hovertemplate="%{y}: %{x:.1f}% of the squared distance<br>%{customdata}<extra></extra>",
+            hovertemplate=_(
+                "{indicator}: {share} of the squared distance",
+                indicator="%{y}",
+                share="%{x:.1f}%",
+            )
+            + "<br>%{customdata}<extra></extra>",
             marker={"color": roles().others},
         )
     )
-    title = f"What separates {result.name(economy)} from {result.name(result.home)}"
+    title = _(
+        "What separates {economy} from {home}",
+        economy=result.name(economy),
+        home=result.name(result.home),
+    )
     figure.update_layout(
         **layout(title, 90 + 26 * len(shown)),
         # Room at the right for the longest bar's own figure.
         xaxis={
-            **axis("% of the squared distance"),
+            **axis(_("% of the squared distance")),
             "range": [0, 1.18 * float(shown.max())],
             "fixedrange": True,
         },
@@ -161,15 +170,19 @@ def opportunity_plane(
         figure.add_hline(
             y=result.ai.home_score,
             line={"dash": "dash", "color": roles().home, "width": 2},
-            annotation_text=f"{result.name(result.home)}: {result.ai.home_score:.2f}",
+            annotation_text=f"{result.name(result.home)}: " + local(f"{result.ai.home_score:.2f}"),
             annotation_position="bottom left",
             annotation_font_color=roles().home,
         )
-    title = "" if narrow else f"Nearer to {home} is to the right, less developed AI below the line"
+    title = (
+        ""
+        if narrow
+        else _("Nearer to {home} is to the right, less developed AI below the line", home=home)
+    )
     figure.update_layout(
         **layout(title, 480 if narrow else 620),
-        xaxis={**axis(f"Similarity to {home}, 0 to 100"), "zeroline": False},
-        yaxis={**axis("AI development, mean of z-scores"), "zeroline": False},
+        xaxis={**axis(_("Similarity to {home}, 0 to 100", home=home)), "zeroline": False},
+        yaxis={**axis(_("AI development, mean of z-scores")), "zeroline": False},
         clickmode="event+select",
     )
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.16, "x": 0})
@@ -196,7 +209,7 @@ def _marks(
         x=rows["similarity"].round(2).tolist(),
         y=rows["ai_development"].round(3).tolist(),
         mode="markers",
-        name=group,
+        name=_(group),
         customdata=[[code, _plane_hover(result, str(code))] for code in rows.index],
         hovertemplate="%{customdata[1]}<extra></extra>",
         # Nothing fades when Plotly takes a click for a selection of its own.
@@ -226,11 +239,11 @@ def _plane_styles() -> Mapping[str, dict[str, Any]]:
     """Give colour and symbol of each group, in drawing order."""
     own = roles()
     return {
-        "AI not less developed": {"color": "rgba(134,141,152,0.9)", "symbol": "circle-open"},
-        "Open": {"color": "#3a9da2", "opacity": 0.75, "symbol": "circle"},
-        "Open, African": {"color": "#df911a", "opacity": 0.75, "symbol": "square"},
-        "Proposed by name": {"color": own.proposal, "symbol": "diamond"},
-        "Selected": {
+        N_("AI not less developed"): {"color": "rgba(134,141,152,0.9)", "symbol": "circle-open"},
+        N_("Open"): {"color": "#3a9da2", "opacity": 0.75, "symbol": "circle"},
+        N_("Open, African"): {"color": "#df911a", "opacity": 0.75, "symbol": "square"},
+        N_("Proposed by name"): {"color": own.proposal, "symbol": "diamond"},
+        N_("Selected"): {
             "color": "rgba(134,141,152,0.2)",
             "symbol": "circle",
             "line": {"width": 3, "color": own.selected},
@@ -246,10 +259,19 @@ def _plane_hover(result: Markets, code: str) -> str:
     of = len(COMPONENTS)
     said = [
         f"<b>{row['name']}</b>",
-        f"Similarity {number(row['similarity'])} of 100 (rank {row['rank']})",
-        f"AI development {row['ai_development']:.2f} on {row['ai_components']} of {of} components",
-        f"GDP US$ {large(row['gdp'])} ({year})",
-        "Not open" if pd.isna(rank) else f"Opportunity rank {rank}",
+        _(
+            "Similarity {similarity} of 100 (rank {rank})",
+            similarity=number(row["similarity"]),
+            rank=row["rank"],
+        ),
+        _(
+            "AI development {ai_development} on {ai_components} of {of} components",
+            ai_development=local(f"{row['ai_development']:.2f}"),
+            ai_components=row["ai_components"],
+            of=of,
+        ),
+        _("GDP US$ {gdp} ({year})", gdp=large(row["gdp"]), year=year),
+        _("Not open") if pd.isna(rank) else _("Opportunity rank {rank}", rank=rank),
     ]
     return "<br>".join(said)
 

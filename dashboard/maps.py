@@ -83,8 +83,12 @@ def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLaye
     values = layer_values(result, layer)
     score = SCORES.get(layer)
     if score is None:
-        return _indicator_layer(result, layer, values, classify(values, scheme, classes))
-    made = classify(values, scheme, classes, midpoint=0.0 if score.diverging else None)
+        return _indicator_layer(
+            result, layer, values, classify(values, scheme, classes, language=result.language)
+        )
+    made = classify(
+        values, scheme, classes, midpoint=0.0 if score.diverging else None, language=result.language
+    )
     details = _reasons(result, layer, values)
     if score.rests_on_ai:
         details = details.mask(values.notna(), _basis(layer_components(result, layer)))

@@ -21,8 +21,8 @@ def exclusion_list() -> None:
         text, buttons = st.columns([3, 2], vertical_alignment="center")
         text.markdown(
             _(
-                "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may rule out "
-                "economies that rank well here; ours is empty until you fill it."
+                "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may "
+                "rule out economies that rank well here; ours is empty until you fill it."
             )
         )
         with buttons, st.container(horizontal=True, horizontal_alignment="right"):
@@ -44,10 +44,10 @@ def _how_to() -> None:
     st.code(str(engine.exclusions_file()), language=None, wrap_lines=True)
     st.markdown(
         _(
-            "Such lists change and carry legal weight, so every entry has its date and source. The "
-            "file is read again whenever you save it. An entry leaves figures and similarity as they "
-            "are and takes the economy out of the pool of opportunity; every file you take away names "
-            "it."
+            "Such lists change and carry legal weight, so every entry has its date and source. "
+            "The file is read again whenever you save it. An entry leaves figures and similarity "
+            "as they are and takes the economy out of the pool of opportunity; every file you "
+            "take away names it."
         )
     )
     st.code(_example(), language="toml", wrap_lines=True)

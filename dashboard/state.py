@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 
 import streamlit as st
 
-from dashboard.language import N_, _
+from dashboard.language import _
 from dashboard.links import PARAMETERS, from_parameters, to_parameters
 from dashboard.viewstate import (
     MAX_COMPARED,
@@ -31,7 +31,7 @@ __all__ = [
     "PARAMETERS",
     "REGIONS",
     "SCORE_LAYERS",
-    N_("ViewState"),
+    "ViewState",
     "change",
     "choices",
     "current",
@@ -69,7 +69,7 @@ def select(economies: Iterable[str]) -> None:
     wanted = tuple(dict.fromkeys(economies))
     if len(wanted) > MAX_LISTED:
         st.toast(
-            _("At most {MAX_LISTED} economies can be selected.", MAX_LISTED=MAX_LISTED),
+            _("At most {count} economies can be selected.", count=MAX_LISTED),
             icon=":material/info:",
         )
     # What was selected last is what the page of one economy shows.
@@ -105,7 +105,7 @@ def take_selection(key: str, said: Iterable[str]) -> None:
     now = list(dict.fromkeys(said))
     shown = st.session_state.get("shown selections", {}).get(key, [(0.0, ())])
     recent = [shown[-1][1]]
-    for (_, before), (replaced, _) in zip(shown[-2::-1], shown[:0:-1], strict=True):
+    for (_when, before), (replaced, _shown) in zip(shown[-2::-1], shown[:0:-1], strict=True):
         if time.monotonic() - replaced < _LATE:
             recent.append(before)
     # Somebody did something, so nothing is said that was shown already.
@@ -175,10 +175,10 @@ def _ours(found: dict[str, str]) -> bool:
     if not written:
         return False
     # An address was replaced when the next one was written.
-    replaced = [when for when, _ in written[1:]] + [time.monotonic()]
+    replaced = [when for when, _parameters in written[1:]] + [time.monotonic()]
     return any(
         found == parameters and time.monotonic() - when < _LATE
-        for (_, parameters), when in zip(written, replaced, strict=True)
+        for (_when, parameters), when in zip(written, replaced, strict=True)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from data.entries import Lens
+from data.languages import N_
 from geo.recipe import Codes, Recipe, Weights
 
 MAX_CONDITION = 4_000
@@ -27,19 +28,19 @@ SCORE_LAYERS: tuple[str, ...] = (
 """Map layers that are scores rather than indicators; indicators are layers by their code."""
 
 REGIONS: tuple[str, ...] = (
-    "World",
-    "Africa",
-    "Southeast Asia",
-    "South Asia",
-    "East Asia & Pacific",
-    "Sub-Saharan Africa",
-    "Middle East & North Africa",
-    "Europe & Central Asia",
-    "Europe",
-    "Latin America & Caribbean",
-    "Caribbean",
-    "North America",
-    "Pacific islands",
+    N_("World"),
+    N_("Africa"),
+    N_("Southeast Asia"),
+    N_("South Asia"),
+    N_("East Asia & Pacific"),
+    N_("Sub-Saharan Africa"),
+    N_("Middle East & North Africa"),
+    N_("Europe & Central Asia"),
+    N_("Europe"),
+    N_("Latin America & Caribbean"),
+    N_("Caribbean"),
+    N_("North America"),
+    N_("Pacific islands"),
 )
 """Parts of the world that a map can be zoomed to."""
 

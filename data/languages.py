@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from data.catalogue import Catalogue, Lens
+from data.catalogue import Catalogue
 from data.errors import KindredError
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "vi": "Tiếng Việt"}
@@ -29,6 +29,7 @@ SOURCE_LANGUAGE = "en"
 _OTHER_WAY = str.maketrans(",.", ".,")
 
 Model = TypeVar("Model", bound=BaseModel)
+Text = TypeVar("Text", bound=str)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Translator:
         return str(format_date(day, "long", locale=self.language))
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: Text) -> Text:  # noqa: N802
     """Mark a text as a message that is translated where it is used; give it back as it is."""
     return message
 
@@ -268,8 +269,3 @@ def told_catalogue(catalogue: Catalogue, language: str) -> Catalogue:
             for kind in ("pillars", "sources", "indicators", "lenses")
         }
     )
-
-
-def told_lens(lens: Lens, language: str) -> Lens:
-    """Give a lens with its name and description in a language; one of the reader's own as it is."""
-    return told(lens, language)

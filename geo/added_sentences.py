@@ -12,7 +12,7 @@ from geo.markets import Markets
 from geo.timeshift import NEARLY, Scan
 from geo.uncertainty import Uncertainty
 from geo.verdicts import Verdict, verdict
-from geo.wording import number, ordinal, percent, sentence
+from geo.wording import sentence
 
 
 def time_sentence(found: Scan, result: Markets, economy: str) -> str:
@@ -34,31 +34,61 @@ def time_sentence(found: Scan, result: Markets, economy: str) -> str:
     """
     other_economy(result, economy)
     row = found.table.loc[economy]
-    name, home = result.called(economy), result.called(result.home)
+    say, name, home = result.say, result.called(economy), result.called(result.home)
     first, last = int(found.curve.columns[0]), int(found.curve.columns[-1])
     if pd.isna(row["year"]):
-        return sentence(f"{name} has too few figures to be compared with {home} of earlier years.")
-    year, distance = int(row["year"]), number(row["distance"])
-    if year == last:
-        return sentence(
-            f"{name} resembles {home} of today more than of any year back to {first} (distance "
-            f"{distance})."
+        said = say(
+            "{name} has too few figures to be compared with {home} of earlier years.",
+            name=name,
+            home=home,
         )
-    then = f"{year} or before" if year == first else str(year)
+        return sentence(said)
+    year, distance = int(row["year"]), say.number(row["distance"])
+    if year == last:
+        said = say(
+            "{name} resembles {home} of today more than of any year back to {first} (distance "
+            "{distance}).",
+            name=name,
+            home=home,
+            first=first,
+            distance=distance,
+        )
+        return sentence(said)
+    then = say("{year} or before", year=year) if year == first else str(year)
     now = row["now"]
     if pd.isna(now):
-        return sentence(f"{name} resembles {home} of {then} most (distance {distance}).")
-    if now <= (1 + NEARLY) * row["distance"]:
-        return sentence(
-            f"{name} resembles {home} of {then} a little more than of today (distance {distance} "
-            f"against {number(now)}), too little to speak of."
+        said = say(
+            "{name} resembles {home} of {then} most (distance {distance}).",
+            name=name,
+            home=home,
+            then=then,
+            distance=distance,
         )
+        return sentence(said)
+    if now <= (1 + NEARLY) * row["distance"]:
+        said = say(
+            "{name} resembles {home} of {then} a little more than of today (distance {distance} "
+            "against {now}), too little to speak of.",
+            name=name,
+            home=home,
+            then=then,
+            distance=distance,
+            now=say.number(now),
+        )
+        return sentence(said)
     start, end = int(row["first_year"]), int(row["last_year"])
-    flat = f", {start} to {end} nearly alike" if start != end else ""
-    return sentence(
-        f"{name} resembles {home} of {then} more than of today (distance {distance} against "
-        f"{number(now)}{flat})."
+    flat = "" if start == end else say(", {start} to {end} nearly alike", start=start, end=end)
+    said = say(
+        "{name} resembles {home} of {then} more than of today (distance {distance} against "
+        "{now}{flat}).",
+        name=name,
+        home=home,
+        then=then,
+        distance=distance,
+        now=say.number(now),
+        flat=flat,
     )
+    return sentence(said)
 
 
 def interval_sentence(found: Uncertainty, result: Markets, economy: str) -> str:
@@ -81,25 +111,46 @@ def interval_sentence(found: Uncertainty, result: Markets, economy: str) -> str:
     row = found.table.loc[economy]
     if pd.isna(row["rank_median"]):
         return ""
+    say, home = result.say, result.called(result.home)
     called = {
-        "similarity": "similarity",
-        "ai-development": "AI development",
-        "opportunity": "opportunity",
+        "similarity": say("similarity"),
+        "ai-development": say("AI development"),
+        "opportunity": say("opportunity"),
     }[found.by]
     low, high, middle = (
-        ordinal(int(row[column])) for column in ("rank_p05", "rank_p95", "rank_median")
+        say.ordinal(int(row[column])) for column in ("rank_p05", "rank_p95", "rank_median")
     )
-    between = f"is {low}" if low == high else f"lies between {low} and {high}"
-    said = f"Its rank in {called} {between} in nine of ten draws of other choices (median {middle})"
-    home = result.called(result.home)
+    if low == high:
+        said = say(
+            "Its rank in {ranking} is {rank} in nine of ten draws of other choices (median "
+            "{middle})",
+            ranking=called,
+            rank=low,
+            middle=middle,
+        )
+    else:
+        said = say(
+            "Its rank in {ranking} lies between {low} and {high} in nine of ten draws of other "
+            "choices (median {middle})",
+            ranking=called,
+            low=low,
+            high=high,
+            middle=middle,
+        )
     if found.by == "ai-development":
         if economy != result.home and not pd.isna(row["p_below_home"]):
-            share = percent(row["p_below_home"])
-            said += f"; AI is less developed than in {home} in {share} of all draws"
+            share = say.percent(row["p_below_home"])
+            said += say(
+                "; AI is less developed than in {home} in {share} of all draws",
+                home=home,
+                share=share,
+            )
     elif found.by == "opportunity":
-        said += f"; it is open in {percent(row['p_open'])} of all draws"
+        said += say("; it is open in {share} of all draws", share=say.percent(row["p_open"]))
     elif "p_top20" in row:
-        said += f"; it is among the first 20 in {percent(row['p_top20'])} of all draws"
+        said += say(
+            "; it is among the first 20 in {share} of all draws", share=say.percent(row["p_top20"])
+        )
     return f"{said}."
 
 
@@ -129,10 +180,18 @@ def lens_sentence(found: Lenses, result: Markets, economy: str) -> str:
     share = ranks / ranked[ranks.index]
     best, worst = str(share.idxmin()), str(share.idxmax())
     names = found.lenses["name"]
-    places = {lens: f"{ordinal(int(ranks[lens]))} of {ranked[lens]}" for lens in (best, worst)}
-    return (
-        f'Of {len(ranks)} lenses "{names[best]}" puts it nearest to {result.called(result.home)} '
-        f'({places[best]}) and "{names[worst]}" farthest ({places[worst]}).'
+    say = result.say
+    return say(
+        'Of {count} lenses "{nearest}" puts it nearest to {home} ({near_rank} of {near_of}) and '
+        '"{farthest}" farthest ({far_rank} of {far_of}).',
+        count=len(ranks),
+        nearest=names[best],
+        home=result.called(result.home),
+        near_rank=say.ordinal(int(ranks[best])),
+        near_of=ranked[best],
+        farthest=names[worst],
+        far_rank=say.ordinal(int(ranks[worst])),
+        far_of=ranked[worst],
     )
 
 

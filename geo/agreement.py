@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import SOURCE_LANGUAGE
 from geo.markets import Markets, alternative
 from geo.metrics import METRIC_NAMES, METRICS, MetricName
+from geo.wording import speech
 
 FIRM = 5
 """Places by which the rank of an economy that stands firm differs at most between metrics."""
@@ -99,37 +101,53 @@ def compare_ranks(ranks: pd.DataFrame) -> Agreement:
     )
 
 
-def in_words(agreement: Agreement) -> str:
+def in_words(agreement: Agreement, language: str = SOURCE_LANGUAGE) -> str:
     """Say in one or two sentences how far the metrics agree.
 
     Parameters
     ----------
     agreement
         Of at least two metrics.
+    language
+        Of the sentences.
 
     Returns
     -------
     str
         The pairs that agree most and least, and how many economies stand firm.
     """
+    say = speech(language)
     names = list(agreement.spearman.columns)
     pairs = [(a, b) for place, a in enumerate(names) for b in names[place + 1 :]]
     known = [(agreement.spearman.at[a, b], a, b) for a, b in pairs]
     known = [entry for entry in known if not np.isnan(entry[0])]
     if not known:
-        return "Too few economies are ranked to compare metrics."
+        return say("Too few economies are ranked to compare metrics.")
     least, most = min(known), max(known)
     firm, of = int(agreement.spread["firm"].sum()), int(agreement.spread["range"].notna().sum())
-    said = (
-        f"{_title(most[1])} and {_title(most[2])} agree most (rank correlation {most[0]:.2f}, "
-        f"ranks {agreement.mean_change.at[most[1], most[2]]:.1f} places apart on average)"
+    said = say(
+        "{one} and {other} agree most (rank correlation {correlation}, ranks {places} places "
+        "apart on average)",
+        one=say(_title(most[1])),
+        other=say(_title(most[2])),
+        correlation=say.local(f"{most[0]:.2f}"),
+        places=say.local(f"{agreement.mean_change.at[most[1], most[2]]:.1f}"),
     )
     if least != most:
-        said += (
-            f"; {_title(least[1])} and {_title(least[2])} least ({least[0]:.2f}, "
-            f"{agreement.mean_change.at[least[1], least[2]]:.1f} places)"
+        said += say(
+            "; {one} and {other} least ({correlation}, {places} places)",
+            one=say(_title(least[1])),
+            other=say(_title(least[2])),
+            correlation=say.local(f"{least[0]:.2f}"),
+            places=say.local(f"{agreement.mean_change.at[least[1], least[2]]:.1f}"),
         )
-    return f"{said}. {firm} of {of} economies keep their rank within {FIRM} places in all of them."
+    kept = say(
+        "{firm} of {of} economies keep their rank within {places} places in all of them.",
+        firm=firm,
+        of=of,
+        places=FIRM,
+    )
+    return f"{said}. {kept}"
 
 
 def _title(name: str) -> str:

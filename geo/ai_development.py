@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_
 from geo.normalise import standardise
 
 DIFFUSION = "AI.DIFFUSION"
@@ -23,13 +24,13 @@ POPULATION = "SP.POP.TOTL"
 DIGITAL_BASE = ("IT.NET.USER.ZS", "IT.NET.BBND.P2", "UIS.GER.5T8")
 
 COMPONENTS: dict[str, str] = {
-    "diffusion": "AI diffusion",
-    "readiness": "Government AI readiness",
-    "publications": "AI publications per million people",
-    "usage": "AI usage index",
-    "digital_base": "Digital base",
+    "diffusion": N_("AI diffusion"),
+    "readiness": N_("Government AI readiness"),
+    "publications": N_("AI publications per million people"),
+    "usage": N_("AI usage index"),
+    "digital_base": N_("Digital base"),
 }
-"""Component code to its name."""
+"""Component code to its name in English."""
 
 INDICATORS = (DIFFUSION, READINESS, PUBLICATIONS, USAGE, POPULATION, *DIGITAL_BASE)
 """Every indicator that a score can rest on."""

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.economies import AFRICA
 from geo.markets import Markets
 from geo.verdicts import Label, Verdict, verdict
-from geo.wording import listing, sentence
+from geo.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -97,23 +97,30 @@ def label_counts(verdicts: Sequence[Verdict]) -> dict[Label, int]:
 
 def _headline(result: Markets, home: str, nearest: tuple[str, ...]) -> str:
     """Name the nearest open markets."""
+    say = result.say
     if pd.isna(result.ai.home_score):
-        return (
-            f"AI development of {home} cannot be scored, so no market can be called open; "
-            "similarity alone is shown."
+        return say(
+            "AI development of {home} cannot be scored, so no market can be called open; "
+            "similarity alone is shown.",
+            home=home,
         )
     clear = result.ai.ranking["distinguishable"].fillna(False)
     sure = [code for code in nearest if clear.loc[code]]
     if not sure:
-        return f"No market in the pool has clearly less developed AI than {home}."
-    names = listing([result.called(code) for code in sure[:5]])
-    said = f"The markets most like {home} in which AI is clearly less developed are {names}."
+        return say("No market in the pool has clearly less developed AI than {home}.", home=home)
+    said = say(
+        "The markets most like {home} in which AI is clearly less developed are {names}.",
+        home=home,
+        names=say.listing([result.called(code) for code in sure[:5]]),
+    )
     nearer = nearest[: nearest.index(sure[0])]
     if nearer:
-        verb = "is" if len(nearer) == 1 else "are"
-        said += (
-            f" {sentence(listing([result.called(code) for code in nearer], most=3))} {verb} nearer "
-            "still, but AI there is not distinguishable from home's."
+        names = sentence(say.listing([result.called(code) for code in nearer], most=3))
+        said += " " + say.plural(
+            "{names} is nearer still, but AI there is not distinguishable from home's.",
+            "{names} are nearer still, but AI there is not distinguishable from home's.",
+            len(nearer),
+            names=names,
         )
     return said
 
@@ -122,21 +129,27 @@ def _pool(result: Markets, home: str, count: int) -> str:
     """Count the economies on the way from all to open."""
     frame = result.frame
     pool = int(result.opportunity.ranking["pool"].sum())
-    return (
-        f"Of {len(frame)} economies, {result.ranked_count} have enough figures to be compared "
-        f"with {home}; {pool} of these are large enough to count and have an AI score; in "
-        f"{count} of them AI is less developed than in {home}."
+    return result.say(
+        "Of {all} economies, {ranked} have enough figures to be compared with {home}; {pool} of "
+        "these are large enough to count and have an AI score; in {open} of them AI is less "
+        "developed than in {home}.",
+        all=len(frame),
+        ranked=result.ranked_count,
+        home=home,
+        pool=pool,
+        open=count,
     )
 
 
 def _proposals(result: Markets, named: Sequence[str]) -> str:
     """Say what becomes of the targets proposed by name and of the African economies."""
+    say = result.say
     parts = []
     for code in named:
         if code != result.home:
             item = verdict(result, code)
-            parts.append(f"{item.name}: {item.label}")
+            parts.append(f"{item.name}: {say(item.label)}")
     counts = label_counts(african_verdicts(result))
-    african = listing([f"{counts[label]} {label}" for label in counts if counts[label]])
-    parts.append(f"Africa: {african}")
-    return "As proposed in the interview: " + "; ".join(parts) + "."
+    african = say.listing([f"{counts[label]} {say(label)}" for label in counts if counts[label]])
+    parts.append(say("Africa: {verdicts}", verdicts=african))
+    return say("As proposed in the interview: {verdicts}.", verdicts="; ".join(parts))

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from geo.wording import number
+from data.languages import SOURCE_LANGUAGE
+from geo.wording import Speech, speech
 
 MOST_CLASSES = 9
 """No palette keeps more ordered colours apart."""
@@ -111,7 +112,7 @@ def classify(
     k: int = 5,
     *,
     midpoint: float | None = None,
-    text: Callable[[float, int], str] = number,
+    language: str = SOURCE_LANGUAGE,
 ) -> Classes:
     """Put numbers into classes.
 
@@ -127,8 +128,8 @@ def classify(
     midpoint
         A value that no class may straddle, such as a gap of zero: values up to it and values
         above it are classified apart, with half of the classes each.
-    text
-        Writes a bound for a label, given the bound and a number of significant digits.
+    language
+        Of the labels.
 
     Returns
     -------
@@ -179,7 +180,7 @@ def classify(
     return Classes(
         scheme=scheme,
         bounds=bounds,
-        labels=_labels(bounds, single, text),
+        labels=_labels(bounds, single, speech(language)),
         index=index,
         counts=tuple(int((index == place).sum()) for place in range(uppers.size)),
         missing=int(numbers.isna().sum()),
@@ -249,16 +250,15 @@ def _upper_bounds(known: np.ndarray, scheme: str, k: int) -> np.ndarray:
     return uppers
 
 
-def _labels(
-    bounds: tuple[float, ...], single: bool, text: Callable[[float, int], str]
-) -> tuple[str, ...]:
+def _labels(bounds: tuple[float, ...], single: bool, say: Speech) -> tuple[str, ...]:
     """Write each class as "low to high", or as its one value, with digits enough to differ."""
     for digits in range(3, 8):
-        written = [text(bound, digits) for bound in bounds]
+        written = [say.number(bound, digits) for bound in bounds]
         if len(set(written)) == len(set(bounds)):
             break
     if single:
         return tuple(written[1:])
     return tuple(
-        low if low == high else f"{low} to {high}" for low, high in itertools.pairwise(written)
+        low if low == high else say("{low} to {high}", low=low, high=high)
+        for low, high in itertools.pairwise(written)
     )

@@ -15,7 +15,7 @@ from geo.markets import Markets, alternative
 from geo.metrics import METRICS, measure
 from geo.similarity import home_extremes
 from geo.verdicts import Separation, separations
-from geo.wording import against, inside, listing, number, ordinal, sentence
+from geo.wording import sentence
 
 EXTREME = 10.0
 """Home stands out where at most so many per cent of economies lie beyond it."""
@@ -66,29 +66,44 @@ def why(result: Markets, economy: str) -> str:
         When there is no such economy, or it is home.
     """
     row = other_economy(result, economy)
-    name, home = result.called(economy), result.called(result.home)
+    say, name, home = result.say, result.called(economy), result.called(result.home)
     gaps = _gaps(result, economy)
     if gaps.empty:
-        return sentence(f"{name} and {home} have no indicator in common.")
-    alike = [inside(result.catalogue.indicator(code).name) for code in gaps.index[:_LIKE]]
+        return sentence(say("{name} and {home} have no indicator in common.", name=name, home=home))
+    like = [say.inside(result.catalogue.indicator(code).name) for code in gaps.index[:_LIKE]]
+    alike = say.listing(like)
     if pd.isna(row["rank"]):
-        said = [sentence(f"{name} is not ranked: too few figures are shared with {home}.")]
-        said.append(f"Of those that are, it is most like {home} in {listing(alike)}.")
-        return " ".join(said)
-    place = f"{ordinal(int(row['rank']))} of {result.ranked_count}"
+        first = say(
+            "{name} is not ranked: too few figures are shared with {home}.", name=name, home=home
+        )
+        second = say(
+            "Of those that are, it is most like {home} in {alike}.", home=home, alike=alike
+        )
+        return f"{sentence(first)} {second}"
     said = [
         sentence(
-            f"{name} ranks {place}, at a distance of {number(row['distance'])}; it is most like "
-            f"{home} in {listing(alike)}."
+            say(
+                "{name} ranks {rank} of {count}, at a distance of {distance}; it is most like "
+                "{home} in {alike}.",
+                name=name,
+                rank=say.ordinal(int(row["rank"])),
+                count=result.ranked_count,
+                distance=say.number(row["distance"]),
+                home=home,
+                alike=alike,
+            )
         )
     ]
     apart = separations(result, economy, most=_LIKE)
     if apart:
         share = sum(item.share for item in apart)
-        whole = result.similarity.parts_of
         said.append(
-            f"What sets it apart most: {listing([item.text for item in apart])}; that is "
-            f"{share:.0%} of the {whole}."
+            say(
+                "What sets it apart most: {named}; that is {share} of the {whole}.",
+                named=say.listing([item.text for item in apart]),
+                share=say.local(f"{share:.0%}"),
+                whole=say(result.similarity.parts_of),
+            )
         )
     elif not result.similarity.parts_of:
         said.append(_without_parts(result, economy, gaps))
@@ -160,14 +175,32 @@ def what_would_change(result: Markets, economy: str) -> str:
     steps = steps_nearer(result, economy)
     if not steps:
         return ""
-    home, rank = result.called(result.home), int(result.frame.at[economy, "rank"])
-    still = "still " if steps[0].rank == rank else ""
-    said = [
-        f"Were it like {home} in {inside(steps[0].name)}, it would {still}rank "
-        f"{ordinal(steps[0].rank)}"
+    say, home = result.say, result.called(result.home)
+    first = say.inside(steps[0].name)
+    place = say.ordinal(steps[0].rank)
+    if steps[0].rank == int(result.frame.at[economy, "rank"]):
+        said = say(
+            "Were it like {home} in {indicator}, it would still rank {rank}",
+            home=home,
+            indicator=first,
+            rank=place,
+        )
+    else:
+        said = say(
+            "Were it like {home} in {indicator}, it would rank {rank}",
+            home=home,
+            indicator=first,
+            rank=place,
+        )
+    further = [
+        say(
+            "in {indicator} too, {rank}",
+            indicator=say.inside(step.name),
+            rank=say.ordinal(step.rank),
+        )
+        for step in steps[1:]
     ]
-    said += [f"in {inside(step.name)} too, {ordinal(step.rank)}" for step in steps[1:]]
-    return "; ".join(said) + "."
+    return "; ".join([said, *further]) + "."
 
 
 def home_extremes_behind(result: Markets, economy: str) -> tuple[Separation, ...]:
@@ -204,20 +237,38 @@ def extremes_sentence(result: Markets, economy: str) -> str:
     driven = home_extremes_behind(result, economy)
     if not driven or pd.isna(result.frame.at[economy, "rank"]):
         return ""
-    home = result.called(result.home)
+    say, home = result.say, result.called(result.home)
     percentiles = home_extremes(result.similarity, result.section.values)["percentile"]
     named = []
     for item in driven:
         share = percentiles[item.indicator]
-        where = (
-            f"higher than in {share:.0f}%" if share > 50 else f"lower than in {100 - share:.0f}%"
-        )
-        named.append(f"{inside(item.name)} ({where} of economies)")
-    share = sum(item.share for item in driven)
-    makes = "makes" if len(driven) == 1 else "together make"
+        name = say.inside(item.name)
+        if share > 50:
+            beyond = say.local(f"{share:.0f}%")
+            named.append(
+                say(
+                    "{indicator} (higher than in {share} of economies)",
+                    indicator=name,
+                    share=beyond,
+                )
+            )
+        else:
+            beyond = say.local(f"{100 - share:.0f}%")
+            named.append(
+                say(
+                    "{indicator} (lower than in {share} of economies)", indicator=name, share=beyond
+                )
+            )
     said = sentence(
-        f"{home} itself stands out in {listing(named)}, which {makes} {share:.0%} of the "
-        f"{result.similarity.parts_of}."
+        say.plural(
+            "{home} itself stands out in {named}, which makes {share} of the {whole}.",
+            "{home} itself stands out in {named}, which together make {share} of the {whole}.",
+            len(driven),
+            home=home,
+            named=say.listing(named),
+            share=say.local(f"{sum(item.share for item in driven):.0%}"),
+            whole=say(result.similarity.parts_of),
+        )
     )
     codes = [item.indicator for item in driven]
     without = sorted({*result.recipe.without, *codes})
@@ -227,9 +278,15 @@ def extremes_sentence(result: Markets, economy: str) -> str:
     rank = ranking.at[economy, "rank"]
     if pd.isna(rank):
         return said
-    it = "it" if len(codes) == 1 else "them"
-    of = int(ranking["rank"].notna().sum())
-    return f"{said} Without {it}, {result.called(economy)} would rank {ordinal(int(rank))} of {of}."
+    without_them = say.plural(
+        "Without it, {name} would rank {rank} of {of}.",
+        "Without them, {name} would rank {rank} of {of}.",
+        len(codes),
+        name=result.called(economy),
+        rank=say.ordinal(int(rank)),
+        of=int(ranking["rank"].notna().sum()),
+    )
+    return f"{said} {without_them}"
 
 
 def other_economy(result: Markets, economy: str) -> pd.Series:
@@ -263,13 +320,16 @@ def _gaps(result: Markets, economy: str) -> pd.Series:
 
 def _without_parts(result: Markets, economy: str, gaps: pd.Series) -> str:
     """Say what lies farthest apart where the metric has no parts."""
-    values = result.section.values
+    values, say = result.section.values, result.say
     texts = []
     for code in gaps.index[::-1][:_LIKE]:
         item = result.catalogue.indicator(str(code))
         here, home = values.at[economy, code], values.at[result.home, code]
-        texts.append(f"{inside(item.name)} ({against(here, home, item.unit)})")
+        texts.append(f"{say.inside(item.name)} ({say.against(here, home, item.unit)})")
     metric = METRICS[result.similarity.metric]
-    return (
-        f"It differs most in {listing(texts)}; by the metric {metric.title} {metric.why_no_parts}."
+    return say(
+        "It differs most in {named}; by the metric {metric} {why}.",
+        named=say.listing(texts),
+        metric=say(metric.title),
+        why=say(metric.why_no_parts),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Gate:
     Attributes
     ----------
     code, name, reason
-        The code used in recipes, the name shown, and why one may want it.
+        The code used in recipes; in English, the name shown and why one may want it.
     minimums
         (indicator, smallest value that passes) pairs, in the indicators' units.
     """
@@ -38,14 +39,14 @@ GATES: dict[str, Gate] = {
     for gate in (
         Gate(
             "stability",
-            "Stability",
-            "Leaves out economies with very low political stability.",
+            N_("Stability"),
+            N_("Leaves out economies with very low political stability."),
             (("PV.EST", -1.5),),
         ),
         Gate(
             "adoption",
-            "Ability to adopt",
-            "Without electricity and internet nobody can buy.",
+            N_("Ability to adopt"),
+            N_("Without electricity and internet nobody can buy."),
             (("EG.ELC.ACCS.ZS", 75.0), ("IT.NET.USER.ZS", 30.0)),
         ),
     )

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from data.errors import AnalysisError
+from data.languages import N_
 
 MetricName = Literal["euclidean", "manhattan", "mahalanobis", "gower", "cosine"]
 
@@ -256,52 +257,60 @@ METRICS: dict[MetricName, Metric] = {
     for metric in (
         Metric(
             "euclidean",
-            "Euclidean",
+            N_("Euclidean"),
             "sqrt(sum w m (z - h)^2 / sum w m)",
-            "squared distance",
+            N_("squared distance"),
             "",
-            "One indicator that lies far off counts more than several that lie off a little.",
+            N_("One indicator that lies far off counts more than several that lie off a little."),
             _euclidean,
         ),
         Metric(
             "manhattan",
-            "Manhattan",
+            N_("Manhattan"),
             "sum w m |z - h| / sum w m",
-            "distance",
+            N_("distance"),
             "",
             "",
             _manhattan,
         ),
         Metric(
             "mahalanobis",
-            "Mahalanobis",
+            N_("Mahalanobis"),
             "sqrt(u' S^-1 u / sum w m), u = sqrt(w) (z - h) over the indicators that both have, "
             "S the Ledoit-Wolf covariance of z with missing values at the median",
             "",
-            "indicators count together, through their correlations, so that no part of the "
-            "distance belongs to one of them",
-            "Indicators that say the same count once. The covariance rests on medians where "
-            "values are missing.",
+            N_(
+                "indicators count together, through their correlations, so that no part of the "
+                "distance belongs to one of them"
+            ),
+            N_(
+                "Indicators that say the same count once. The covariance rests on medians where "
+                "values are missing."
+            ),
             _mahalanobis,
         ),
         Metric(
             "gower",
-            "Gower",
+            N_("Gower"),
             "sum w m (|z - h| / range) / sum w m, range being the largest z less the smallest",
-            "distance",
+            N_("distance"),
             "",
-            "One economy with an extreme value widens the range, and makes the indicator count "
-            "less for all. Linear scales give the same distance; percentile ranks another.",
+            N_(
+                "One economy with an extreme value widens the range, and makes the indicator count "
+                "less for all. Linear scales give the same distance; percentile ranks another."
+            ),
             _gower,
         ),
         Metric(
             "cosine",
-            "Cosine",
+            N_("Cosine"),
             "1 - sum w m z h / sqrt(sum w m z^2 x sum w m h^2)",
-            "distance",
+            N_("distance"),
             "",
-            "It ignores level: an economy twice as far from the average as home, in the same "
-            "direction, has distance 0.",
+            N_(
+                "It ignores level: an economy twice as far from the average as home, in the same "
+                "direction, has distance 0."
+            ),
             _cosine,
         ),
     )

@@ -13,6 +13,7 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import pandas as pd
 
+from data.languages import N_
 from geo.normalise import Standardised, refuse_flat
 
 ScaleName = Literal["z", "robust", "min-max", "percentile"]
@@ -168,9 +169,9 @@ SCALES: dict[ScaleName, Callable[[pd.DataFrame], Scale]] = {
 """Name of a scale to the function that makes it of indicators that have one."""
 
 SCALES_IN_WORDS: dict[ScaleName, str] = {
-    "z": "z-scores",
-    "robust": "robust z-scores",
-    "min-max": "min-max",
-    "percentile": "percentile ranks",
+    "z": N_("z-scores"),
+    "robust": N_("robust z-scores"),
+    "min-max": N_("min-max"),
+    "percentile": N_("percentile ranks"),
 }
 """Name of a scale as it stands inside a sentence."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.errors import AnalysisError
+from data.languages import N_, SOURCE_LANGUAGE
 from geo.ai_draws import AGGREGATIONS, AIDraws
 from geo.draws import IMPUTATIONS, METRICS, Choices, SimilarityDraws, options_to_leave_out
 from geo.markets import Markets
@@ -28,7 +29,7 @@ from geo.sampling import (
 from geo.scales import SCALE_NAMES
 from geo.sobol import Sensitivity, sample_size, sobol_indices
 from geo.uncertainty import Progress
-from geo.wording import listing, sentence
+from geo.wording import Speech, sentence, speech
 
 EVALUATIONS = 20_000
 """Rankings computed unless more are asked for."""
@@ -36,25 +37,25 @@ EVALUATIONS = 20_000
 REALISATIONS = 4_096
 """Sets of weights among which the one factor "weights" chooses."""
 
-RANK_CHANGE = "mean absolute rank change"
+RANK_CHANGE = N_("mean absolute rank change")
 """The outcome when no economy is named."""
 
 HARDLY = 0.05
 """A total index below this is said to hardly matter."""
 
 FACTOR_NAMES: dict[str, str] = {
-    "weights": "the weights",
-    "left_out": "which indicator is left out",
-    "normalisation": "the scale",
-    "metric": "the metric",
-    "imputation": "the treatment of missing values",
-    "aggregation": "the kind of mean",
-    "digital_base": "whether the digital base counts",
-    "criteria": "the weights of the three criteria",
+    "weights": N_("the weights"),
+    "left_out": N_("which indicator is left out"),
+    "normalisation": N_("the scale"),
+    "metric": N_("the metric"),
+    "imputation": N_("the treatment of missing values"),
+    "aggregation": N_("the kind of mean"),
+    "digital_base": N_("whether the digital base counts"),
+    "criteria": N_("the weights of the three criteria"),
 }
 """Factor to its name inside a sentence."""
 
-_PREFIXES = {"near.": "in similarity", "ai.": "in AI development"}
+_PREFIXES = {"near.": N_("{choice} in similarity"), "ai.": N_("{choice} in AI development")}
 
 _NAMED = 3
 """Factors that a sentence names before it counts the others."""
@@ -141,58 +142,87 @@ def sensitivity(
             outcome,
             samples=size,
             seed=seed,
-            target=RANK_CHANGE if economy is None else f"rank of {result.called(economy)}",
+            target=(
+                result.say(RANK_CHANGE)
+                if economy is None
+                else result.say("rank of {economy}", economy=result.called(economy))
+            ),
         )
 
 
-def in_words(found: Sensitivity) -> str:
+def in_words(found: Sensitivity, language: str = SOURCE_LANGUAGE) -> str:
     """Say which choice matters most and which hardly.
 
     Parameters
     ----------
     found
         Indices of the factors of ``FACTOR_NAMES``.
+    language
+        Of the sentences, and of the results that the indices were made from.
 
     Returns
     -------
     str
         One or two sentences.
     """
-    table = found.indices
+    table, say = found.indices, speech(language)
     if not found.variance > 0:
-        return f"None of the choices changes the {found.target}."
-    names = [_spoken(str(name)) for name in table.index]
+        return say("None of the choices changes the {target}.", target=found.target)
+    names = [_spoken(str(name), say) for name in table.index]
     first, total = table["first_order"].clip(0, 1), table["total"].clip(0, 1)
-    several = _several(names[0])
-    subject, verb, other = ("they", "make", "they do") if several else ("it", "makes", "it does")
+    several = [2 if _several(str(name)) else 1 for name in table.index]
     said = [
-        f"{sentence(names[0])} matter{'' if several else 's'} most: {subject} alone {verb} "
-        f"{first.iloc[0]:.0%} of the variance of the {found.target}, {total.iloc[0]:.0%} with what "
-        f"{other} together with other choices."
+        say.plural(
+            "{choice} matters most: it alone makes {alone} of the variance of the {target}, "
+            "{together} with what it does together with other choices.",
+            "{choice} matter most: they alone make {alone} of the variance of the {target}, "
+            "{together} with what they do together with other choices.",
+            several[0],
+            choice=sentence(names[0]),
+            alone=say.local(f"{first.iloc[0]:.0%}"),
+            target=found.target,
+            together=say.local(f"{total.iloc[0]:.0%}"),
+        )
     ]
-    rest = list(zip(names[1:], total.iloc[1:], strict=True))
-    some = [f"{name} ({share:.0%})" for name, share in rest if share >= HARDLY]
-    little = [name for name, share in rest if share < HARDLY]
+    rest = list(zip(names[1:], total.iloc[1:], several[1:], strict=True))
+    some = [
+        say("{choice} ({share})", choice=name, share=say.local(f"{share:.0%}"))
+        for name, share, _ in rest
+        if share >= HARDLY
+    ]
+    little = [name for name, share, _ in rest if share < HARDLY]
     if some:
-        come = "come" if len(some) > 1 or _several(some[0]) else "comes"
-        said.append(f"After {'them' if several else 'it'} {come} {listing(some, most=_NAMED)}.")
+        named = say.listing(some, most=_NAMED)
+        come = sum(count for _, share, count in rest if share >= HARDLY)
+        after_one, after_several = (
+            (N_("After it comes {choices}."), N_("After it come {choices}.")),
+            (N_("After them comes {choices}."), N_("After them come {choices}.")),
+        )
+        one, many = after_one if several[0] == 1 else after_several
+        said.append(say.plural(one, many, come, choices=named))
     if little:
-        matter = "matter" if len(little) > 1 or _several(little[0]) else "matters"
-        said.append(f"{sentence(listing(little, most=_NAMED))} hardly {matter}.")
+        said.append(
+            say.plural(
+                "{choices} hardly matters.",
+                "{choices} hardly matter.",
+                sum(count for _, share, count in rest if share < HARDLY),
+                choices=sentence(say.listing(little, most=_NAMED)),
+            )
+        )
     return " ".join(said)
 
 
-def _several(name: str) -> bool:
-    """Tell whether a factor's name is a plural."""
-    return name.startswith("the weights")
+def _several(factor: str) -> bool:
+    """Tell whether a factor's English name is a plural."""
+    return FACTOR_NAMES[factor.rpartition(".")[2]].startswith("the weights")
 
 
-def _spoken(factor: str) -> str:
+def _spoken(factor: str, say: Speech) -> str:
     """Give a factor's name inside a sentence."""
-    for prefix, whose in _PREFIXES.items():
+    for prefix, words in _PREFIXES.items():
         if factor.startswith(prefix):
-            return f"{FACTOR_NAMES[factor.removeprefix(prefix)]} {whose}"
-    return FACTOR_NAMES[factor]
+            return say(words, choice=say(FACTOR_NAMES[factor.removeprefix(prefix)]))
+    return say(FACTOR_NAMES[factor])
 
 
 def _place(result: Markets, made: Sampler, economy: str | None) -> int | None:

@@ -143,19 +143,38 @@ def in_words(found: Stability, result: Markets) -> str:
     str
         Who stays how often, whether all do, and who would enter first.
     """
+    say = result.say
     table = found.members.sort_values("p_stays", ascending=False, kind="stable")
     names = [result.called(str(code)) for code in table.index]
-    shares = [f"{share:.0%}" for share in table["p_stays"]]
-    among = "first" if found.top == 1 else f"among the first {found.top}"
-    said = f"{sentence(names[0])} stays {among} in {shares[0]} of {found.draws:,} draws"
+    shares = [say.local(f"{share:.0%}") for share in table["p_stays"]]
+    said = say.plural(
+        "{name} stays first in {share} of {draws} draws",
+        "{name} stays among the first {count} in {share} of {draws} draws",
+        found.top,
+        name=sentence(names[0]),
+        share=shares[0],
+        draws=say.local(f"{found.draws:,}"),
+    )
     if len(names) > 1:
-        others = [f"{n} in {share}" for n, share in zip(names[1:], shares[1:], strict=True)]
-        said += f", {listing(others, most=5)}; the whole list does in {found.p_all:.0%}"
+        others = [
+            say("{name} in {share}", name=name, share=share)
+            for name, share in zip(names[1:], shares[1:], strict=True)
+        ]
+        said += say(
+            ", {others}; the whole list does in {share}",
+            others=say.listing(others, most=5),
+            share=say.local(f"{found.p_all:.0%}"),
+        )
     likeliest = found.challengers[found.challengers["p_enters"] > 0]
     if likeliest.empty:
-        return f"{said}. No other economy ever enters."
+        return f"{said}. {say('No other economy ever enters.')}"
     code, share = str(likeliest.index[0]), likeliest["p_enters"].iloc[0]
-    return f"{said}. {sentence(result.called(code))} would enter first ({share:.0%} of draws)."
+    enters = say(
+        "{name} would enter first ({share} of draws).",
+        name=sentence(result.called(code)),
+        share=say.local(f"{share:.0%}"),
+    )
+    return f"{said}. {enters}"
 
 
 def _places(result: Markets, made: Sampler, economies: Sequence[str]) -> np.ndarray:

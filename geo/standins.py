@@ -11,7 +11,6 @@ from geo.markets import Markets
 from geo.normalise import Standardised
 from geo.recipe import transformations_in_force
 from geo.scales import Linear
-from geo.wording import quantity
 
 _BACK: dict[str, Callable[[float], float]] = {
     "none": lambda x: x,
@@ -76,7 +75,11 @@ def _in_units(result: Markets, code: str, z: float) -> float:
 
 def _text(result: Markets, code: str, value: float) -> str:
     """Say that a value is a stand-in."""
-    said = f"no figure; imputed ({result.recipe.imputation}) in the distance"
+    say, how = result.say, result.recipe.imputation
     if np.isnan(value):
-        return said
-    return f"{said} as {quantity(value, result.catalogue.indicator(code).unit)}"
+        return say("no figure; imputed ({how}) in the distance", how=how)
+    return say(
+        "no figure; imputed ({how}) in the distance as {value}",
+        how=how,
+        value=say.quantity(value, result.catalogue.indicator(code).unit),
+    )

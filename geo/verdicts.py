@@ -13,25 +13,34 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
 from geo.markets import GDP, POPULATION, Markets
 from geo.recipe import MIN_COVERAGE
-from geo.wording import against, inside, large, listing, number, ordinal, sentence
+from geo.wording import sentence
 
 Label = Literal["supported", "partly supported", "not supported", "cannot be said"]
 
 LABEL_MEANINGS: dict[Label, str] = {
-    "supported": (
+    "supported": N_(
         "among the nearest third to home, AI clearly less developed, and above the size floor"
     ),
-    "partly supported": "AI clearly less developed, but farther from home or below the floor",
-    "not supported": "AI is not clearly less developed than at home, or conditions lie far apart",
-    "cannot be said": (
+    "partly supported": N_("AI clearly less developed, but farther from home or below the floor"),
+    "not supported": N_(
+        "AI is not clearly less developed than at home, or conditions lie far apart"
+    ),
+    "cannot be said": N_(
         "too few figures, of the economy or of home, to rank it or to compare its AI development"
     ),
 }
 """What each label means; thirds are of the economies ranked by similarity."""
+
+_LABELS = (
+    *(N_("supported"), N_("partly supported")),
+    *(N_("not supported"), N_("cannot be said")),
+)
+"""The labels as messages: the label itself is a code, which is translated where it is shown."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,7 @@ def verdict(result: Markets, economy: str) -> Verdict:
     label = _label(result, row)
     sentences = [
         _similarity_sentence(result, row),
-        _separation_sentence(separates, row),
+        _separation_sentence(result, separates, row),
         _ai_sentence(result, economy, row),
         _size_sentence(result, economy, row),
         _missing_sentence(result, missing),
@@ -148,7 +157,10 @@ def verdict(result: Markets, economy: str) -> Verdict:
 
 def _verdict_on_home(result: Markets, row: pd.Series) -> Verdict:
     """Say that home is not judged as a target of its own."""
-    said = f"{result.called(result.home)} is the home market, which all others are compared with."
+    said = result.say(
+        "{home} is the home market, which all others are compared with.",
+        home=result.called(result.home),
+    )
     missing = missing_indicators(result, result.home)
     sentences = tuple(text for text in (sentence(said), _missing_sentence(result, missing)) if text)
     return Verdict(
@@ -175,7 +187,7 @@ def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separatio
     total = parts.sum()
     if not total > 0:
         return ()
-    values = result.section.values
+    values, say = result.section.values, result.say
     # What was imputed takes part in the total, but there is no figure to speak of.
     known = values[parts.index].loc[[economy, result.home]].notna().all()
     parts = parts[known]
@@ -183,8 +195,11 @@ def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separatio
     for code, part in parts[parts > 0].iloc[:most].items():
         item = result.catalogue.indicator(str(code))
         here, home = values.at[economy, code], values.at[result.home, code]
-        word = "higher" if here > home else "lower"
-        text = f"{inside(item.name)} ({word}: {against(here, home, item.unit)})"
+        name, both = say.inside(item.name), say.against(here, home, item.unit)
+        if here > home:
+            text = say("{indicator} (higher: {values})", indicator=name, values=both)
+        else:
+            text = say("{indicator} (lower: {values})", indicator=name, values=both)
         found.append(Separation(str(code), item.name, float(part / total), text))
     return tuple(found)
 
@@ -235,52 +250,87 @@ def _label(result: Markets, row: pd.Series) -> Label:
 
 def _similarity_sentence(result: Markets, row: pd.Series) -> str:
     """Say how similar the economy is."""
-    name, home = result.called(str(row.name)), result.called(result.home)
+    say, name, home = result.say, result.called(str(row.name)), result.called(result.home)
     if pd.isna(row["rank"]):
         limit = result.recipe.min_coverage
-        needed = "two thirds" if limit == MIN_COVERAGE else f"{limit:.0%}"
+        needed = say("two thirds") if limit == MIN_COVERAGE else say.local(f"{limit:.0%}")
         # Rounded down, so that what is too little never reads as enough.
         covered = int(100 * row["coverage"] + 1e-9)
         return sentence(
-            f"{name} and {home} share figures for only {covered}% of the weight, and {needed} "
-            "of it are needed for a rank in similarity."
+            say(
+                "{name} and {home} share figures for only {covered}% of the weight, and {needed} "
+                "of it are needed for a rank in similarity.",
+                name=name,
+                home=home,
+                covered=covered,
+                needed=needed,
+            )
         )
-    third = {1: "nearest", 2: "middle", 3: "farthest"}[_third(result, row)]
+    third = {1: say("nearest"), 2: say("middle"), 3: say("farthest")}[_third(result, row)]
     return sentence(
-        f"{name} ranks {ordinal(int(row['rank']))} of {result.ranked_count} in similarity "
-        f"to {home} (similarity {number(row['similarity'])} of 100), in the {third} third."
+        say(
+            "{name} ranks {rank} of {count} in similarity to {home} (similarity {similarity} of "
+            "100), in the {third} third.",
+            name=name,
+            rank=say.ordinal(int(row["rank"])),
+            count=result.ranked_count,
+            home=home,
+            similarity=say.number(row["similarity"]),
+            third=third,
+        )
     )
 
 
-def _separation_sentence(separates: tuple[Separation, ...], row: pd.Series) -> str:
+def _separation_sentence(result: Markets, separates: tuple[Separation, ...], row: pd.Series) -> str:
     """Say which indicators separate it most."""
     if not separates or pd.isna(row["rank"]):
         return ""
-    share = sum(item.share for item in separates)
-    said = listing([item.text for item in separates])
-    together = "together " if len(separates) > 1 else ""
-    return f"What separates it most: {said}; {together}{share:.0%} of the squared distance."
+    say = result.say
+    share = say.local(f"{sum(item.share for item in separates):.0%}")
+    named = say.listing([item.text for item in separates])
+    return say.plural(
+        "What separates it most: {named}; {share} of the squared distance.",
+        "What separates it most: {named}; together {share} of the squared distance.",
+        len(separates),
+        named=named,
+        share=share,
+    )
 
 
 def _ai_sentence(result: Markets, economy: str, row: pd.Series) -> str:
     """Say how AI development compares, and on how many components."""
-    home = result.called(result.home)
+    say, home = result.say, result.called(result.home)
     of = len(COMPONENTS)
     count = int(row["ai_components"])
     if pd.isna(row["ai_development"]):
-        verb = "has" if count == 1 else "have"
-        return f"Its AI development is not scored: {count} of {of} components {verb} figures."
+        return say.plural(
+            "Its AI development is not scored: {count} of {of} components has figures.",
+            "Its AI development is not scored: {count} of {of} components have figures.",
+            count,
+            of=of,
+        )
     if pd.isna(row["ai_gap"]):
-        return f"AI development cannot be compared, because that of {home} is not scored."
+        return say(
+            "AI development cannot be compared, because that of {home} is not scored.", home=home
+        )
     home_count = int(result.frame.at[result.home, "ai_components"])
-    basis = (
-        f"score {row['ai_development']:.2f} against {result.ai.home_score:.2f}, on {count} of {of} "
-        f"components against {home_count}"
+    basis = say(
+        "score {score} against {home_score}, on {count} of {of} components against {home_count}",
+        score=say.local(f"{row['ai_development']:.2f}"),
+        home_score=say.local(f"{result.ai.home_score:.2f}"),
+        count=count,
+        of=of,
+        home_count=home_count,
     )
     if not result.ai.ranking.at[economy, "distinguishable"]:
-        return f"AI development is not distinguishable from that of {home} ({basis})."
-    word = "less" if row["ai_gap"] > 0 else "more"
-    return f"AI is {word} developed than in {home} ({basis})."
+        return say(
+            "AI development is not distinguishable from that of {home} ({basis}).",
+            home=home,
+            basis=basis,
+        )
+    if row["ai_gap"] > 0:
+        return say("AI is less developed than in {home} ({basis}).", home=home, basis=basis)
+    return say("AI is more developed than in {home} ({basis}).", home=home, basis=basis)
 
 
 def _size_sentence(result: Markets, economy: str, row: pd.Series) -> str:
@@ -288,29 +338,31 @@ def _size_sentence(result: Markets, economy: str, row: pd.Series) -> str:
     years = {code: result.section.years.at[economy, code] for code in (POPULATION, GDP)}
     known = [year for year in years.values() if pd.notna(year)]
     same = len(known) == 2 and known[0] == known[1]
-    people = "no population figure"
+    say = result.say
+    people = say("no population figure")
     if pd.notna(row["population"]):
         of = "" if same else f" ({years[POPULATION]})"
-        people = f"{large(row['population'])} people{of}"
-    money = "no GDP figure"
+        people = say("{population} people", population=say.large(row["population"])) + of
+    money = say("no GDP figure")
     if pd.notna(row["gdp"]):
-        of = f" (both {years[GDP]})" if same else f" ({years[GDP]})"
-        money = f"a GDP of US$ {large(row['gdp'])}{of}"
+        of = say("both {year}", year=years[GDP]) if same else str(years[GDP])
+        money = say("a GDP of US$ {gdp}", gdp=say.large(row["gdp"])) + f" ({of})"
     if row["above_floor"]:
-        floor = "above the size floor"
+        floor = say("above the size floor")
     elif len(known) < 2:
-        floor = "so it is not known to reach the size floor"
+        floor = say("so it is not known to reach the size floor")
     else:
-        floor = "below the size floor"
-    return f"It has {people} and {money}, {floor}."
+        floor = say("below the size floor")
+    return say("It has {people} and {money}, {floor}.", people=people, money=money, floor=floor)
 
 
 def _missing_sentence(result: Markets, missing: tuple[str, ...]) -> str:
     """Say which figures are missing."""
     if not missing:
         return ""
-    names = [inside(result.catalogue.indicator(code).name) for code in missing]
-    return f"There is no figure for {listing(names, most=4, last='or')}."
+    say = result.say
+    names = [say.inside(result.catalogue.indicator(code).name) for code in missing]
+    return say("There is no figure for {names}.", names=say.listing(names, most=4, last="or"))
 
 
 def _home_missing_sentence(result: Markets, row: pd.Series) -> str:
@@ -320,57 +372,80 @@ def _home_missing_sentence(result: Markets, row: pd.Series) -> str:
     lacking = len(missing_indicators(result, result.home))
     if not lacking:
         return ""
-    home, of = result.called(result.home), len(result.similarity.weights)
-    return sentence(f"{home} itself has no figure for {lacking} of the {of} indicators.")
+    return sentence(
+        result.say(
+            "{home} itself has no figure for {lacking} of the {of} indicators.",
+            home=result.called(result.home),
+            lacking=lacking,
+            of=len(result.similarity.weights),
+        )
+    )
 
 
 def _ahead_sentence(result: Markets, ahead: tuple[str, ...], row: pd.Series) -> str:
     """Say who stands ahead: open, in the pool, ranked, and nearer to home."""
+    say = result.say
     if pd.isna(row["rank"]) or pd.isna(result.ai.home_score):
         return ""
     if result.open_by_distance.empty:
-        home = result.called(result.home)
-        return f"No economy of the pool is open: in none is AI less developed than in {home}."
+        return say(
+            "No economy of the pool is open: in none is AI less developed than in {home}.",
+            home=result.called(result.home),
+        )
     if not ahead:
-        return "No open economy of the pool stands nearer to home."
-    names = listing([result.called(code) for code in ahead], most=3)
-    verb = "stands" if len(ahead) == 1 else "stand"
-    word = "economy" if len(ahead) == 1 else "economies"
-    return f"{len(ahead)} open {word} {verb} nearer to home: {names}."
+        return say("No open economy of the pool stands nearer to home.")
+    return say.plural(
+        "{count} open economy stands nearer to home: {names}.",
+        "{count} open economies stand nearer to home: {names}.",
+        len(ahead),
+        names=say.listing([result.called(code) for code in ahead], most=3),
+    )
 
 
 def _opportunity_sentence(result: Markets, row: pd.Series) -> str:
     """Say the opportunity rank, with the gates in force."""
-    names = [f'"{GATES[code].name}"' for code in result.opportunity.gates]
-    under = f" under the gate{'s' if len(names) > 1 else ''} {listing(names)}" if names else ""
+    say = result.say
+    names = [f'"{say(GATES[code].name)}"' for code in result.opportunity.gates]
+    under = ""
+    if names:
+        under = " " + say.plural(
+            "under the gate {gates}",
+            "under the gates {gates}",
+            len(names),
+            gates=say.listing(names),
+        )
     if pd.isna(row["opportunity_rank"]):
-        return f"It has no opportunity rank{under}: {_why_no_rank(result, row)}."
-    of = len(result.open_by_opportunity)
-    return (
-        f"On opportunity it ranks {ordinal(int(row['opportunity_rank']))} of {of}{under} "
-        f"({number(row['opportunity'])} of 100)."
+        return say(
+            "It has no opportunity rank{under}: {why}.", under=under, why=_why_no_rank(result, row)
+        )
+    return say(
+        "On opportunity it ranks {rank} of {count}{under} ({opportunity} of 100).",
+        rank=say.ordinal(int(row["opportunity_rank"])),
+        count=len(result.open_by_opportunity),
+        under=under,
+        opportunity=say.number(row["opportunity"]),
     )
 
 
 def _why_no_rank(result: Markets, row: pd.Series) -> str:
     """Name the first reason that keeps an economy from an opportunity rank."""
-    economy, home = str(row.name), result.called(result.home)
+    say, economy, home = result.say, str(row.name), result.called(result.home)
     if pd.isna(row["rank"]):
-        return "it is not ranked by similarity"
+        return say("it is not ranked by similarity")
     if pd.isna(row["ai_development"]):
-        return "its AI development is not scored"
+        return say("its AI development is not scored")
     if economy in result.recipe.excluded:
-        return "it is on the exclusion list"
+        return say("it is on the exclusion list")
     for gate in result.opportunity.gates:
         outcome = result.gated.outcome.at[economy, gate]
         if outcome == "excluded":
-            return f'it does not meet "{GATES[gate].name}"'
+            return say('it does not meet "{gate}"', gate=say(GATES[gate].name))
         if outcome == "undecided":
-            return f'whether it meets "{GATES[gate].name}" is not known'
+            return say('whether it meets "{gate}" is not known', gate=say(GATES[gate].name))
     if pd.isna(row["gdp"]):
-        return "its GDP is not known"
+        return say("its GDP is not known")
     if not row["above_floor"]:
-        return "it is below the size floor"
+        return say("it is below the size floor")
     if pd.isna(result.ai.home_score):
-        return f"the AI development of {home} is not scored"
-    return f"its AI development is not below that of {home}"
+        return say("the AI development of {home} is not scored", home=home)
+    return say("its AI development is not below that of {home}", home=home)

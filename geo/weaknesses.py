@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.languages import N_
 from geo.markets import Markets
 
 INCOME = "NY.GDP.PCAP.PP.KD"
@@ -86,10 +87,10 @@ def strength(found: Alike) -> str:
         ``cannot be told`` without a coefficient.
     """
     if np.isnan(found.spearman):
-        return "cannot be told"
+        return N_("cannot be told")
     size = abs(found.spearman)
-    steps = ((0.8, "closely"), (0.6, "largely"), (0.3, "in part"))
-    return next((word for least, word in steps if size >= least), "hardly")
+    steps = ((0.8, N_("closely")), (0.6, N_("largely")), (0.3, N_("in part")))
+    return next((word for least, word in steps if size >= least), N_("hardly"))
 
 
 def _alike(one: pd.Series, other: pd.Series) -> Alike:

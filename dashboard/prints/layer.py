@@ -124,7 +124,9 @@ def print_layer(
     else:
         values = result.frame[layer].astype(float)
     diverging = score is not None and score.diverging
-    made = classify(values, scheme, classes, midpoint=0.0 if diverging else None, text=say.number)
+    made = classify(
+        values, scheme, classes, midpoint=0.0 if diverging else None, language=say.language
+    )
     if score is None:
         item = result.catalogue.indicator(layer)
         title, unit, missing = item.name, say(item.unit), say("No data")

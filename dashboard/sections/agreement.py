@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, analysis_charts, charts, columns, state, widgets
+from dashboard.language import _
 from dashboard.texts import plain
 from geo.agreement import FIRM, Agreement, in_words
 from geo.markets import Markets
@@ -27,25 +28,27 @@ def draw(result: Markets) -> None:
         The merged economies.
     """
     if not result.ranked_count:
-        st.info("No economy is ranked under these choices.", icon=":material/info:")
+        st.info(_("No economy is ranked under these choices."), icon=":material/info:")
         return
-    with st.spinner("Ranking by every metric", show_time=False):
+    with st.spinner(_("Ranking by every metric"), show_time=False):
         found = analyses.agreed(result)
-    st.markdown(plain(in_words(found)))
-    st.markdown("##### Rank correlation (Spearman)")
-    titles = {name: METRICS[name].title for name in found.spearman.columns}
+    st.markdown(plain(in_words(found, result.language)))
+    st.markdown(_("##### Rank correlation (Spearman)"))
+    titles = {name: _(METRICS[name].title) for name in found.spearman.columns}
     st.dataframe(
-        found.spearman.rename(index=titles, columns=titles).rename_axis("Metric").reset_index(),
+        found.spearman.rename(index=titles, columns=titles).rename_axis(_("Metric")).reset_index(),
         key="method_spearman",
         hide_index=True,
         column_config={
             title: st.column_config.NumberColumn(format="%.2f") for title in titles.values()
         },
-        alt="Spearman correlation of the ranks by each pair of metrics",
+        alt=_("Spearman correlation of the ranks by each pair of metrics"),
     )
     st.caption(
-        "1 means the same order. Cosine ignores level, so that it may put an economy near that is "
-        "far richer or poorer in the same proportions."
+        _(
+            "1 means the same order. Cosine ignores level, so that it may put an economy near "
+            "that is far richer or poorer in the same proportions."
+        )
     )
     _chart(result, found)
     _ends(result, found)
@@ -56,14 +59,14 @@ def _chart(result: Markets, found: Agreement) -> None:
     nearest = [str(code) for code in found.ranks.index[:_SHOWN]]
     chosen = [code for code in state.current().selected if code in found.ranks.index]
     more = [code for code in chosen[-5:] if code not in nearest]
-    st.markdown(f"##### The {len(nearest)} nearest economies by every metric")
+    st.markdown(_("##### The {count} nearest economies by every metric", count=len(nearest)))
     st.plotly_chart(
         analysis_charts.rank_ranges(result, found, [*nearest, *more]),
         key="method_ranges",
         config=charts.PLAIN,
-        alt="Ranks of the nearest economies by each metric",
+        alt=_("Ranks of the nearest economies by each metric"),
     )
-    st.caption("Economies that you select anywhere are drawn below the nearest ones.")
+    st.caption(_("Economies that you select anywhere are drawn below the nearest ones."))
 
 
 def _ends(result: Markets, found: Agreement) -> None:
@@ -76,14 +79,14 @@ def _ends(result: Markets, found: Agreement) -> None:
     with st.container(key="beside"):
         left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(f"##### Most stable (firm: within {FIRM} places)")
-        _list(order.head(_ENDS), "method_stable", "Economies whose rank depends least on metric")
+        st.markdown(_("##### Most stable (firm: within {count} places)", count=FIRM))
+        _list(order.head(_ENDS), "method_stable", _("Economies whose rank depends least on metric"))
     with right:
-        st.markdown("##### Least stable")
+        st.markdown(_("##### Least stable"))
         _list(
             order.iloc[::-1].head(_ENDS),
             "method_unstable",
-            "Economies whose rank depends most on metric",
+            _("Economies whose rank depends most on metric"),
         )
 
 
@@ -95,9 +98,9 @@ def _list(rows: pd.DataFrame, key: str, alt: str) -> None:
         {
             **columns.headings("name"),
             "rank": columns.PLAIN_RANK,
-            "lowest": number("Best rank", format="%d", width=85),
-            "highest": number("Worst rank", format="%d", width=90),
-            "range": number("Places", format="%d", width=70),
+            "lowest": number(_("Best rank"), format="%d", width=85),
+            "highest": number(_("Worst rank"), format="%d", width=90),
+            "range": number(_("Places"), format="%d", width=70),
         },
         key=key,
         alt=alt,

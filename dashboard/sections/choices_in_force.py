@@ -7,32 +7,33 @@ import json
 import pandas as pd
 import streamlit as st
 
+from dashboard.language import N_, _, local
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.recipe import Recipe
 
 MEANINGS: dict[str, str] = {
-    "home": "Home market",
-    "lens": "Lens",
-    "own_lens": "A lens of one's own",
-    "without": "Indicators switched off",
-    "weights": "Weights that differ",
-    "transformations": "Transformations that differ",
-    "treatment": "Treatment of outliers",
-    "normalisation": "Scale",
-    "metric": "Distance",
-    "imputation": "Missing values",
-    "reference_year": "Last year of the window",
-    "window": "Years of the window",
-    "min_coverage": "Coverage needed to be ranked",
-    "floor_population": "Size floor, people",
-    "floor_gdp": "Size floor, current US$",
-    "opportunity_weights": "Weights of similarity, AI and size",
-    "ai_without": "AI components left out",
-    "ai_aggregation": "Mean of the AI components",
-    "ai_weights": "Weights of the AI components",
-    "gates": "Gates",
-    "excluded": "Excluded by your list",
+    "home": N_("Home market"),
+    "lens": N_("Lens"),
+    "own_lens": N_("A lens of one's own"),
+    "without": N_("Indicators switched off"),
+    "weights": N_("Weights that differ"),
+    "transformations": N_("Transformations that differ"),
+    "treatment": N_("Treatment of outliers"),
+    "normalisation": N_("Scale"),
+    "metric": N_("Distance"),
+    "imputation": N_("Missing values"),
+    "reference_year": N_("Last year of the window"),
+    "window": N_("Years of the window"),
+    "min_coverage": N_("Coverage needed to be ranked"),
+    "floor_population": N_("Size floor, people"),
+    "floor_gdp": N_("Size floor, current US$"),
+    "opportunity_weights": N_("Weights of similarity, AI and size"),
+    "ai_without": N_("AI components left out"),
+    "ai_aggregation": N_("Mean of the AI components"),
+    "ai_weights": N_("Weights of the AI components"),
+    "gates": N_("Gates"),
+    "excluded": N_("Excluded by your list"),
 }
 """Field of a recipe to its name for people."""
 
@@ -51,16 +52,22 @@ def draw(result: Markets) -> None:
     moved = recipe.home != default.home, recipe.lens != default.lens
     said = [*changed]
     if moved[0]:
-        said.insert(0, f"home {result.name(recipe.home)}")
+        said.insert(0, _("home {home}", home=result.name(recipe.home)))
     if moved[1] and recipe.own_lens is None:
-        said.insert(int(moved[0]), f"lens {result.lens.name}")
+        said.insert(int(moved[0]), _("lens {name}", name=result.lens.name))
     if said:
-        st.markdown(plain("Different from the method's defaults: " + "; ".join(said) + "."))
+        st.markdown(
+            plain(_("Different from the method's defaults: {choices}.", choices="; ".join(said)))
+        )
     else:
-        st.markdown("All choices are the method's defaults.")
+        st.markdown(_("All choices are the method's defaults."))
     st.markdown(
-        f"Recipe `{recipe.id}` on snapshot `{plain_id(result.snapshot_id)}`: the same recipe on "
-        "the same snapshot gives the same figures."
+        _(
+            "Recipe `{id}` on snapshot `{snapshot}`: the same recipe on the same snapshot gives "
+            "the same figures.",
+            id=recipe.id,
+            snapshot=plain_id(result.snapshot_id),
+        )
     )
     st.dataframe(
         table(result),
@@ -68,18 +75,20 @@ def draw(result: Markets) -> None:
         hide_index=True,
         height=35 * (len(Recipe.model_fields) + 1) + 3,
         column_config={
-            "choice": st.column_config.TextColumn("Choice", width="medium"),
-            "value": st.column_config.TextColumn("In force", width="medium"),
-            "default": st.column_config.TextColumn("Default", width="medium"),
-            "differs": st.column_config.CheckboxColumn("Differs", width=70),
-            "field": st.column_config.TextColumn("In the file", width=150),
+            "choice": st.column_config.TextColumn(_("Choice"), width="medium"),
+            "value": st.column_config.TextColumn(_("In force"), width="medium"),
+            "default": st.column_config.TextColumn(_("Default"), width="medium"),
+            "differs": st.column_config.CheckboxColumn(_("Differs"), width=70),
+            "field": st.column_config.TextColumn(_("In the file"), width=150),
         },
-        alt="Every choice in force beside its default",
+        alt=_("Every choice in force beside its default"),
     )
     recipe_files(recipe, key="method")
     st.caption(
-        "Use the file on the command line: `kindred rank --recipe FILE`, and likewise with "
-        "`metrics`, `sensitivity`, `stability`, `timeshift` and `lenses`."
+        _(
+            "Use the file on the command line: `kindred rank --recipe FILE`, and likewise with "
+            "`metrics`, `sensitivity`, `stability`, `timeshift` and `lenses`."
+        )
     )
 
 
@@ -97,7 +106,7 @@ def recipe_files(recipe: Recipe, *, key: str) -> None:
     with st.container(horizontal=True):
         for name, write, media in forms:
             st.download_button(
-                f"Recipe ({name})",
+                _("Recipe ({name})", name=name),
                 data=write(),
                 file_name=f"kindred-recipe-{recipe.id}.{name.lower()}",
                 mime=media or "application/json",
@@ -127,7 +136,7 @@ def table(result: Markets) -> pd.DataFrame:
         value, usual = getattr(recipe, field), getattr(default, field)
         rows.append(
             {
-                "choice": MEANINGS.get(field, field.replace("_", " ").capitalize()),
+                "choice": _(MEANINGS.get(field, field.replace("_", " ").capitalize())),
                 "value": _written(field, value, result),
                 "default": _written(field, usual, result),
                 "differs": value != usual,
@@ -147,16 +156,16 @@ def _written(field: str, value: object, result: Markets) -> str:
     if field == "home":
         return f"{result.name(str(value))} ({value})"
     if field == "own_lens":
-        return "none" if value is None else str(getattr(value, "name", value))
+        return _("none") if value is None else str(getattr(value, "name", value))
     if field == "reference_year" and value is None:
-        return "the snapshot's own"
+        return _("the snapshot's own")
     if value in ((), None):
-        return "none"
+        return _("none")
     if field == "min_coverage":
         assert isinstance(value, float)
-        return f"{100 * value:.4g}%"
+        return local(f"{100 * value:.4g}%")
     if isinstance(value, float):
-        return f"{value:,.0f}"
+        return local(f"{value:,.0f}")
     if isinstance(value, tuple):
         return ", ".join(_member(item) for item in value)
     return value if isinstance(value, str) else json.dumps(value)

@@ -8,16 +8,17 @@ import streamlit as st
 from dashboard import analyses, analysis_charts, charts, state
 from dashboard.frame import explain
 from dashboard.jobs import Job
+from dashboard.language import N_, _, local, n_
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.sensitivity import EVALUATIONS, RANK_CHANGE, in_words
 from geo.sobol import CONFIDENCE, Sensitivity
-from geo.wording import counted
+from geo.wording import sentence
 
 RANKINGS: dict[str, str] = {
-    "similarity": "Similarity",
-    "ai-development": "AI development",
-    "opportunity": "Opportunity",
+    "similarity": N_("Similarity"),
+    "ai-development": N_("AI development"),
+    "opportunity": N_("Opportunity"),
 }
 """Ranking to its name."""
 
@@ -34,9 +35,11 @@ def draw(result: Markets) -> None:
         The merged economies.
     """
     st.markdown(
-        "Which choice of method moves the ranks most? "
-        f"Up to {EVALUATIONS:,} rankings under other weights, "
-        "scales, metrics and treatments of missing values tell."
+        _(
+            "Which choice of method moves the ranks most? Up to {count} rankings under "
+            "other weights, scales, metrics and treatments of missing values tell.",
+            count=local(f"{EVALUATIONS:,}"),
+        )
     )
     asked = _asked(result)
     key = (result, *asked)
@@ -47,7 +50,7 @@ def draw(result: Markets) -> None:
         kept[1].cancel()  # It was about other choices.
         del st.session_state[_JOB]
     if known is not None:
-        _answer(known)
+        _answer(result, known)
         return
     if job is not None and job.running:
         st.fragment(_under_way, run_every=_POLL)(job)
@@ -55,9 +58,9 @@ def draw(result: Markets) -> None:
     if job is not None and job.error is not None:
         explain(job.error)
     if job is not None and job.cancelled:
-        st.caption("Cancelled. Nothing was kept.")
+        st.caption(_("Cancelled. Nothing was kept."))
     st.button(
-        "Compute what drives the ranks",
+        _("Compute what drives the ranks"),
         key="drivers_start",
         type="primary",
         icon=":material/play_arrow:",
@@ -70,17 +73,19 @@ def _asked(result: Markets) -> tuple[str, str | None]:
     """Draw which ranking and whose rank; give both."""
     with st.container(horizontal=True):
         by = st.selectbox(
-            "Ranking", list(RANKINGS), format_func=RANKINGS.__getitem__, key="drivers_by"
+            _("Ranking"), list(RANKINGS), format_func=lambda by: _(RANKINGS[by]), key="drivers_by"
         )
         chosen = [code for code in state.current().selected if code in result.frame.index]
         whose = st.selectbox(
-            "Outcome",
+            _("Outcome"),
             ["", *chosen],
             format_func=lambda code: (
-                RANK_CHANGE.capitalize() if not code else f"Rank of {result.called(code)}"
+                sentence(_(RANK_CHANGE))
+                if not code
+                else _("Rank of {economy}", economy=result.called(code))
             ),
             key="drivers_economy",
-            help="Select economies on any page to ask about the rank of one.",
+            help=_("Select economies on any page to ask about the rank of one."),
         )
     return by, whose or None
 
@@ -95,9 +100,14 @@ def _under_way(job: Job[Sensitivity]) -> None:
     if not job.running:
         st.rerun()
     share = min(job.done / max(job.total, 1), 1.0)
-    st.progress(share, f"{job.done:,} of {job.total:,} rankings" if job.done else "Beginning")
+    st.progress(
+        share,
+        _("{done} of {total} rankings", done=local(f"{job.done:,}"), total=local(f"{job.total:,}"))
+        if job.done
+        else _("Beginning"),
+    )
     st.button(
-        "Cancel", key="drivers_cancel", icon=":material/close:", on_click=_cancel, args=(job,)
+        _("Cancel"), key="drivers_cancel", icon=":material/close:", on_click=_cancel, args=(job,)
     )
 
 
@@ -107,43 +117,47 @@ def _cancel(job: Job[Sensitivity]) -> None:
     job.wait(5)
 
 
-def _answer(found: Sensitivity) -> None:
+def _answer(result: Markets, found: Sensitivity) -> None:
     """Draw the answer in words, as bars and as a table."""
-    st.markdown(f"**{plain(in_words(found))}**")
+    st.markdown(f"**{plain(in_words(found, result.language))}**")
     st.plotly_chart(
         analysis_charts.sobol_bars(found),
         key="drivers_chart",
         config=charts.PLAIN,
-        alt="Share of the variance that each choice makes, alone and with others",
+        alt=_("Share of the variance that each choice makes, alone and with others"),
     )
     st.caption(
-        f"From {counted(found.evaluations, 'ranking', 'rankings')}. Whiskers are "
-        f"{CONFIDENCE:.0%} bootstrap intervals. Shares alone need not sum to 100%: the rest comes "
-        "of choices together."
+        _(
+            "From {counted}. Whiskers are {share} bootstrap intervals. Shares alone need "
+            "not sum to 100%: the rest comes of choices together.",
+            counted=n_("{count} ranking", "{count} rankings", found.evaluations),
+            share=local(f"{CONFIDENCE:.0%}"),
+        )
     )
-    with st.expander("The figures"):
+    with st.expander(_("The figures")):
         shown = 100 * found.indices
         st.dataframe(
             shown.set_index(
                 pd.Index(
-                    [analysis_charts.factor_title(str(name)) for name in shown.index], name="Choice"
+                    [analysis_charts.factor_title(str(name)) for name in shown.index],
+                    name=_("Choice"),
                 )
             ).reset_index(),
             key="drivers_table",
             hide_index=True,
             column_config={
-                column: st.column_config.NumberColumn(title, format="%.1f")
+                column: st.column_config.NumberColumn(_(title), format="%.1f")
                 for column, title in _HEADINGS.items()
             },
-            alt="First-order and total Sobol' indices in per cent",
+            alt=_("First-order and total Sobol' indices in per cent"),
         )
 
 
 _HEADINGS = {
-    "first_order": "Alone, %",
-    "first_order_low": "from",
-    "first_order_high": "to ",
-    "total": "With others, %",
-    "total_low": "from ",
-    "total_high": "to",
+    "first_order": N_("Alone, %"),
+    "first_order_low": N_("from"),
+    "first_order_high": N_("to "),
+    "total": N_("With others, %"),
+    "total_low": N_("from "),
+    "total_high": N_("to"),
 }

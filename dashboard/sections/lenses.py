@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, columns, widgets
+from dashboard.language import _, listing, n_
 from dashboard.sections import own_lens
 from dashboard.texts import plain
 from geo.lenses import Lenses
 from geo.markets import Markets
-from geo.wording import counted, listing
 
 
 def draw(result: Markets) -> None:
@@ -23,19 +23,21 @@ def draw(result: Markets) -> None:
     result
         The merged economies.
     """
-    st.subheader("Under other lenses")
+    st.subheader(_("Under other lenses"))
     own = own_lens.current()
     others = () if own is None or own == result.recipe.own_lens else (own,)
     found = analyses.lensed(result, others)
     st.markdown(
         plain(
-            f"The rank of each economy by likeness to {result.called(result.home)} under every "
-            "lens, all other choices as they are. An economy may be near in one respect and far "
-            "in another."
+            _(
+                "The rank of each economy by likeness to {home} under every lens, all other "
+                "choices as they are. An economy may be near in one respect and far in another.",
+                home=result.called(result.home),
+            )
         )
     )
     _table(result, found)
-    with st.expander("What each lens rests on"):
+    with st.expander(_("What each lens rests on")):
         for code in found.lenses.index:
             st.markdown(_rests_on(result, str(code), found))
     own_lens.draw(result)
@@ -45,7 +47,7 @@ def _table(result: Markets, found: Lenses) -> None:
     """Draw one column of ranks for each lens, and the places between lowest and highest."""
     ranked = found.ranks.dropna(how="all").index
     if ranked.empty:
-        st.info("No lens ranks any economy under these choices.", icon=":material/info:")
+        st.info(_("No lens ranks any economy under these choices."), icon=":material/info:")
         return
     rows = found.ranks.loc[ranked].assign(
         name=result.frame["name"].reindex(ranked), places_apart=found.spread["range"]
@@ -57,12 +59,12 @@ def _table(result: Markets, found: Lenses) -> None:
             **columns.headings("name"),
             **headings,
             "places_apart": st.column_config.NumberColumn(
-                "Places apart", format="%d", width=105, help="From best to worst rank."
+                _("Places apart"), format="%d", width=105, help=_("From best to worst rank.")
             ),
         },
         # Another set of columns is another table: its selection is set anew.
         key="similarity_lenses_" + "_".join(found.lenses.index),
-        alt="Rank of each economy under each lens",
+        alt=_("Rank of each economy under each lens"),
         height=420,
     )
     widgets.selection_button(ranked, key="similarity_lenses_add")
@@ -70,7 +72,7 @@ def _table(result: Markets, found: Lenses) -> None:
 
 def _heading(lens: pd.Series) -> Any:
     """Head a lens's column, wide enough for its name."""
-    name = str(lens["name"]) + (" (in force)" if lens["in_force"] else "")
+    name = str(lens["name"]) + (_(" (in force)") if lens["in_force"] else "")
     return st.column_config.NumberColumn(
         name, format="%d", width=max(95, 8 * len(name) + 16), help=str(lens["reason"]) or None
     )
@@ -82,9 +84,13 @@ def _rests_on(result: Markets, code: str, found: Lenses) -> str:
     said = f"**{plain(lens['name'])}**: "
     if lens["reason"]:
         return said + plain(lens["reason"])
-    count = counted(int(lens["indicators"]), "indicator", "indicators")
-    said += f"{count}, {counted(int(lens['ranked']), 'economy', 'economies')} ranked"
+    count = n_("{count} indicator", "{count} indicators", int(lens["indicators"]))
+    said += _(
+        "{count}, {counted} ranked",
+        count=count,
+        counted=n_("{count} economy", "{count} economies", int(lens["ranked"])),
+    )
     if lens["left_out"]:
         names = [result.catalogue.indicator(item).name for item in lens["left_out"]]
-        said += plain(f"; without figures or switched off: {listing(names)}")
+        said += plain(_("; without figures or switched off: {names}", names=listing(names)))
     return said + "."

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import engine, state
 from dashboard.frame import explain
+from dashboard.language import _, local
 from dashboard.ownlenses import LONGEST_NAME, made, read, written
 from dashboard.sections.choices_in_force import recipe_files
 from dashboard.texts import plain
@@ -39,7 +40,7 @@ def draw(result: Markets) -> None:
     """
     own = current()
     with st.expander(
-        "A lens of your own",
+        _("A lens of your own"),
         expanded=own is not None or _FAULT in st.session_state,
         icon=":material/tune:",
     ):
@@ -88,20 +89,20 @@ def _make() -> None:
     """Draw the controls that make a lens."""
     catalogue = engine.catalogue()
     names = {item.code: item.name for item in catalogue.indicators}
-    st.markdown("**Make one** from indicators; each weighs 1 unless you say otherwise.")
-    st.text_input("Name of the lens", key="own_lens_name", max_chars=LONGEST_NAME)
+    st.markdown(_("**Make one** from indicators; each weighs 1 unless you say otherwise."))
+    st.text_input(_("Name of the lens"), key="own_lens_name", max_chars=LONGEST_NAME)
     chosen = st.multiselect(
-        "Indicators",
+        _("Indicators"),
         sorted(names, key=names.__getitem__),
         format_func=names.__getitem__,
         key="own_lens_codes",
         max_selections=MOST_INDICATORS,
-        placeholder="Choose one or more",
+        placeholder=_("Choose one or more"),
     )
     with st.container(horizontal=True):
         for code in chosen:
             st.number_input(
-                f"Weight of {names[code]}",
+                _("Weight of {indicator}", indicator=names[code]),
                 min_value=0.01,
                 max_value=1_000.0,
                 value=1.0,
@@ -110,13 +111,13 @@ def _make() -> None:
                 width=220,
             )
     st.button(
-        "Use this lens",
+        _("Use this lens"),
         key="own_lens_use",
         icon=":material/check:",
         disabled=not chosen,
         on_click=_take_made,
         args=(tuple(chosen),),
-        help="Choose indicators first." if not chosen else None,
+        help=_("Choose indicators first.") if not chosen else None,
     )
 
 
@@ -124,7 +125,7 @@ def _take_made(codes: Sequence[str]) -> None:
     """Keep the lens that was made, or what is wrong with it."""
     weights = {code: float(st.session_state[f"own_lens_weight_{code}"]) for code in codes}
     try:
-        name = str(st.session_state["own_lens_name"]) or "My lens"
+        name = str(st.session_state["own_lens_name"]) or _("My lens")
         _use(made(name, weights, engine.catalogue()))
     except KindredError as error:
         st.session_state[_FAULT] = error
@@ -133,12 +134,12 @@ def _take_made(codes: Sequence[str]) -> None:
 def _upload() -> None:
     """Draw the control that takes a file."""
     st.file_uploader(
-        "Or read it from a TOML file",
+        _("Or read it from a TOML file"),
         type=["toml"],
         key="own_lens_file",
         max_upload_size=1,
         on_change=_take_file,
-        help="With code, name, description and indicators, as a lens written here has them.",
+        help=_("With code, name, description and indicators, as a lens written here has them."),
     )
 
 
@@ -157,17 +158,24 @@ def _in_use(result: Markets, own: Lens) -> None:
     """Draw the lens in use with its files."""
     names = {item.code: item.name for item in engine.catalogue().indicators}
     weights = "; ".join(
-        f"{plain(names[entry.indicator])} (weight {entry.weight:g})" for entry in own.indicators
+        _(
+            "{indicator} (weight {weight})",
+            indicator=plain(names[entry.indicator]),
+            weight=local(f"{entry.weight:g}"),
+        )
+        for entry in own.indicators
     )
     st.markdown(f"**{plain(own.name)}**: {weights}.")
     st.caption(
-        "Your lens stands among the lenses at the left, and has a column in the table above. The "
-        "link of this page carries it. Its file can be read again here; its recipe ranks by it "
-        "on the command line (`kindred rank --recipe FILE`)."
+        _(
+            "Your lens stands among the lenses at the left, and has a column in the table above. "
+            "The link of this page carries it. Its file can be read again here; its recipe ranks "
+            "by it on the command line (`kindred rank --recipe FILE`)."
+        )
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Lens (TOML)",
+            _("Lens (TOML)"),
             data=written(own),
             file_name=f"kindred-lens-{own.code}.toml",
             mime="application/toml",
@@ -176,7 +184,7 @@ def _in_use(result: Markets, own: Lens) -> None:
             icon=":material/download:",
         )
         st.button(
-            "Remove the lens", key="own_lens_remove", icon=":material/delete:", on_click=_remove
+            _("Remove the lens"), key="own_lens_remove", icon=":material/delete:", on_click=_remove
         )
     try:
         recipe_files(recipe_with(result.recipe, own), key="own_lens")

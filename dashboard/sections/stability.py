@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, columns, state, widgets
+from dashboard.language import _, listing, local, percent
 from dashboard.sections.drivers import RANKINGS
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.rankings import By, rank
 from geo.stability import Stability, in_words
-from geo.wording import listing, percent
 
 _TOP = 20
 _CHALLENGERS = 5
@@ -30,23 +30,30 @@ def draw(result: Markets) -> None:
     listed = [code for code in state.current().shortlist if code != result.home]
     if not listed:
         return
-    st.subheader("How firmly the list stands")
+    st.subheader(_("How firmly the list stands"))
     by, top = _asked(result)
     ranks = rank(result, by).set_index("economy")["rank"]
     members = tuple(code for code in listed if pd.notna(ranks.get(code)))
     without = [result.called(code) for code in listed if code not in members]
     if without:
-        said = f"Without a rank under these choices, so not followed: {listing(without)}."
+        said = _(
+            "Without a rank under these choices, so not followed: {without}.",
+            without=listing(without),
+        )
         st.caption(plain(said))
     if not members:
-        st.info("No economy of the list has a rank to follow.", icon=":material/info:")
+        st.info(_("No economy of the list has a rank to follow."), icon=":material/info:")
         return
     found = analyses.firm(result, members, by, top)
     st.markdown(plain(in_words(found, result)))
     _tables(result, found)
     st.caption(
-        f"From {found.draws:,} draws of other weights, scales, metrics and treatments of missing "
-        "values. They tell what the list owes to choices of method, not how wrong figures may be."
+        _(
+            "From {draws} draws of other weights, scales, metrics and treatments of missing "
+            "values. They tell what the list owes to choices of method, not how wrong figures "
+            "may be.",
+            draws=local(f"{found.draws:,}"),
+        )
     )
 
 
@@ -55,13 +62,13 @@ def _asked(result: Markets) -> tuple[By, int]:
     most = max(len(result.frame) - 1, 1)
     with st.container(horizontal=True):
         by: By = st.selectbox(
-            "Ranked by",
+            _("Ranked by"),
             get_args(By),
-            format_func=RANKINGS.__getitem__,
+            format_func=lambda by: _(RANKINGS[by]),
             key="stability_by",
         )
         top = st.number_input(
-            "Stays among the first", 1, most, min(_TOP, most), key="stability_top", width=180
+            _("Stays among the first"), 1, most, min(_TOP, most), key="stability_top", width=180
         )
     return by, int(top)
 
@@ -72,7 +79,7 @@ def _tables(result: Markets, found: Stability) -> None:
     with st.container(key="beside"):
         left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(f"**Stay among the first {found.top}**")
+        st.markdown(_("**Stay among the first {top}**", top=found.top))
         rows = found.members.assign(
             name=result.frame["name"].reindex(found.members.index),
             stays=100 * found.members["p_stays"],
@@ -83,18 +90,18 @@ def _tables(result: Markets, found: Stability) -> None:
                 **columns.headings("name"),
                 "rank": columns.PLAIN_RANK,
                 "stays": share(
-                    "Stays, % of draws", min_value=0, max_value=100, format="%.0f", width=150
+                    _("Stays, % of draws"), min_value=0, max_value=100, format="%.0f", width=150
                 ),
             },
             key="stability_members",
-            alt="Members of the shortlist with the share of draws in which they stay",
+            alt=_("Members of the shortlist with the share of draws in which they stay"),
         )
-        st.markdown(f"The whole list stays in **{percent(found.p_all)}** of draws.")
+        st.markdown(_("The whole list stays in **{p_all}** of draws.", p_all=percent(found.p_all)))
     with right:
-        st.markdown("**Would enter first**")
+        st.markdown(_("**Would enter first**"))
         some = found.challengers[found.challengers["p_enters"] > 0].head(_CHALLENGERS)
         if some.empty:
-            st.markdown("No other economy ever enters.")
+            st.markdown(_("No other economy ever enters."))
             return
         rows = some.assign(
             name=result.frame["name"].reindex(some.index), enters=100 * some["p_enters"]
@@ -105,9 +112,9 @@ def _tables(result: Markets, found: Stability) -> None:
                 **columns.headings("name"),
                 "rank": columns.PLAIN_RANK,
                 "enters": share(
-                    "Enters, % of draws", min_value=0, max_value=100, format="%.0f", width=150
+                    _("Enters, % of draws"), min_value=0, max_value=100, format="%.0f", width=150
                 ),
             },
             key="stability_challengers",
-            alt="Economies off the list most likely to enter the first places",
+            alt=_("Economies off the list most likely to enter the first places"),
         )

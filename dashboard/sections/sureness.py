@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import analyses, engine
+from dashboard.language import N_, _
 from dashboard.texts import plain
 from geo.added_sentences import interval_sentence, lens_sentence, time_sentence
 from geo.explanations import extremes_sentence, what_would_change
 from geo.markets import Markets
 
-TITLE = "How sure, and under other lenses"
+TITLE = N_("How sure, and under other lenses")
 
 
 def draw(result: Markets, economy: str) -> None:
@@ -25,7 +26,7 @@ def draw(result: Markets, economy: str) -> None:
     """
     if economy == result.home:
         return
-    with st.expander(f"{TITLE}: {plain(result.name(economy))}"):
+    with st.expander(f"{_(TITLE)}: {plain(result.name(economy))}"):
         for text in sentences(result, economy):
             st.markdown(f"- {plain(text)}")
 
@@ -56,4 +57,4 @@ def sentences(result: Markets, economy: str) -> list[str]:
     said.append(time_sentence(analyses.scanned(result), result, economy))
     said.append(extremes_sentence(result, economy))
     said.append(what_would_change(result, economy))
-    return [text for text in said if text] or ["Too few figures to rank it under any lens."]
+    return [text for text in said if text] or [_("Too few figures to rank it under any lens.")]

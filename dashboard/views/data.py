@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import engine, frame, widgets
+from dashboard.language import N_, _, listing, local, quantity
 from dashboard.layers import SCORES
 from dashboard.sections import changed, kept, origins, refresh
 from dashboard.texts import plain
 from data.panel import coverage_by_indicator
 from geo.boundaries import boundary_source
 from geo.markets import Markets
-from geo.wording import listing, quantity
 
 _HEIGHT = 420
 
@@ -24,18 +24,27 @@ def page() -> None:
     result = frame.figures()
     snapshot = engine.snapshot()
     manifest = snapshot.manifest
-    st.title("Where the figures come from")
+    st.title(_("Where the figures come from"))
     st.markdown(
         plain(
-            f"{manifest.observations:,} observations of {manifest.indicators} indicators for "
-            f"{manifest.economies} economies, from {len(manifest.sources)} sources. Snapshot "
-            f"{snapshot.id}, vintage {snapshot.vintage_year}; analyses look back from "
-            f"{result.reference_year} over {result.section.window} years, and AI diffusion takes "
-            "its latest period."
+            _(
+                "{observations} observations of {indicators} indicators for {economies} "
+                "economies, from {count} sources. Snapshot {id}, vintage {vintage_year}; "
+                "analyses look back from {reference_year} over {window} years, and AI diffusion "
+                "takes its latest period.",
+                observations=local(f"{manifest.observations:,}"),
+                indicators=manifest.indicators,
+                economies=manifest.economies,
+                count=len(manifest.sources),
+                id=snapshot.id,
+                vintage_year=snapshot.vintage_year,
+                reference_year=result.reference_year,
+                window=result.section.window,
+            )
         )
     )
     refresh.draw()
-    tabs = st.tabs(list(_TABS), key="data_tabs", on_change="rerun")
+    tabs = st.tabs([_(name) for name in _TABS], key="data_tabs", on_change="rerun")
     for tab, draw in zip(tabs, _TABS.values(), strict=True):
         # What is not looked at is neither worked out nor sent.
         if tab.open:
@@ -48,17 +57,28 @@ def _sources(_result: Markets) -> None:
     counts = {entry.code: entry.rows for entry in engine.snapshot().manifest.sources}
     for source in engine.catalogue().sources:
         held = counts.get(source.code)
-        said = f"{held:,} observations" if held else "only after a refresh"
+        said = (
+            _("{held} observations", held=local(f"{held:,}")) if held else _("only after a refresh")
+        )
         with st.expander(plain(f"{source.publisher}: {source.title} ({source.licence}; {said})")):
             st.markdown(
-                f"{plain(f'Vintage: {engine.vintage(source.code)}. Licence:')} "
-                f"[{plain(source.licence)}]({source.licence_url}). "
-                f"[The publisher's page]({source.url})."
+                _(
+                    "{value} [{licence}]({licence_url}). [The publisher's page]({url}).",
+                    value=plain(
+                        _("Vintage: {vintage}. Licence:", vintage=engine.vintage(source.code))
+                    ),
+                    licence=plain(source.licence),
+                    licence_url=source.licence_url,
+                    url=source.url,
+                )
             )
             for caution in source.cautions:
                 st.markdown(f"- {plain(caution)}")
             if source.taken_from:
-                said = f"Read from the public repositories {listing(source.taken_from)}."
+                said = _(
+                    "Read from the public repositories {taken_from}.",
+                    taken_from=listing(source.taken_from),
+                )
                 st.caption(plain(said))
             restricted = origins.restriction(source)
             if restricted:
@@ -66,8 +86,11 @@ def _sources(_result: Markets) -> None:
             origins.draw(source)
     st.caption(
         plain(
-            f"Boundaries: {boundary_source()}. The code is under the Apache License 2.0; figures "
-            "keep the licences above, and every export repeats those of the figures in it."
+            _(
+                "Boundaries: {boundary_source}. The code is under the Apache License 2.0; figures "
+                "keep the licences above, and every export repeats those of the figures in it.",
+                boundary_source=boundary_source(),
+            )
         )
     )
 
@@ -79,13 +102,17 @@ def _indicators(result: Markets) -> None:
     manifest = engine.snapshot().manifest
     origin = {item.code: manifest.origin(item.code) for item in catalogue.indicators}
     of = {source.code: engine.vintage(source.code) for source in catalogue.sources}
-    directions = {1: "more is commonly better", -1: "less is commonly better", 0: "neither"}
+    directions = {
+        1: _("more is commonly better"),
+        -1: _("less is commonly better"),
+        0: _("neither"),
+    }
     table = pd.DataFrame(
         [
             {
                 "code": item.code,
                 "name": item.name,
-                "unit": item.unit,
+                "unit": _(item.unit),
                 "pillar": catalogue.pillar(item.pillar).name,
                 "coverage": 100 * covered.get(item.code, 0.0),
                 "source": catalogue.source(item.source).publisher,
@@ -93,7 +120,7 @@ def _indicators(result: Markets) -> None:
                 "licence": item.licence,
                 "vintage": entry.vintage if (entry := origin[item.code]) else of[item.source],
                 "direction": directions[item.direction],
-                "transformation": item.transformation,
+                "transformation": _(item.transformation),
                 "definition": f"{item.description} {item.note}".strip(),
             }
             for item in catalogue.indicators
@@ -106,36 +133,43 @@ def _indicators(result: Markets) -> None:
         placeholder=widgets.NOTHING,
         height=_HEIGHT,
         column_config={
-            "code": "Code",
-            "name": "Indicator",
-            "unit": "Unit",
-            "pillar": "Pillar",
+            "code": _("Code"),
+            "name": _("Indicator"),
+            "unit": _("Unit"),
+            "pillar": _("Pillar"),
             "coverage": st.column_config.ProgressColumn(
-                "Economies with a figure, %", min_value=0, max_value=100, format="%.0f"
+                _("Economies with a figure, %"), min_value=0, max_value=100, format="%.0f"
             ),
-            "source": "Publisher",
-            "publisher_code": "Publisher's code",
-            "licence": "Licence",
-            "vintage": "Vintage",
-            "direction": "Direction",
-            "transformation": "Transformation",
-            "definition": st.column_config.TextColumn("Definition", width="large"),
+            "source": _("Publisher"),
+            "publisher_code": _("Publisher's code"),
+            "licence": _("Licence"),
+            "vintage": _("Vintage"),
+            "direction": _("Direction"),
+            "transformation": _("Transformation"),
+            "definition": st.column_config.TextColumn(_("Definition"), width="large"),
         },
-        alt="Every indicator with its definition",
+        alt=_("Every indicator with its definition"),
     )
 
 
 def _coverage(result: Markets) -> None:
     """Draw the share of economies with a figure, by indicator and region."""
     st.markdown(
-        f"Share of economies with a figure of {result.reference_year - result.section.window + 1} "
-        f"to {result.reference_year}, in per cent. What is empty is missing, not zero."
+        _(
+            "Share of economies with a figure of {reference_year} to {reference_year_2}, in per "
+            "cent. What is empty is missing, not zero.",
+            reference_year=result.reference_year - result.section.window + 1,
+            reference_year_2=result.reference_year,
+        )
     )
     present = result.section.values.notna()
     by_region = 100 * present.groupby(result.frame["region"].to_numpy()).mean().T
-    by_region.insert(0, "World", 100 * present.mean())
+    by_region.columns = [_(str(region)) for region in by_region.columns]
+    by_region.insert(0, _("World"), 100 * present.mean())
     catalogue = result.catalogue
-    by_region.insert(0, "Indicator", [catalogue.indicator(code).name for code in by_region.index])
+    by_region.insert(
+        0, _("Indicator"), [catalogue.indicator(code).name for code in by_region.index]
+    )
     number = st.column_config.NumberColumn(format="%.0f")
     st.dataframe(
         by_region,
@@ -143,8 +177,8 @@ def _coverage(result: Markets) -> None:
         hide_index=True,
         placeholder=widgets.NOTHING,
         height=_HEIGHT,
-        column_config={name: number for name in by_region.columns if name != "Indicator"},
-        alt="Share of economies with a figure, by indicator and region",
+        column_config={name: number for name in by_region.columns if name != _("Indicator")},
+        alt=_("Share of economies with a figure, by indicator and region"),
     )
 
 
@@ -152,7 +186,7 @@ def _economy(result: Markets) -> None:
     """List every figure of one economy with its year and source."""
     names = engine.snapshot_names()
     economy = st.selectbox(
-        "Economy",
+        _("Economy"),
         sorted(names, key=names.__getitem__),
         index=sorted(names, key=names.__getitem__).index(result.home),
         format_func=names.__getitem__,
@@ -164,9 +198,9 @@ def _economy(result: Markets) -> None:
     for item in catalogue.indicators:
         value = result.section.values.at[economy, item.code]
         period = result.section.periods.at[economy, item.code]
-        remark = "no figure in the window" if pd.isna(value) else ""
+        remark = _("no figure in the window") if pd.isna(value) else ""
         if (economy, item.code) in shared:
-            remark = f"one estimate shared by {shared[economy, item.code]} economies"
+            remark = _("one estimate shared by {count} economies", count=shared[economy, item.code])
         rows.append(
             {
                 "Indicator": item.name,
@@ -182,7 +216,7 @@ def _economy(result: Markets) -> None:
         hide_index=True,
         placeholder=widgets.NOTHING,
         height=_HEIGHT,
-        alt=f"Every figure of {names[economy]}",
+        alt=_("Every figure of {economy}", economy=names[economy]),
     )
 
 
@@ -190,8 +224,8 @@ def _doubtful(result: Markets) -> None:
     """Show quarantined, suspicious and shared values."""
     catalogue = result.catalogue
     quarantined = engine.snapshot().quarantined
-    st.subheader(f"Quarantined ({len(quarantined)})")
-    st.markdown("Known to be wrong: kept in the snapshot, struck through here, and never used.")
+    st.subheader(_("Quarantined ({count})", count=len(quarantined)))
+    st.markdown(_("Known to be wrong: kept in the snapshot, struck through here, and never used."))
     names = engine.snapshot_names()
     lines = []
     for row in quarantined.astype({"economy": "str", "indicator": "str"}).itertuples():
@@ -201,14 +235,14 @@ def _doubtful(result: Markets) -> None:
         lines.append(
             f"| {' | '.join(plain(cell) for cell in cells)} | ~~{value}~~ | {plain(row.reason)} |"
         )
-    head = "| Economy | Indicator | Year | Value | Reason |\n|---|---|---|---|---|\n"
+    head = _("| Economy | Indicator | Year | Value | Reason |\n|---|---|---|---|---|\n")
     with st.container(height=260):
         st.markdown(head + "\n".join(lines))
 
     warned = engine.warnings()
-    st.subheader(f"Suspicious, used but flagged ({len(warned):,})")
-    st.markdown("General rules found these; a flag is a question, not a judgement.")
-    if st.toggle("Show them", key="data_show_warnings"):
+    st.subheader(_("Suspicious, used but flagged ({count})", count=local(f"{len(warned):,}")))
+    st.markdown(_("General rules found these; a flag is a question, not a judgement."))
+    if st.toggle(_("Show them"), key="data_show_warnings"):
         named = warned.assign(
             economy=warned["economy"].astype("str").map(engine.snapshot_names()),
             indicator=[catalogue.indicator(str(code)).name for code in warned["indicator"]],
@@ -219,28 +253,30 @@ def _doubtful(result: Markets) -> None:
             hide_index=True,
             height=_HEIGHT,
             column_config={
-                "economy": "Economy",
-                "indicator": "Indicator",
-                "period": "Year",
-                "value": st.column_config.NumberColumn("Value", format="%,.5g"),
-                "rule": "Rule",
-                "message": st.column_config.TextColumn("What was found", width="large"),
+                "economy": _("Economy"),
+                "indicator": _("Indicator"),
+                "period": _("Year"),
+                "value": st.column_config.NumberColumn(_("Value"), format="%,.5g"),
+                "rule": _("Rule"),
+                "message": st.column_config.TextColumn(_("What was found"), width="large"),
             },
             placeholder=widgets.NOTHING,
-            alt="Suspicious values",
+            alt=_("Suspicious values"),
         )
     shared = engine.shared_estimates()
-    st.subheader("Shared estimates")
+    st.subheader(_("Shared estimates"))
     by_indicator: dict[str, list[str]] = {}
     for economy, indicator in shared:
         by_indicator.setdefault(indicator, []).append(result.name(economy))
     for indicator, economies in by_indicator.items():
-        said = (
-            f"{len(economies)} economies carry the same values as others in every period, so each "
-            f"is an estimate for a group: {listing(sorted(economies))}."
+        said = _(
+            "{count} economies carry the same values as others in every period, so each is an "
+            "estimate for a group: {names}.",
+            count=len(economies),
+            names=listing(sorted(economies)),
         )
         st.markdown(f"**{plain(catalogue.indicator(indicator).name)}**: {plain(said)}")
-    st.caption(plain(SCORES["ai_development"].meaning))
+    st.caption(plain(_(SCORES["ai_development"].meaning)))
 
 
 def _changed(result: Markets) -> None:
@@ -254,12 +290,12 @@ def _kept(_result: Markets) -> None:
 
 
 _TABS: dict[str, Callable[[Markets], None]] = {
-    "Sources": _sources,
-    "Indicators": _indicators,
-    "Coverage": _coverage,
-    "One economy": _economy,
-    "Doubtful figures": _doubtful,
-    "What changed": _changed,
-    "Kept snapshots": _kept,
+    N_("Sources"): _sources,
+    N_("Indicators"): _indicators,
+    N_("Coverage"): _coverage,
+    N_("One economy"): _economy,
+    N_("Doubtful figures"): _doubtful,
+    N_("What changed"): _changed,
+    N_("Kept snapshots"): _kept,
 }
 """Name of each tab to what draws it."""

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
 from dashboard.held import hold, told
+from dashboard.language import N_, _, listing, n_
 from dashboard.layers import SCORES
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
@@ -15,16 +16,15 @@ from data.origins import remarks
 from geo.ai_development import DIFFUSION
 from geo.classify import SCHEMES
 from geo.markets import Markets
-from geo.wording import counted, listing
 
 SCHEME_NAMES: dict[str, str] = {
-    "quantiles": "Quantiles (as many economies in each class)",
-    "equal-interval": "Equal intervals",
-    "natural-breaks": "Natural breaks (Fisher and Jenks)",
-    "pretty": "Round numbers",
-    "std-mean": "Standard deviations around the mean",
-    "head-tail": "Head and tail breaks",
-    "box-plot": "Box plot (quartiles and outliers)",
+    "quantiles": N_("Quantiles (as many economies in each class)"),
+    "equal-interval": N_("Equal intervals"),
+    "natural-breaks": N_("Natural breaks (Fisher and Jenks)"),
+    "pretty": N_("Round numbers"),
+    "std-mean": N_("Standard deviations around the mean"),
+    "head-tail": N_("Head and tail breaks"),
+    "box-plot": N_("Box plot (quartiles and outliers)"),
 }
 OWN_NUMBER = frozenset({"std-mean", "head-tail", "box-plot"})
 """Schemes that choose the number of classes themselves."""
@@ -62,29 +62,29 @@ def _controls(result: Markets, home: str) -> None:
     first, second, third, fourth = st.columns([3, 2, 2, 1.5], vertical_alignment="bottom")
     with first:
         widgets.bound_select(
-            "Figure", "layer", layers, lambda code: maps.layer_name(code, home), prefix="explore"
+            _("Figure"), "layer", layers, lambda code: maps.layer_name(code, home), prefix="explore"
         )
     with second:
-        widgets.bound_select("Region", "region", state.REGIONS, str, prefix="explore")
+        widgets.bound_select(_("Region"), "region", state.REGIONS, _, prefix="explore")
     with third:
         names = engine.snapshot_names()
         hold("explore_find", None)
         st.selectbox(
-            "Find an economy",
+            _("Find an economy"),
             sorted(names, key=names.__getitem__),
             index=None,
             format_func=names.__getitem__,
             key="explore_find",
             on_change=told,
             args=("explore_find", _take_found),
-            placeholder="Type a name",
+            placeholder=_("Type a name"),
         )
-    with fourth, st.popover("Classes", width="stretch"):
+    with fourth, st.popover(_("Classes"), width="stretch"):
         _classes()
     if layer in _USAGE_MATTERS:
         hold("explore_usage", layer == "ai_without_usage")
         st.toggle(
-            "Without the AI usage index, which counts one product",
+            _("Without the AI usage index, which counts one product"),
             key="explore_usage",
             on_change=told,
             args=("explore_usage", _take_usage),
@@ -94,19 +94,23 @@ def _controls(result: Markets, home: str) -> None:
 def _classes() -> None:
     """Draw how values are put into classes, and into how many."""
     widgets.bound_select(
-        "How classes are made", "scheme", list(SCHEMES), SCHEME_NAMES.__getitem__, prefix="explore"
+        _("How classes are made"),
+        "scheme",
+        list(SCHEMES),
+        lambda scheme: _(SCHEME_NAMES[scheme]),
+        prefix="explore",
     )
     own = state.current().scheme in OWN_NUMBER
     hold("explore_classes", state.current().classes)
     st.slider(
-        "Classes",
+        _("Classes"),
         3,
         7,
         key="explore_classes",
         on_change=told,
         args=("explore_classes", _take_classes),
         disabled=own,
-        help="This way of making classes sets their number itself." if own else None,
+        help=_("This way of making classes sets their number itself.") if own else None,
     )
 
 
@@ -145,29 +149,29 @@ def _table(result: Markets, layer: str) -> None:
     values = maps.layer_values(result, layer).dropna()
     values = values.sort_values(ascending=False, kind="stable")
     if not len(values):
-        st.info("No economy has this figure under the choices in force.", icon=":material/info:")
+        st.info(_("No economy has this figure under the choices in force."), icon=":material/info:")
         return
     shown, unit, form = columns.scaled(values, maps.layer_unit(layer))
     rows = result.frame[["name"]].loc[values.index].assign(value=shown)
     headings: dict[str, Any] = {
         **columns.headings("name"),
-        "value": st.column_config.NumberColumn("Value", format=form, width=85),
+        "value": st.column_config.NumberColumn(_("Value"), format=form, width=85),
     }
     if layer in result.section.periods.columns:
         # A few years for many economies: as a category each is sent once.
         rows["period"] = result.section.periods[layer].loc[rows.index].astype("category")
-        headings["period"] = st.column_config.TextColumn("Year", width="small")
+        headings["period"] = st.column_config.TextColumn(_("Year"), width="small")
     if layer == DIFFUSION:
         remarks = maps.shared_remarks(result, layer).loc[rows.index]
         rows["shared"] = remarks.replace("", None).astype("category")
-        headings["shared"] = st.column_config.TextColumn("Remark")
+        headings["shared"] = st.column_config.TextColumn(_("Remark"))
     if layer in SCORES and SCORES[layer].rests_on_ai:
         rows["ai_components"] = maps.layer_components(result, layer).loc[rows.index]
         headings |= columns.headings("ai_components")
     name = maps.layer_name(layer, result.name(result.home))
     st.markdown(f"**{plain(name)}**, {plain(unit)}")
     widgets.economy_table(
-        rows, headings, key="explore_table", alt=f"Economies by {name}", height=500
+        rows, headings, key="explore_table", alt=_("Economies by {name}", name=name), height=500
     )
     widgets.selection_button(rows.index, key="explore_add")
 
@@ -177,8 +181,8 @@ def _without(result: Markets, layer: str) -> None:
     values = maps.layer_values(result, layer)
     names = sorted(result.name(str(code)) for code in values.index[values.isna()])
     if names:
-        said = counted(len(names), "economy has", "economies have")
-        with st.expander(f"{said} no value here"):
+        said = n_("{count} economy has", "{count} economies have", len(names))
+        with st.expander(_("{said} no value here", said=said)):
             st.markdown(plain(f"{listing(names)}."))
 
 
@@ -186,19 +190,28 @@ def _meaning(result: Markets, layer: str) -> None:
     """Say what the figure is, where it comes from and what to beware of."""
     if layer in SCORES:
         note = f" {widgets.pool_note(result)}" if layer == "opportunity" else ""
-        st.caption(plain(SCORES[layer].meaning) + note)
+        st.caption(plain(_(SCORES[layer].meaning)) + note)
         return
     item = result.catalogue.indicator(layer)
     source = result.catalogue.source(item.source)
     code, vintage = item.publisher_code or item.code, engine.vintage(source.code)
     st.caption(
         plain(
-            f"{item.description} Unit: {item.unit}. Source: {source.publisher}, {source.title} "
-            f"({vintage}), code {code}; {item.licence}."
+            _(
+                "{description} Unit: {unit}. Source: {publisher}, {title} ({vintage}), code "
+                "{code}; {licence}.",
+                description=item.description,
+                unit=_(item.unit),
+                publisher=source.publisher,
+                title=source.title,
+                vintage=vintage,
+                code=code,
+                licence=item.licence,
+            )
         )
     )
     said = remarks(engine.snapshot().manifest, result.catalogue, source.code, {item.code})
     cautions = [*([item.note] if item.note else []), *source.cautions, *said]
     if cautions:
-        with st.expander("What to beware of"):
+        with st.expander(_("What to beware of")):
             st.markdown("\n".join(f"- {plain(caution)}" for caution in cautions))

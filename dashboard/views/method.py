@@ -7,14 +7,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import frame
+from dashboard.language import N_, _
 from dashboard.sections import agreement, choices_in_force, definitions, drivers
 from geo.markets import Markets
 
 TABS: dict[str, Callable[[Markets], None]] = {
-    "Definitions": definitions.draw,
-    "Choices in force": choices_in_force.draw,
-    "How ranks agree": agreement.draw,
-    "What drives the ranks": drivers.draw,
+    N_("Definitions"): definitions.draw,
+    N_("Choices in force"): choices_in_force.draw,
+    N_("How ranks agree"): agreement.draw,
+    N_("What drives the ranks"): drivers.draw,
 }
 """Tab to what draws it."""
 
@@ -22,9 +23,9 @@ TABS: dict[str, Callable[[Markets], None]] = {
 def page() -> None:
     """Draw the page."""
     result = frame.figures()
-    st.title("How the figures are made")
+    st.title(_("How the figures are made"))
     # Only the tab that is open is computed: ranking by every metric takes a moment.
-    tabs = st.tabs(list(TABS), key="method_tabs", on_change="rerun")
+    tabs = st.tabs([_(name) for name in TABS], key="method_tabs", on_change="rerun")
     for tab, draw in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:

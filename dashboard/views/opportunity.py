@@ -24,11 +24,11 @@ def page() -> None:
     st.markdown(
         plain(
             _(
-                "An economy is open where AI is less developed than in {home}. Opportunity is the "
-                "mean of three percentile ranks in the pool: nearer to home, AI less developed, "
-                "larger GDP. The pool holds ranked economies with an AI score and at least {floor}. "
-                "Less developed AI is not by itself an opening: without electricity and internet "
-                "nobody can buy.",
+                "An economy is open where AI is less developed than in {home}. Opportunity is "
+                "the mean of three percentile ranks in the pool: nearer to home, AI less "
+                "developed, larger GDP. The pool holds ranked economies with an AI score and at "
+                "least {floor}. Less developed AI is not by itself an opening: without "
+                "electricity and internet nobody can buy.",
                 home=result.called(result.home),
                 floor=floor,
             )
@@ -89,8 +89,8 @@ def _plane(result: Markets) -> None:
     if not result.opportunity.ranking["pool"].any():
         st.info(
             _(
-                "No economy is ranked, scored and large enough under these choices, so the plane is "
-                "empty."
+                "No economy is ranked, scored and large enough under these choices, so the plane "
+                "is empty."
             ),
             icon=":material/info:",
         )
@@ -110,8 +110,8 @@ def _plane(result: Markets) -> None:
     )
     st.caption(
         _(
-            "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again to "
-            "let it go. The table below holds the same figures."
+            "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again "
+            "to let it go. The table below holds the same figures."
         )
     )
     st.markdown(_(widgets.NOT_ANSWERED))

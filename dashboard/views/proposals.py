@@ -26,9 +26,9 @@ def page() -> None:
     st.markdown(
         plain(
             _(
-                "The proposals are those of “{title}”. {description} Each verdict is worked out from "
-                "the figures under your choices, with {home} as the home market; change the choices "
-                "and it changes.",
+                "The proposals are those of “{title}”. {description} Each verdict is worked out "
+                "from the figures under your choices, with {home} as the home market; change the "
+                "choices and it changes.",
                 title=source.title,
                 description=source.description,
                 home=result.called(result.home),

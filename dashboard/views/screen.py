@@ -7,13 +7,13 @@ import streamlit as st
 
 from dashboard import columns, conditions, frame, maps, state, widgets
 from dashboard.held import hold, told
+from dashboard.language import _, listing, n_, quantity
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.screen import Control, Screening, parse, to_controls
 from geo.screening import screen_markets, undecided_reasons
-from geo.wording import listing, quantity
 
 EXAMPLE = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
@@ -22,20 +22,24 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     where = state.current().where
-    st.title("Which meet my conditions")
+    st.title(_("Which meet my conditions"))
     found, trouble = _screened(result, where)
     with st.container(key="beside"):
         left, right = st.columns([3, 2], gap="medium")
     with left:
         st.markdown(
-            "Every condition must hold. An economy without a figure that a condition needs is "
-            "undecided, neither in nor out."
+            _(
+                "Every condition must hold. An economy without a figure that a condition needs is "
+                "undecided, neither in nor out."
+            )
         )
         if found is not None:
             _summary(found)
             maps.screening_map(result, found, key="screen_map", height=430)
         else:
-            st.markdown("The conditions cannot be read yet; what is wrong stands under their text.")
+            st.markdown(
+                _("The conditions cannot be read yet; what is wrong stands under their text.")
+            )
     with right:
         _conditions(result, where, found, trouble)
     if found is not None:
@@ -60,7 +64,7 @@ def _conditions(
         _add(result, controls)
     hold("screen_text", where)
     st.text_area(
-        "Conditions as text (CQL2)",
+        _("Conditions as text (CQL2)"),
         key="screen_text",
         on_change=told,
         args=("screen_text", _take_text),
@@ -68,23 +72,25 @@ def _conditions(
         height=120,
         placeholder=EXAMPLE,
         help=plain(
-            'Controls and text say the same. Indicator codes stand in double quotes: "IT.NET.USER.'
-            'ZS" > 50. Join conditions with AND; OR, NOT, BETWEEN, IN, LIKE, IS NULL and '
-            "arithmetic may be used."
+            _(
+                "Controls and text say the same. Indicator codes stand in double quotes: "
+                '"IT.NET.USER.ZS" > 50. Join conditions with AND; OR, NOT, BETWEEN, IN, LIKE, IS '
+                "NULL and arithmetic may be used."
+            )
         ),
     )
     if trouble is not None:
         _explain(trouble)
     with st.container(horizontal=True):
         st.button(
-            "Try an example",
+            _("Try an example"),
             key="screen_example",
             on_click=state.change,
             kwargs={"where": EXAMPLE},
             disabled=bool(where),
         )
         st.button(
-            "Clear all",
+            _("Clear all"),
             key="screen_clear",
             on_click=state.change,
             kwargs={"where": ""},
@@ -103,16 +109,16 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
     """Draw the choice of a further condition, and the gates as ready-made ones."""
     hold("screen_add", None)
     st.selectbox(
-        "Add a condition on",
+        _("Add a condition on"),
         conditions.offered(result),
         index=None,
         format_func=lambda column: (
             conditions.column_name(result, column)
             if column != "geometry"
-            else "Place on the map (box of degrees)"
+            else _("Place on the map (box of degrees)")
         ),
         key="screen_add",
-        placeholder="Type to find a figure",
+        placeholder=_("Type to find a figure"),
         on_change=told,
         args=("screen_add", _take_added, result),
     )
@@ -120,9 +126,9 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
         for gate in GATES.values():
             ready = to_controls(parse(gate.condition))
             st.button(
-                f"Add: {gate.name}",
+                _("Add: {gate}", gate=_(gate.name)),
                 key=f"screen_gate_{gate.code}",
-                help=plain(f"{gate.reason} {gate.condition}"),
+                help=plain(f"{_(gate.reason)} {gate.condition}"),
                 disabled=all(item in controls for item in ready),
                 on_click=conditions.add,
                 args=(ready,),
@@ -151,29 +157,51 @@ def _summary(found: Screening) -> None:
     """Say how many are left, and which condition to loosen when none is."""
     count = len(found.matches)
     if not found.condition.terms:
-        st.markdown(f"No condition yet: all **{found.considered}** economies are shown.")
+        st.markdown(
+            _(
+                "No condition yet: all **{considered}** economies are shown.",
+                considered=found.considered,
+            )
+        )
         return
-    verb = "meets" if count == 1 else "meet"
-    misses = "misses" if len(found.near_misses) == 1 else "miss"
-    is_are = "is" if found.undecided_count == 1 else "are"
     st.markdown(
-        f"**{count}** of {found.considered} economies {verb} the conditions; "
-        f"{len(found.near_misses)} {misses} one alone; {found.undecided_count} {is_are} undecided."
+        "; ".join(
+            (
+                n_(
+                    "**{count}** of {considered} economies meets the conditions",
+                    "**{count}** of {considered} economies meet the conditions",
+                    count,
+                    considered=found.considered,
+                ),
+                n_("{count} misses one alone", "{count} miss one alone", len(found.near_misses)),
+                n_("{count} is undecided", "{count} are undecided", found.undecided_count),
+            )
+        )
+        + "."
     )
     if count:
         return
     if len(found.near_misses):
         most = found.near_misses["condition"].value_counts()
         st.info(
-            plain(f"Nothing is left. Loosening {most.index[0]} would bring {most.iloc[0]} back."),
+            plain(
+                _(
+                    "Nothing is left. Loosening {condition} would bring {count} back.",
+                    condition=most.index[0],
+                    count=most.iloc[0],
+                )
+            ),
             icon=":material/lightbulb:",
         )
     else:
         hardest = found.funnel.sort_values("excluded_alone", ascending=False)["condition"].iloc[0]
         st.info(
             plain(
-                "Nothing is left, and nobody misses by one condition. The condition that excludes "
-                f"most by itself: {hardest}"
+                _(
+                    "Nothing is left, and nobody misses by one condition. The condition that "
+                    "excludes most by itself: {hardest}",
+                    hardest=hardest,
+                )
             ),
             icon=":material/lightbulb:",
         )
@@ -183,10 +211,10 @@ def _results(result: Markets, found: Screening) -> None:
     """Draw the matches, the funnel, near misses and undecided ones."""
     matches, funnel, near, undecided = st.tabs(
         [
-            f"Meet all ({len(found.matches)})",
-            "Funnel",
-            f"Just miss one ({len(found.near_misses)})",
-            f"Undecided ({found.undecided_count})",
+            _("Meet all ({count})", count=len(found.matches)),
+            _("Funnel"),
+            _("Just miss one ({count})", count=len(found.near_misses)),
+            _("Undecided ({undecided_count})", undecided_count=found.undecided_count),
         ]
     )
     with matches:
@@ -202,7 +230,7 @@ def _results(result: Markets, found: Screening) -> None:
 def _matches(result: Markets, found: Screening) -> None:
     """Draw the economies that meet all conditions, with the figures that the text names."""
     if not len(found.matches):
-        st.caption("No economy meets all conditions.")
+        st.caption(_("No economy meets all conditions."))
         return
     rows = columns.with_figures(result, result.frame.loc[found.matches])
     headings = columns.headings("name")
@@ -215,39 +243,43 @@ def _matches(result: Markets, found: Screening) -> None:
         headings[column] = st.column_config.NumberColumn(f"{name}, {unit}", format=form)
         if column in result.catalogue.codes:
             rows[f"{column} year"] = result.section.periods.loc[rows.index, column]
-            headings[f"{column} year"] = st.column_config.TextColumn("of", width=60)
+            headings[f"{column} year"] = st.column_config.TextColumn(_("of"), width=60)
     headings |= columns.headings(
         "rank", "similarity", "ai_gap", "ai_components", "opportunity_rank", "distance_km"
     )
     st.caption(widgets.pool_note(result))
     widgets.economy_table(
-        rows, headings, key="screen_matches", alt="Economies that meet all conditions", height=420
+        rows,
+        headings,
+        key="screen_matches",
+        alt=_("Economies that meet all conditions"),
+        height=420,
     )
     with st.container(horizontal=True):
         widgets.selection_button(rows.index, key="screen_add_some")
         if len(rows) <= state.MAX_LISTED:
             widgets.shortlist_button(
-                list(rows.index), key="screen_add_all", label=f"Add all {len(rows)}"
+                list(rows.index), key="screen_add_all", label=_("Add all {count}", count=len(rows))
             )
 
 
 def _funnel(found: Screening) -> None:
     """Draw whom each condition excludes, alone and in order."""
     if not len(found.funnel):
-        st.caption("There is no condition yet.")
+        st.caption(_("There is no condition yet."))
         return
     st.dataframe(
         found.funnel,
         key="screen_funnel",
         hide_index=True,
         column_config={
-            "condition": st.column_config.TextColumn("Condition", width="large"),
-            "excluded_alone": "Excludes alone",
-            "excluded_in_order": "Excludes of those left",
-            "undecided": "Undecided",
-            "left": "Left",
+            "condition": st.column_config.TextColumn(_("Condition"), width="large"),
+            "excluded_alone": _("Excludes alone"),
+            "excluded_in_order": _("Excludes of those left"),
+            "undecided": _("Undecided"),
+            "left": _("Left"),
         },
-        alt="How many economies each condition excludes",
+        alt=_("How many economies each condition excludes"),
     )
 
 
@@ -255,7 +287,7 @@ def _near_misses(result: Markets, found: Screening) -> None:
     """Draw the economies that fail one condition only, and by how much."""
     table = found.near_misses.set_index("economy")
     if not len(table):
-        st.caption("No economy misses exactly one condition.")
+        st.caption(_("No economy misses exactly one condition."))
         return
     said = {
         column: [
@@ -268,13 +300,13 @@ def _near_misses(result: Markets, found: Screening) -> None:
         table.assign(**said, rank=result.frame["rank"].reindex(table.index)),
         {
             **columns.headings("name"),
-            "condition": st.column_config.TextColumn("Fails only", width="medium"),
-            "has": "Has",
-            "by": "Misses by",
+            "condition": st.column_config.TextColumn(_("Fails only"), width="medium"),
+            "has": _("Has"),
+            "by": _("Misses by"),
             **columns.headings("rank"),
         },
         key="screen_near",
-        alt="Economies that fail one condition only",
+        alt=_("Economies that fail one condition only"),
         height=360,
     )
 
@@ -283,7 +315,7 @@ def _undecided(result: Markets, found: Screening) -> None:
     """Say who cannot be judged and why."""
     reasons = undecided_reasons(found)
     if not len(reasons):
-        st.caption("Every economy can be judged.")
+        st.caption(_("Every economy can be judged."))
     for row in reasons.itertuples():
         names = listing([result.name(code) for code in row.economies], most=12)
         st.markdown(f"- **{row.count}**: {plain(f'{row.why} ({names})')}")

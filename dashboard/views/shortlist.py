@@ -29,8 +29,8 @@ def page() -> None:
     if not view.shortlist:
         st.info(
             _(
-                "The shortlist is empty. Select economies on any map or in any table and add them, or "
-                "add them here by name."
+                "The shortlist is empty. Select economies on any map or in any table and add "
+                "them, or add them here by name."
             ),
             icon=":material/playlist_add:",
         )
@@ -175,7 +175,7 @@ def _undo() -> None:
 
 def _take_undo() -> None:
     """Put the economy that was removed last back in its place, with its note."""
-    code, _, place, note = st.session_state.pop("shortlist_removed")
+    code, _name, place, note = st.session_state.pop("shortlist_removed")
     order = [item for item in state.current().shortlist if item != code]
     order.insert(place, code)
     if note:
@@ -197,8 +197,8 @@ def _take_away(result: Markets) -> None:
     st.subheader(_("Take it away"))
     st.markdown(
         _(
-            "Every file carries the method, the conditions, the year of each figure, and the sources "
-            "with their licences."
+            "Every file carries the method, the conditions, the year of each figure, and the "
+            "sources with their licences."
         )
     )
     view = state.current()

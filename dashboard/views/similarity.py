@@ -26,9 +26,10 @@ def page() -> None:
     st.markdown(
         plain(
             _(
-                "{counted} ranked by distance to {home} over {counted_2} (lens: {name}). Similarity "
-                "is 100 for an economy like home and falls with the squared distance. The rank "
-                "interval holds 90% of 10,000 draws of other weights, scales and metrics.",
+                "{counted} ranked by distance to {home} over {counted_2} (lens: {name}). "
+                "Similarity is 100 for an economy like home and falls with the squared distance. "
+                "The rank interval holds 90% of 10,000 draws of other weights, scales and "
+                "metrics.",
                 counted=n_("{count} economy is", "{count} economies are", result.ranked_count),
                 home=home,
                 counted_2=n_(
@@ -135,8 +136,8 @@ def _extremes(result: Markets, home: str) -> None:
     st.subheader(plain(_("What is special about {home}", home=home)))
     st.markdown(
         _(
-            "Where home lies far out, the indicator makes much of every distance. Switch one off and "
-            "the ranks move at once."
+            "Where home lies far out, the indicator makes much of every distance. Switch one off "
+            "and the ranks move at once."
         )
     )
     table = home_extremes(result.similarity, result.section.values)
@@ -200,8 +201,8 @@ def _unranked(result: Markets) -> None:
         return
     st.markdown(
         _(
-            "These share figures with home for less than two thirds of the weight. They may be good "
-            "markets; the figures cannot tell."
+            "These share figures with home for less than two thirds of the weight. They may be "
+            "good markets; the figures cannot tell."
         )
     )
     catalogue = result.catalogue

@@ -53,8 +53,8 @@ def _how_made(result: Markets) -> None:
             _(
                 "Similarity compares {weights} public indicators (lens: {name}). AI development "
                 "rests on up to five figures. Opportunity is the mean of three percentile ranks: "
-                "similarity, AI less developed, GDP. Figures are the latest up to {reference_year}, "
-                "each with its year; snapshot {snapshot_id}.",
+                "similarity, AI less developed, GDP. Figures are the latest up to "
+                "{reference_year}, each with its year; snapshot {snapshot_id}.",
                 weights=weights,
                 name=result.lens.name,
                 reference_year=result.reference_year,

@@ -8,12 +8,12 @@ import streamlit as st
 
 from dashboard import analyses, analysis_charts, charts, columns, frame, maps, state, widgets
 from dashboard.held import hold, late
+from dashboard.language import _, local, n_
 from dashboard.texts import plain
 from dashboard.worldmap import MapEvent, MapLayer, MapView, world_map
 from geo.classify import categories
 from geo.markets import Markets
 from geo.timeshift import FIRST_YEAR, NEARLY, Scan
-from geo.wording import counted
 
 _DEFAULT_LAG = 15
 """Years that the page looks back at first."""
@@ -28,12 +28,16 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     home = result.called(result.home)
-    st.title(plain(f"Which economies look like {home} of earlier years"))
+    st.title(plain(_("Which economies look like {home} of earlier years", home=home)))
     st.markdown(
         plain(
-            f"Every economy as it is today is compared with {home} as it was, on today's scales "
-            f"(lens: {result.lens.name}). What has worked at home in those years may find like "
-            "conditions there now; techniques and prices have changed since."
+            _(
+                "Every economy as it is today is compared with {home} as it was, on today's scales "
+                "(lens: {name}). What has worked at home in those years may find like conditions "
+                "there now; techniques and prices have changed since.",
+                home=home,
+                name=result.lens.name,
+            )
         )
     )
     found = analyses.scanned(result)
@@ -45,17 +49,26 @@ def page() -> None:
 def _scan(result: Markets, found: Scan) -> None:
     """Map and list at which of home's years each economy is nearest."""
     known = found.table[found.table["year"].notna()]
-    st.subheader(plain(f"Today like {result.called(result.home)} in …"))
+    st.subheader(plain(_("Today like {home} in …", home=result.called(result.home))))
     if known.empty:
-        st.info("No economy shares enough figures with home in any year.", icon=":material/info:")
+        st.info(
+            _("No economy shares enough figures with home in any year."), icon=":material/info:"
+        )
         return
     last = int(found.curve.columns[-1])
     earlier = int((known["year"] < last).sum())
     st.markdown(
         plain(
-            f"{earlier} of {len(known)} economies are nearer to {result.called(result.home)} of an "
-            f"earlier year than of {last}. Where the year is the first scanned, "
-            f"{found.curve.columns[0]}, the nearest may lie further back."
+            _(
+                "{earlier} of {count} economies are nearer to {home} of an earlier year than of "
+                "{last}. Where the year is the first scanned, {first}, the nearest may lie further "
+                "back.",
+                earlier=earlier,
+                count=len(known),
+                home=result.called(result.home),
+                last=last,
+                first=found.curve.columns[0],
+            )
         )
     )
     with st.container(key="beside"):
@@ -70,23 +83,26 @@ def _scan_map(result: Markets, found: Scan) -> None:
     """Draw the map of nearest years, in runs of years."""
     year = found.table["year"].reindex(result.frame.index)
     bands = [run for run in np.array_split(found.curve.columns.to_numpy(), _BANDS) if len(run)]
-    names = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in bands]
+    names = [
+        _("{low} to {high}", low=run[0], high=run[-1]) if len(run) > 1 else str(run[0])
+        for run in bands
+    ]
     kinds = pd.Series(None, result.frame.index, dtype="object")
     for run, name in zip(bands, names, strict=True):
         kinds[year.isin(run).to_numpy(dtype=bool)] = name
     details = pd.Series("", result.frame.index, dtype="str")
     flat = found.table["flatness"].reindex(result.frame.index)
-    details = details.mask(flat >= 0.5, "Half of the years or more are nearly as near")
-    details = details.mask(year.isna(), "Too few figures in every year")
-    details[result.home] = "The home market"
+    details = details.mask(flat >= 0.5, _("Half of the years or more are nearly as near"))
+    details = details.mask(year.isna(), _("Too few figures in every year"))
+    details[result.home] = _("The home market")
     layer = MapLayer(
-        title=f"Today like {result.name(result.home)} in",
+        title=_("Today like {home} in", home=result.name(result.home)),
         values=kinds,
         classes=categories(kinds, names),
         texts=year.astype("string").astype(object).where(year.notna(), None),
-        missing="Not enough data, or home",
+        missing=_("Not enough data, or home"),
         details=details,
-        source="computed from the sources named on the Data page",
+        source=_("computed from the sources named on the Data page"),
     )
     current = state.current()
     world_map(
@@ -115,24 +131,27 @@ def _scan_table(result: Markets, known: pd.DataFrame) -> None:
         rows,
         {
             **columns.headings("name"),
-            "year": st.column_config.NumberColumn("Like home in", format="%d", width=100),
-            "lag": st.column_config.NumberColumn("Years ago", width=85),
+            "year": st.column_config.NumberColumn(_("Like home in"), format="%d", width=100),
+            "lag": st.column_config.NumberColumn(_("Years ago"), width=85),
             "distance": st.column_config.NumberColumn(
-                "Then", format="%.2f", width=60, help="Distance to home of that year."
+                _("Then"), format="%.2f", width=60, help=_("Distance to home of that year.")
             ),
             "now": st.column_config.NumberColumn(
-                "Now", format="%.2f", width=60, help="Distance to home of the last year."
+                _("Now"), format="%.2f", width=60, help=_("Distance to home of the last year.")
             ),
             "flatness": st.column_config.NumberColumn(
-                "Flat, %",
+                _("Flat, %"),
                 format="%.0f",
                 width=65,
-                help=f"Share of the years in which the distance is within {NEARLY:.0%} of the "
-                "least. Where it is large, one year is as good as another.",
+                help=_(
+                    "Share of the years in which the distance is within {share} of the least. "
+                    "Where it is large, one year is as good as another.",
+                    share=local(f"{NEARLY:.0%}"),
+                ),
             ),
         },
         key="timeshift_scan",
-        alt="Economies with the year of home that they are nearest to",
+        alt=_("Economies with the year of home that they are nearest to"),
         height=520,
     )
     widgets.selection_button(rows.index, key="timeshift_add")
@@ -146,10 +165,18 @@ def _curve(result: Markets, found: Scan) -> None:
     chosen = [code for code in state.current().selected if code in found.table.index]
     economy = chosen[-1] if chosen else str(known["distance"].idxmin())
     name = result.called(economy)
-    st.subheader(plain(f"How near {name} is to {result.called(result.home)}, year by year"))
+    st.subheader(
+        plain(
+            _(
+                "How near {name} is to {home}, year by year",
+                name=name,
+                home=result.called(result.home),
+            )
+        )
+    )
     if economy not in known.index:
         st.info(
-            plain(f"Too few figures of {name} to compare it with home in any year."),
+            plain(_("Too few figures of {name} to compare it with home in any year.", name=name)),
             icon=":material/info:",
         )
         return
@@ -157,25 +184,31 @@ def _curve(result: Markets, found: Scan) -> None:
         analysis_charts.distance_curve(result, found, economy),
         key="timeshift_curve",
         config=charts.PLAIN,
-        alt=f"Distance of {name} today to home in each year",
+        alt=_("Distance of {name} today to home in each year", name=name),
     )
     st.caption(plain(analysis_charts.curve_caption(found, economy)))
     if not chosen:
-        st.caption("The nearest economy of all. Select another on the map or in the table.")
+        st.caption(_("The nearest economy of all. Select another on the map or in the table."))
 
 
 def _one_year(result: Markets) -> None:
     """Rank the economies of today against home in the year chosen."""
     years = analyses.years_of_home(result)
-    st.subheader("Against one year")
+    st.subheader(_("Against one year"))
     year = _year_chosen(years)
     found = analyses.shifted(result, year)
     ranked = found.ranking[found.ranking["rank"].notna()].sort_values("rank", kind="stable")
     st.markdown(
         plain(
-            f"{result.name(result.home)} had figures for {found.home_indicators} of {found.of} "
-            f"indicators in {year}; "
-            f"{counted(len(ranked), 'economy is', 'economies are')} ranked against it."
+            _(
+                "{home} had figures for {count} of {of} indicators in {year}; {counted} "
+                "ranked against it.",
+                home=result.name(result.home),
+                count=found.home_indicators,
+                of=found.of,
+                year=year,
+                counted=n_("{count} economy is", "{count} economies are", len(ranked)),
+            )
         )
     )
     if ranked.empty:
@@ -191,19 +224,19 @@ def _one_year(result: Markets) -> None:
     widgets.economy_table(
         rows,
         {
-            "rank": st.column_config.NumberColumn(f"Rank, home in {year}", width=145),
+            "rank": st.column_config.NumberColumn(_("Rank, home in {year}", year=year), width=145),
             **columns.headings("name", "similarity_bar"),
-            "now": st.column_config.NumberColumn("Rank, home now", width=130),
+            "now": st.column_config.NumberColumn(_("Rank, home now"), width=130),
             "gain": st.column_config.NumberColumn(
-                "Places nearer",
+                _("Places nearer"),
                 width=115,
                 format="%+d",
-                help="Places by which it stands nearer to home of that year than of now.",
+                help=_("Places by which it stands nearer to home of that year than of now."),
             ),
             **columns.headings("coverage"),
         },
         key=f"timeshift_ranked_{year}",
-        alt=f"Economies of today by similarity to home in {year}",
+        alt=_("Economies of today by similarity to home in {year}", year=year),
         height=460,
     )
 
@@ -217,12 +250,15 @@ def _year_chosen(years: range) -> int:
     shown = max(last - _DEFAULT_LAG, years[0]) if wanted is None else wanted
     hold(_KEY, min(max(shown, years[0]), last))
     st.slider(
-        "Home in the year",
+        _("Home in the year"),
         years[0],
         last,
         key=_KEY,
         on_change=_take_year,
-        help=f"Years before {FIRST_YEAR} are not offered: too many of home's figures are missing.",
+        help=_(
+            "Years before {year} are not offered: too many of home's figures are missing.",
+            year=FIRST_YEAR,
+        ),
     )
     return int(st.session_state[_KEY])
 
