@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import engine, held, refreshing, sidebar, state
+from dashboard.language import _
 from dashboard.texts import plain
 from data.errors import KindredError
 from geo.markets import Markets
@@ -112,8 +113,14 @@ def _refresh_line() -> None:
 def _notices(ignored: Sequence[str]) -> None:
     """Show what was ignored of a link and which snapshots were refused."""
     if ignored:
-        shown = [*ignored[:8], *([f"And {len(ignored) - 8} more."] if len(ignored) > 8 else [])]
+        shown = [
+            *ignored[:8],
+            *([_("And {count} more.", count=len(ignored) - 8)] if len(ignored) > 8 else []),
+        ]
         lines = "\n".join(f"- {plain(sentence)}" for sentence in shown)
-        st.warning(f"Part of the link could not be used:\n{lines}", icon=":material/link_off:")
+        st.warning(
+            _("Part of the link could not be used:\n{lines}", lines=lines),
+            icon=":material/link_off:",
+        )
     for refusal in engine.opened().refused:
         st.warning(plain(str(refusal)), icon=":material/warning:")
