@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from dashboard.language import chosen
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapView
 from dashboard.worldmap.message import map_message, module_names, module_version, read_event
 from geo.boundaries import shapes_file
@@ -59,7 +60,7 @@ def world_map(
     proposals: Iterable[str] = (),
     view: str | MapView | None = None,
     labels: Sequence[MapLabel] = (),
-    language: Language = "en",
+    language: Language | None = None,
     height: int = 560,
     several: bool = True,
     report_view: bool = False,
@@ -87,7 +88,7 @@ def world_map(
     labels
         Places named on the map, such as those of the home market's profile.
     language
-        Language of the economies' names.
+        Of the names and of the map's own words; the reader's when None.
     height
         Greatest height of the map in pixels, legend apart; its width follows the page.
     several
@@ -130,7 +131,7 @@ def world_map(
         proposals=proposals,
         view=MapView((view,)) if isinstance(view, str) else view,
         labels=labels,
-        language=language,
+        language=language or cast(Language, chosen()),
         height=height,
         several=several,
         report_view=report_view,

@@ -18,13 +18,12 @@ from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapView
 from data.errors import AnalysisError
 from geo.boundaries import shapes_file
 from geo.economies import Language, codes
-from geo.wording import large, number
+from geo.wording import LARGE_UNITS, Speech, speech
 
 NOTHING = "."
 """Stands for an economy without a class, a rank, a period or a detail."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PEOPLE_AND_MONEY = ("people", "km2", "applications per year")
 # Shorter on the wire; "~0" and "~1" make any text safe to join with "|".
 _SHORT = (("~", "~0"), ("|", "~1"), (" million", "~m"), (" billion", "~b"), (" trillion", "~t"))
 
@@ -68,22 +67,22 @@ def map_message(
     _check_codes("The selection", selected)
     _check_codes("The proposals", proposed)
     _check_codes("The home market", [home] if home else [])
-    colours = layer.colours()
+    colours, say = layer.colours(), speech(language)
     message: dict[str, Any] = {
         "shapes": shapes_file("world"),
         "detail": shapes_file("detail"),
         "language": language,
         "height": height,
         "title": layer.title,
-        "unit": layer.unit,
-        "form": _form(layer.unit) if layer.form is None else layer.form,
+        "unit": say(layer.unit),
+        "form": _form(layer.unit, say) if layer.form is None else layer.form,
         "missing": layer.missing,
         "source": layer.source,
         "bounds": list(layer.classes.labels),
         "light": "".join(colour[1:] for colour in colours.light),
         "dark": "".join(colour[1:] for colour in colours.dark),
         "classes": _packed(_class_digits(layer.classes.index)),
-        "texts": _joined_texts(layer),
+        "texts": _joined_texts(layer, say),
         "selected": " ".join(selected),
         "several": several,
         "seen": seen,
@@ -174,26 +173,22 @@ def _check_codes(where: str, given: Iterable[object]) -> None:
         )
 
 
-def _form(unit: str) -> str:
+def _form(unit: str, say: Speech) -> str:
     """Say how a value and its unit are read together, as `geo.wording.quantity` writes them."""
-    if unit.startswith("%"):
-        return "{}" + unit
-    if unit.endswith("US$"):
-        kind = unit.removesuffix("US$").strip()
-        return f"US$ {{}} ({kind})" if kind else "US$ {}"
-    if not unit or unit.startswith(("0 to ", "estimate ", "share of ")):
-        return "{}"
-    return "{} " + unit
+    if unit.endswith("international $"):
+        return "{} " + say(unit)
+    return "{}".join(say.form(unit))
 
 
-def _joined_texts(layer: MapLayer) -> str:
+def _joined_texts(layer: MapLayer, say: Speech) -> str:
     """Join the values' texts by "|", empty where there is no value."""
     if layer.texts is not None:
         texts = layer.texts.where(layer.values.notna())
     elif layer.ramp == "categorical":
         texts = layer.values
     else:
-        write = large if layer.unit in _PEOPLE_AND_MONEY or layer.unit.endswith("US$") else number
+        scaled = layer.unit in LARGE_UNITS or layer.unit.endswith("US$")
+        write = say.large if scaled else say.number
         texts = layer.values.dropna().map(write)
     return "|".join("" if pd.isna(t) else _short(str(t)) for t in texts.reindex(codes()))
 

@@ -6,7 +6,7 @@
 const { search } = new URL(import.meta.url);
 const beside = (name) => new URL(`${name}${search}`, import.meta.url);
 const [
-  { WORDS: say },
+  { WORDS },
   { fetchShapes, project, boxOf },
   { openMessage, linesOf },
   { Scene, draw, STAR },
@@ -35,7 +35,12 @@ let mapsMade = 0;
 /** What Streamlit calls with every message, and again when the theme changes. */
 export default function worldMap(component) {
   const { parentElement } = component;
-  if (!maps.has(parentElement)) maps.set(parentElement, new WorldMap(parentElement));
+  const { language } = component.data;
+  // A map says its words from the first; in another language it begins anew, where it was.
+  if (maps.get(parentElement)?.language !== language) {
+    maps.get(parentElement)?.close();
+    maps.set(parentElement, new WorldMap(parentElement, language));
+  }
   const map = maps.get(parentElement);
   const turn = map.take(component);
   return () => {
@@ -47,7 +52,9 @@ export default function worldMap(component) {
 }
 
 class WorldMap {
-  constructor(parent) {
+  constructor(parent, language) {
+    this.language = language;
+    this.say = WORDS[language] ?? WORDS.en;
     this.turn = 0;
     this.sent = 0;
     this.sentAt = 0;
@@ -57,7 +64,7 @@ class WorldMap {
     this.ends = new AbortController();
     mapsMade += 1;
     this.hatch = `worldmap-hatch-${mapsMade}`;
-    this.page = buildPage(parent, { style, say, name: this.hatch });
+    this.page = buildPage(parent, { style, say: this.say, name: this.hatch });
     const { zoomIn, zoomOut, reset } = this.page.buttons;
     const { signal } = this.ends;
     zoomIn.addEventListener("click", () => this.#zoom(STEP), { signal });
@@ -89,7 +96,7 @@ class WorldMap {
   #show(shapes, data) {
     this.message = openMessage(data, shapes.features);
     const { message } = this;
-    this.page.stage.setAttribute("aria-label", `${say.map}: ${message.title}`);
+    this.page.stage.setAttribute("aria-label", `${this.say.map}: ${message.title}`);
     this.page.root.style.setProperty("--highest", `${message.height}px`);
     this.page.root.style.setProperty("--shape", shapes.width / shapes.height);
     if (!this.scene) this.#begin(shapes);
@@ -200,7 +207,7 @@ class WorldMap {
     const { message, selected } = this;
     this.scene.mark({ selected, proposals: message.proposals, home: message.home });
     const marks = { selected, hatch: this.hatch };
-    writeLegend(this.page.legend, message, marks, say, { draw, make, STAR });
+    writeLegend(this.page.legend, message, marks, this.say, { draw, make, STAR });
   }
 
   #toggle(place) {
@@ -218,7 +225,7 @@ class WorldMap {
     if (!this.selected.length) return;
     this.selected = [];
     this.#mark();
-    this.page.speak(say.cleared);
+    this.page.speak(this.say.cleared);
     this.#send();
   }
 
@@ -319,11 +326,12 @@ class WorldMap {
     this.told = [place, at, neutral];
     if (place === null) {
       const area = this.shapes.neutral[neutral];
-      this.page.tell(area.name, [say.neutralOf[area.kind]], "", at);
+      const name = this.say.areas[area.name] ?? area.name;
+      this.page.tell(name, [this.say.neutralOf[area.kind]], "", at);
       return;
     }
-    const roles = this.#roles(place).filter((role) => role !== say.isSelected);
-    const lines = linesOf(this.message, place, say);
+    const roles = this.#roles(place).filter((role) => role !== this.say.isSelected);
+    const lines = linesOf(this.message, place, this.say);
     this.page.tell(this.#nameOf(place), lines, roles.join(", "), at);
   }
 
@@ -331,14 +339,14 @@ class WorldMap {
     const code = this.shapes.features[place].id;
     const { home, proposals } = this.message;
     const roles = [];
-    if (code === home) roles.push(say.isHome);
-    if (proposals.includes(code)) roles.push(say.isProposal);
-    if (this.selected.includes(code)) roles.push(say.isSelected);
+    if (code === home) roles.push(this.say.isHome);
+    if (proposals.includes(code)) roles.push(this.say.isProposal);
+    if (this.selected.includes(code)) roles.push(this.say.isSelected);
     return roles;
   }
 
   #speak(place) {
-    const lines = linesOf(this.message, place, say);
+    const lines = linesOf(this.message, place, this.say);
     this.page.speak([this.#nameOf(place), ...lines, ...this.#roles(place)].join(", "));
   }
 
@@ -348,6 +356,7 @@ class WorldMap {
     if (this.view?.width) {
       lastViews.set(this.message.key, { wish: this.asked, box: this.view.box });
     }
+    this.turn = -1; // Whatever comes late for this map is over.
     this.ends.abort();
     this.view?.stop();
     this.watch?.disconnect();
