@@ -12,8 +12,9 @@ from threading import Lock
 import pandas as pd
 
 from dashboard import engine
+from dashboard.viewstate import SCORE_LAYERS
 from data.catalogue import Lens
-from data.history import histories, year_spans
+from data.history import growth, histories, year_spans
 from geo.agreement import Agreement, metric_agreement
 from geo.country import Country, country
 from geo.lenses import Lenses, compare_lenses
@@ -25,6 +26,7 @@ from geo.stability import Stability, stability
 from geo.timeshift import FIRST_YEAR, Scan, TimeShift, scan, timeshift
 from geo.uncertainty import Progress
 from geo.weaknesses import Weaknesses, weaknesses
+from geo.years import first_scored_year
 
 KEPT = 16
 """Merged economies whose analyses are kept."""
@@ -101,6 +103,63 @@ def spans() -> pd.DataFrame:
 def _spans(_snapshot_id: str) -> pd.DataFrame:
     """Look for the years once for each snapshot."""
     return year_spans(engine.snapshot().observations)
+
+
+def layer_years(layer: str) -> range:
+    """Give the years that a layer of the map can be shown for.
+
+    Parameters
+    ----------
+    layer
+        A score or an indicator's code.
+
+    Returns
+    -------
+    range
+        Up to the snapshot's reference year; empty where every year would show the same, or nothing.
+    """
+    years = engine.reference_years()
+    if layer == "similarity":
+        return years
+    if layer in SCORE_LAYERS:
+        first = _first_scored_year(engine.snapshot().id)
+        return range(0) if first is None else range(max(first, years.start), years.stop)
+    known = spans()
+    if layer not in known.index or engine.catalogue().indicator(layer).latest_period:
+        return range(0)
+    return range(max(int(known.at[layer, "first_year"]), years.start), years.stop)
+
+
+@lru_cache(maxsize=2)
+def _first_scored_year(_snapshot_id: str) -> int | None:
+    """Look once for each snapshot from which year on AI development can be scored."""
+    latest = frozenset(item.code for item in engine.catalogue().indicators if item.latest_period)
+    return first_scored_year(engine.snapshot().observations, latest)
+
+
+def full_year(indicator: str) -> int:
+    """Give the last year in which at least half as many economies have a figure as ever."""
+    return _full_year(engine.snapshot().id, indicator)
+
+
+@lru_cache(maxsize=256)
+def _full_year(_snapshot_id: str, indicator: str) -> int:
+    """Count once for each snapshot and indicator."""
+    observations = engine.snapshot().observations
+    rows = observations[(observations["indicator"] == indicator).to_numpy(dtype=bool)]
+    counts = rows[~rows["quarantined"]].groupby("year")["economy"].nunique()
+    return int(counts.index[counts >= counts.max() / 2].max())
+
+
+def grown(indicator: str, since: int, until: int) -> pd.DataFrame:
+    """Compare the figures of all economies of two years."""
+    return _grown(engine.snapshot().id, indicator, since, until)
+
+
+@lru_cache(maxsize=64)
+def _grown(_snapshot_id: str, indicator: str, since: int, until: int) -> pd.DataFrame:
+    """Compare once for each snapshot and pair of years."""
+    return growth(engine.snapshot().observations, indicator, since, until)
 
 
 def history(economies: tuple[str, ...]) -> pd.DataFrame:

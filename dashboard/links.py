@@ -45,6 +45,7 @@ PARAMETERS: dict[str, _Parameter] = {
     "of": _Parameter("economy", "text"),
     "vs": _Parameter("compared", "list"),
     "since": _Parameter("since", "number"),
+    "until": _Parameter("until", "number"),
     "lang": _Parameter("language", "text"),
 }
 """Query parameter to the field that it holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -14,6 +15,7 @@ from data.profiles import load_profiles
 from geo.ai_development import COMPONENTS
 from geo.classify import Classes, categories, classify
 from geo.markets import Markets
+from geo.same_classes import same_classes
 from geo.screen import Screening
 
 
@@ -181,7 +183,13 @@ def home_labels(home: str) -> tuple[MapLabel, ...]:
 
 
 def layer_map(
-    result: Markets, layer: str, *, key: str, height: int = 560, view: MapView | None = None
+    result: Markets,
+    layer: str,
+    *,
+    key: str,
+    height: int = 560,
+    view: MapView | None = None,
+    like: Markets | None = None,
 ) -> MapEvent:
     """Draw the map of a layer with the selection of the view state.
 
@@ -197,6 +205,8 @@ def layer_map(
         Greatest height in pixels.
     view
         What to bring into view; the view state's region when None.
+    like
+        The economies of another year, whose classes are kept so that colours mean the same.
 
     Returns
     -------
@@ -205,8 +215,12 @@ def layer_map(
     """
     current = state.current()
     state.show_selection(key, current.selected)
+    shown = map_layer(result, layer, current.scheme, current.classes)
+    if like is not None and like is not result:
+        other = map_layer(like, layer, current.scheme, current.classes)
+        shown = replace(shown, classes=same_classes(shown.values, shown.classes, other.classes))
     return world_map(
-        map_layer(result, layer, current.scheme, current.classes),
+        shown,
         key=key,
         home=result.home,
         selected=current.selected,

@@ -248,6 +248,40 @@ def _grid(
     return found
 
 
+def keep_axes(figure: go.Figure, years: Sequence[Markets]) -> None:
+    """Give an opportunity plane axes that hold the pools of several years, so that none jumps.
+
+    Parameters
+    ----------
+    figure
+        The plane; changed in place.
+    years
+        The merged economies of each year.
+    """
+    pools = pd.concat(
+        [
+            item.frame.loc[
+                item.opportunity.ranking["pool"].to_numpy(dtype=bool),
+                ["similarity", "ai_development"],
+            ]
+            for item in years
+        ]
+    )
+    if pools.empty:
+        return
+    low, high = pools.min(), pools.max()
+    room = 0.06 * (high - low)
+    figure.update_xaxes(
+        range=[low["similarity"] - room["similarity"], high["similarity"] + room["similarity"]]
+    )
+    figure.update_yaxes(
+        range=[
+            low["ai_development"] - room["ai_development"],
+            high["ai_development"] + room["ai_development"],
+        ]
+    )
+
+
 def trend(
     result: Markets, history: pd.DataFrame, indicator: str, looks: dict[str, Style]
 ) -> go.Figure:

@@ -85,8 +85,8 @@ class ViewState(BaseModel):
         The economy that the page Country shows; None for the one selected last.
     compared
         Economies that the page Compare shows beside home; none for those selected.
-    since
-        The earlier year of a growth between two years; None for ten years before the later one.
+    since, until
+        The years of a growth between two years; None for the last ten with many figures.
     language
         The language of every text, by its code of ``data.languages.LANGUAGES``.
     """
@@ -111,6 +111,7 @@ class ViewState(BaseModel):
     economy: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     compared: Economies = ()
     since: int | None = Field(default=None, ge=1960, le=2200)
+    until: int | None = Field(default=None, ge=1960, le=2200)
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:

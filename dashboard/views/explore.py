@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard import analyses, columns, engine, frame, maps, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import N_, _, listing, n_
 from dashboard.layers import SCORES
+from dashboard.sections import player, trends
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
 from data.origins import remarks
@@ -43,13 +44,49 @@ def page() -> None:
         left, right = st.columns([3, 2], gap="medium")
     with left:
         # The map is sent before the controls above it: its colours are what the reader waits for.
-        maps.layer_map(result, view.layer, key="explore_map", height=600, view=_target(view))
+        years = analyses.layer_years(view.layer)
+        player.by_year(result, years, _map, key="explore")
+        _years(result, view.layer, years)
         _meaning(result, view.layer)
     with controls:
         _controls(result, home)
     with right:
         _table(result, view.layer)
         _without(result, view.layer)
+    trends.draw(result, view.layer)
+
+
+def _map(result: Markets) -> None:
+    """Draw the map of a year in the classes of the last, so that colours mean the same."""
+    view = state.current()
+    maps.layer_map(
+        result,
+        view.layer,
+        key="explore_map",
+        height=600,
+        view=_target(view),
+        like=player.in_year(result, engine.snapshot().reference_year),
+    )
+
+
+def _years(result: Markets, layer: str, years: range) -> None:
+    """Say of which years there are figures, and what the colours of another year mean."""
+    said = []
+    known = analyses.spans()
+    if layer in known.index:
+        first, last = known.loc[layer, ["first_year", "last_year"]]
+        said.append(_("There are figures from {first} to {last}.", first=first, last=last))
+        if not len(years):
+            said.append(_("Every year shows the latest of them."))
+    elif len(years):
+        said.append(
+            _("Can be computed from {first} to {last}.", first=years.start, last=years.stop - 1)
+        )
+    own = engine.snapshot().reference_year
+    if result.reference_year != own and len(years):
+        said.append(_("The classes are those of {year}, for colours to stay the same.", year=own))
+    if said:
+        st.caption(" ".join(said))
 
 
 def _controls(result: Markets, home: str) -> None:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, columns, engine, frame, reminders, state, viewport, widgets
+from dashboard import (
+    analyses,
+    charts,
+    columns,
+    engine,
+    frame,
+    reminders,
+    side_charts,
+    state,
+    viewport,
+    widgets,
+)
 from dashboard.language import _, large, listing, local, n_, words
+from dashboard.sections import player
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.answers import best_open
@@ -36,7 +48,16 @@ def page() -> None:
     )
     _in_force(result)
     reminders.exclusion_list()
-    _plane(result)
+    years = analyses.layer_years("opportunity")
+    player.by_year(result, years, _plane, key="opportunity")
+    if len(years):
+        st.caption(
+            _(
+                "AI figures are young: the plane can be drawn from {first} to {last}.",
+                first=years.start,
+                last=years.stop - 1,
+            )
+        )
     _ranks(result)
 
 
@@ -95,13 +116,13 @@ def _plane(result: Markets) -> None:
             icon=":material/info:",
         )
         return
+    figure = charts.opportunity_plane(
+        result, state.current().selected, engine.named_targets(), narrow=viewport.narrow()
+    )
+    if result.reference_year != engine.snapshot().reference_year:
+        side_charts.keep_axes(figure, [result, *_all_years(result)])
     st.plotly_chart(
-        charts.opportunity_plane(
-            result,
-            state.current().selected,
-            engine.named_targets(),
-            narrow=viewport.narrow(),
-        ),
+        figure,
         key="opportunity_plane",
         config=charts.PLAIN,
         on_select=_take_point,
@@ -115,6 +136,11 @@ def _plane(result: Markets) -> None:
         )
     )
     st.markdown(_(widgets.NOT_ANSWERED))
+
+
+def _all_years(result: Markets) -> list[Markets]:
+    """Give the economies of every year that the plane can be drawn for."""
+    return [player.in_year(result, year) for year in analyses.layer_years("opportunity")]
 
 
 def _take_point() -> None:
