@@ -8,24 +8,25 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import engine, frame, held, state
+from dashboard.language import N_, _
 from data.errors import KindredError
 
-# Module of dashboard.views to the page's title, in the order shown; without icons, for all of them
-# must stand side by side on a laptop. (A bare text here would be drawn on the page: Streamlit
+# Module of dashboard.views to the page's title in English, in the order shown; without icons, for
+# all of them must stand side by side on a laptop. (A bare text here would be drawn on the page: Streamlit
 # shows the values of a main script's expressions.)
 PAGES: dict[str, str] = {
-    "start": "Start",
-    "explore": "Explore",
-    "similarity": "Similarity",
-    "country": "Country",
-    "compare": "Compare",
-    "opportunity": "Opportunity",
-    "timeshift": "Time shift",
-    "proposals": "Proposals",
-    "screen": "Screen",
-    "shortlist": "Shortlist",
-    "method": "Method",
-    "data": "Data",
+    "start": N_("Start"),
+    "explore": N_("Explore"),
+    "similarity": N_("Similarity"),
+    "country": N_("Country"),
+    "compare": N_("Compare"),
+    "opportunity": N_("Opportunity"),
+    "timeshift": N_("Time shift"),
+    "proposals": N_("Proposals"),
+    "screen": N_("Screen"),
+    "shortlist": N_("Shortlist"),
+    "method": N_("Method"),
+    "data": N_("Data"),
 }
 
 
@@ -54,7 +55,7 @@ def main() -> None:
         return
     state.sync_address()
     pages = {
-        module: st.Page(_view(module), title=title, url_path=module, default=module == "start")
+        module: st.Page(_view(module), title=_(title), url_path=module, default=module == "start")
         for module, title in PAGES.items()
     }
     chosen = st.navigation(list(pages.values()), position="top")

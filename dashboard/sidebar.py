@@ -6,9 +6,11 @@ import streamlit as st
 
 from dashboard import engine, state, widgets
 from dashboard.held import hold, told
-from dashboard.language import _, n_
+from dashboard.language import LANGUAGES, _, n_
 from dashboard.texts import plain
+from dashboard.viewport import tell_browser
 from data.catalogue import Lens
+from data.languages import SOURCE_LANGUAGE
 from geo.gates import GATES
 from geo.markets import Markets, gate_effects
 from geo.recipe import lens_in_force, weights_in_force
@@ -29,6 +31,7 @@ _NO_CHOICES: dict[str, object] = {
 def draw() -> None:
     """Draw the choices; each writes into the view state."""
     view = state.current()
+    _language(view)
     st.subheader(_("Your choices"))
     names = engine.snapshot_names()
     widgets.bound_select(
@@ -67,6 +70,29 @@ def draw() -> None:
         kwargs=_NO_CHOICES,
         help=_("Choices only: shortlist, notes and conditions stay."),
     )
+
+
+def _language(view: state.ViewState) -> None:
+    """Draw the choice of the language, each by its own name for itself."""
+    hold("choice_language", view.language)
+    st.radio(
+        _("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="choice_language",
+        horizontal=True,
+        label_visibility="collapsed",
+        on_change=told,
+        args=("choice_language", _take_language),
+    )
+    if view.language != SOURCE_LANGUAGE or "language told" in st.session_state:
+        tell_browser(view.language)
+        st.session_state["language told"] = True
+
+
+def _take_language() -> None:
+    """Take the language; every text of every page is said in it from now on."""
+    state.change(language=st.session_state["choice_language"])
 
 
 def _year(view: state.ViewState) -> None:

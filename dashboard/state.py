@@ -122,7 +122,7 @@ def choices() -> tuple[object, ...]:
     return (
         *(view.home, view.lens, view.without, view.weights, view.gates, view.year),
         view.own_lens,
-        view.shortlist,
+        *(view.shortlist, view.language),
     )
 
 

@@ -1,4 +1,8 @@
-"""Whether the screen is a narrow one: what a figure with names in it cannot adapt to by itself."""
+"""What the browser and Python tell each other of the page as a whole.
+
+The browser tells whether the screen is a narrow one, which a figure with names in it cannot adapt
+to by itself; Python tells in which language the page is, for those who have it read to them.
+"""
 
 from __future__ import annotations
 
@@ -47,3 +51,27 @@ def narrow() -> bool:
     held = st.session_state.get(_HELD) is True
     _component()(key=_KEY, data={"narrow": held}, on_narrow_change=take, height=1)
     return held
+
+
+# Streamlit takes a single line for the path of a file, so this has several.
+_TELLER = """export default ({ data }) => {
+document.documentElement.lang = data.language;
+};
+"""
+
+
+@cache
+def _teller() -> ComponentRenderer:
+    """Register the component that tells the language, once in a process."""
+    return st.components.v2.component("language", js=_TELLER)
+
+
+def tell_browser(language: str) -> None:
+    """Tell the browser in which language the page is, so that screen readers speak it rightly.
+
+    Parameters
+    ----------
+    language
+        Code of ``data.languages.LANGUAGES``.
+    """
+    _teller()(key="language", data={"language": language}, height=1)

@@ -20,7 +20,8 @@ def _pages() -> tuple[str, ...]:
     for node in ast.parse(APP.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "PAGES":
             assert node.value is not None
-            return tuple(ast.literal_eval(node.value))
+            assert isinstance(node.value, ast.Dict)
+            return tuple(ast.literal_eval(key) for key in node.value.keys if key)
     raise LookupError("PAGES")
 
 
