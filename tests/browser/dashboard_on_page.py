@@ -23,7 +23,12 @@ def _titles() -> dict[str, str]:
     for node in ast.parse(source).body:
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "PAGES":
             assert node.value is not None
-            return dict(ast.literal_eval(node.value))
+            assert isinstance(node.value, ast.Dict)
+            # Titles are marked for translation by a call around each.
+            titles = [
+                ast.literal_eval(next(iter(getattr(v, "args", [v])))) for v in node.value.values
+            ]
+            return dict(zip(map(_text, node.value.keys), titles, strict=True))
     raise LookupError("PAGES")
 
 
