@@ -24,12 +24,14 @@ def _titles() -> dict[str, str]:
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "PAGES":
             assert node.value is not None
             assert isinstance(node.value, ast.Dict)
-            # Titles are marked for translation by a call around each.
-            titles = [
-                ast.literal_eval(next(iter(getattr(v, "args", [v])))) for v in node.value.values
-            ]
-            return dict(zip(map(_text, node.value.keys), titles, strict=True))
+            pairs = zip(node.value.keys, node.value.values, strict=True)
+            return {_text(key): _text(title) for key, title in pairs if key is not None}
     raise LookupError("PAGES")
+
+
+def _text(node: ast.expr) -> str:
+    """Read a text, which a call around it may mark for translation."""
+    return str(ast.literal_eval(node.args[0] if isinstance(node, ast.Call) else node))
 
 
 PAGES = _titles()
