@@ -67,7 +67,9 @@ def by_year(
     if f"{key}_year" not in st.session_state:
         st.session_state[_flag(key)] = None  # The page has just been opened.
     if st.session_state[_flag(key)] is None:
-        _part(result, years, draw, key)
+        # In a container, as a fragment is: so the figure stays the same one to the browser.
+        with st.container():
+            _part(result, years, draw, key)
     else:
         st.fragment(_playing)(result, years, draw, key, state.current().selected)
 
