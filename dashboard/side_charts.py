@@ -108,7 +108,7 @@ def standing_plot(
         texts = [_figure_text(result, code, indicator) for indicator in indicators]
         figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
     figure.add_vrect(x0=25, x1=75, fillcolor=_BAND, line_width=0, layer="below")
-    title = _("Percentile in the world, of economies with a figure")
+    title = _("Percentile in the world")
     return _rows_layout(figure, title, names, narrow)
 
 
@@ -153,7 +153,7 @@ def profile_plot(
             _("on {count} indicators", count=len(found.indicators[pillar])) for pillar in codes
         ]
         figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
-    title = _("Mean percentile in the world, higher is better")
+    title = _("Mean percentile, higher is better")
     return _rows_layout(figure, title, names, narrow, height=44)
 
 
@@ -391,9 +391,12 @@ def _last_year(result: Markets, history: pd.DataFrame) -> int:
 
 
 def _row_names(names: Sequence[str], narrow: bool) -> list[str]:
-    """Break long names into lines and keep equal ones apart."""
-    width = 20 if narrow else 38
-    return ["<br>".join(textwrap.wrap(name, width)) or name for name in names]
+    """Break long names into two lines at most."""
+    width = 22 if narrow else 38
+    return [
+        "<br>".join(textwrap.wrap(name, width, max_lines=2, placeholder="…")) or name
+        for name in names
+    ]
 
 
 def _figure_text(result: Markets, code: str, indicator: str) -> str:
@@ -466,7 +469,8 @@ def _rows_layout(
     figure: go.Figure, title: str, names: Sequence[str], narrow: bool, height: int = 30
 ) -> go.Figure:
     """Lay out a figure with a row for each name and the percentiles across."""
-    lines = sum(max(height, 15 * (name.count("<br>") + 1) + 8) for name in names)
+    tallest = max((name.count("<br>") + 1 for name in names), default=1)
+    lines = len(names) * max(height, 15 * tallest + 8 if narrow else height)
     figure.update_layout(
         **{**layout("", 110 + lines), "showlegend": True},
         legend=legend(traceorder="reversed"),

@@ -114,22 +114,17 @@ def figures_table(result: Markets, found: Country, indicators: Sequence[str]) ->
     table = pd.DataFrame(
         {
             "name": [item.name for item in items],
-            "value": [
-                say.quantity(value, item.unit) if pd.notna(value) else None
-                for value, item in zip(rows["value"], items, strict=True)
-            ],
+            "unit": [say(item.unit) for item in items],
+            "value": [say.large(value) if pd.notna(value) else None for value in rows["value"]],
             "period": rows["period"].to_numpy(),
             "percentile": rows["percentile"].to_numpy(),
-            "home": [
-                say.quantity(value, item.unit) if pd.notna(value) else None
-                for value, item in zip(rows["home_value"], items, strict=True)
-            ],
+            "home": [say.large(value) if pd.notna(value) else None for value in rows["home_value"]],
             "home_period": rows["home_period"].to_numpy(),
             "source": [sources[item.source] for item in items],
         }
     )
     at_home = found.economy == result.home
-    shown = ["name", "value", "period", "percentile", "home", "home_period", "source"]
+    shown = ["name", "value", "period", "unit", "percentile", "home", "home_period", "source"]
     if at_home:
         shown = [name for name in shown if not name.startswith("home")]
     st.dataframe(
@@ -140,10 +135,11 @@ def figures_table(result: Markets, found: Country, indicators: Sequence[str]) ->
         placeholder=widgets.NOTHING,
         column_config={
             "name": st.column_config.TextColumn(_("Indicator"), width=200),
-            "value": st.column_config.TextColumn(result.name(found.economy), width=150),
+            "value": st.column_config.TextColumn(result.name(found.economy), width=95),
+            "unit": st.column_config.TextColumn(_("Unit"), width=120),
             "period": st.column_config.TextColumn(_("Year"), width=70),
             "percentile": st.column_config.NumberColumn(_("Percentile"), format="%.0f", width=80),
-            "home": st.column_config.TextColumn(result.name(result.home), width=150),
+            "home": st.column_config.TextColumn(result.name(result.home), width=95),
             "home_period": st.column_config.TextColumn(_("Year there"), width=80),
             "source": st.column_config.TextColumn(_("Source"), width=160),
         },

@@ -79,11 +79,11 @@ def _choose(result: Markets, economy: str) -> None:
             help=_("Any name will do, such as Bờ Biển Ngà, Burma or Korea, Rep."),
         )
     with second, st.container(horizontal=True):
-        if economy != result.home:
-            widgets.shortlist_button([economy], key="country_add")
-            if st.button(_("Compare with home"), key="country_compare", icon=":material/compare:"):
-                state.change(compared=_with(economy, state.current().compared))
-                frame.go("compare")
+        if economy != result.home and st.button(
+            _("Compare with home"), key="country_compare", icon=":material/compare:"
+        ):
+            state.change(compared=_with(economy, state.current().compared))
+            frame.go("compare")
         _download(result, economy)
 
 
