@@ -196,7 +196,7 @@ def _comma(language: str) -> bool:
 
 _TOLD: Mapping[str, tuple[str, ...]] = {
     "Pillar": ("name", "description"),
-    "Source": ("title", "cautions"),
+    "Source": ("cautions",),
     "Indicator": ("name", "description", "note"),
     "Lens": ("name", "description"),
 }

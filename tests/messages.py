@@ -24,7 +24,7 @@ from data.snapshot import embedded_path, read_snapshot
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("data", "geo", "dashboard")
 
-SINGLE = frozenset({"_", "N_", "say"})
+SINGLE = frozenset({"_", "N_", "say", "self"})
 """Functions, or methods, whose first argument is a message."""
 
 PLURAL = frozenset({"n_", "plural"})
@@ -73,7 +73,7 @@ def of_data() -> Iterator[str]:
     """
     yield from texts_of(load_catalogue())
     snapshot = read_snapshot(embedded_path())
-    for column in ("region", "income_group", "lending", "un_sdg_region"):
+    for column in ("region", "income_group"):
         yield from (str(text) for text in snapshot.economies[column].dropna().unique())
     yield from (str(text) for text in snapshot.quarantined["reason"].unique())
     source = load_proposals().source
