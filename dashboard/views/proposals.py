@@ -29,8 +29,8 @@ def page() -> None:
                 "The proposals are those of “{title}”. {description} Each verdict is worked out "
                 "from the figures under your choices, with {home} as the home market; change the "
                 "choices and it changes.",
-                title=source.title,
-                description=source.description,
+                title=_(source.title),
+                description=_(source.description),
                 home=result.called(result.home),
             )
         )
