@@ -17,6 +17,7 @@ from data.catalogue import Lens
 from data.history import growth, histories, year_spans
 from geo.agreement import Agreement, metric_agreement
 from geo.country import Country, country
+from geo.explanations import extremes_sentence, what_would_change, why
 from geo.lenses import Lenses, compare_lenses
 from geo.markets import Markets
 from geo.positions import Profile, percentiles, profile
@@ -92,6 +93,17 @@ def profiled(result: Markets) -> Profile:
 def whole(result: Markets, economy: str) -> Country:
     """Put together what is known of one economy."""
     return country(result, engine.snapshot(), economy, standings(result))
+
+
+@lru_cache(maxsize=256)
+def explained(result: Markets, economy: str) -> tuple[str, ...]:
+    """Say why an economy is near to home or far, and what would bring it nearer."""
+    said = (
+        why(result, economy),
+        what_would_change(result, economy),
+        extremes_sentence(result, economy),
+    )
+    return tuple(text for text in said if text)
 
 
 def spans() -> pd.DataFrame:

@@ -14,7 +14,6 @@ from dashboard.texts import plain
 from data.errors import EconomyNameError
 from geo.country import Country
 from geo.economies import resolve
-from geo.explanations import extremes_sentence, what_would_change, why
 from geo.markets import Markets
 
 _KEY = "country_of"
@@ -126,11 +125,8 @@ def _as_target(result: Markets, economy: str) -> None:
     with st.container(key="beside"):
         left, right = st.columns([1, 1], gap="medium")
     with left:
-        said = [why(result, economy), what_would_change(result, economy)]
-        said.append(extremes_sentence(result, economy))
-        for text in said:
-            if text:
-                st.markdown(plain(text))
+        for text in analyses.explained(result, economy):
+            st.markdown(plain(text))
         widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="country_add_verdict")
     with right:
         if result.similarity.contributions.loc[economy].notna().any():
