@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, charts, side_charts
+from dashboard.exports.plain_csv import frame_csv
 from dashboard.language import _, n_
 from dashboard.side_charts import Style
 from dashboard.texts import plain
 from data.history import FIRST_YEAR
 from geo.markets import Markets
+from geo.series import series_rows
 
 LENS = "lens"
 """The choice of the indicators that the lens weighs, beside the pillars."""
@@ -98,6 +100,33 @@ def in_the_world(
     )
 
 
+def take_series(
+    result: Markets, history: pd.DataFrame, indicators: Sequence[str], *, key: str
+) -> None:
+    """Offer series as a file, for those who read a table rather than a chart.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    history
+        Figures as `data.history.histories` gives them.
+    indicators
+        Their codes.
+    key
+        Unique on the page.
+    """
+    st.download_button(
+        _("These series with their sources (CSV)"),
+        data=lambda: frame_csv(series_rows(result, history, indicators)),
+        file_name="kindred-series.csv",
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
 def through_the_years(
     result: Markets,
     history: pd.DataFrame,
@@ -140,6 +169,7 @@ def through_the_years(
                 "to be wrong are not drawn. Scales differ from chart to chart."
             )
         )
+        take_series(result, history, drawn, key=f"{key}_csv")
     absent = [result.catalogue.indicator(code).name for code in indicators if code not in known]
     if absent:
         st.caption(

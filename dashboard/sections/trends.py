@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import analyses, charts, columns, engine, maps, side_charts, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _
+from dashboard.sections import standing
 from dashboard.texts import plain
 from dashboard.worldmap import MapLayer, MapView, world_map
 from data.catalogue import Indicator
@@ -65,6 +66,7 @@ def draw(result: Markets, layer: str) -> None:
     )
     more = "" if others else _("Select economies on the map or in the table to see them here.")
     st.caption(plain(f"{said} {more}".strip()))
+    standing.take_series(result, history, [indicator], key="explore_trend_csv")
     _growth(result, item, list(looks))
 
 

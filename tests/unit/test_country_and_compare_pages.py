@@ -19,6 +19,7 @@ from dashboard.views.compare import side_table
 from dashboard.viewstate import ViewState
 from geo.markets import Markets
 from geo.recipe import Recipe
+from geo.series import series_rows
 
 
 @pytest.fixture(autouse=True)
@@ -198,6 +199,13 @@ def test_what_has_no_figure_has_no_mark(result: Markets) -> None:
     figure = side_charts.standing_plot(result, analyses.standings(result), codes, looks)
     marks = next(trace for trace in figure.data if trace.name == "Taiwan")
     assert len(marks.x) == result.section.values.loc["TWN", codes].notna().sum()
+
+
+def test_series_can_be_taken_away_with_their_sources(result: Markets) -> None:
+    rows = series_rows(result, analyses.history(("VNM", "KEN")), ["UIS.GER.5T8", "SI.POV.GINI"])
+    assert rows["indicator"].unique().tolist() == ["UIS.GER.5T8", "SI.POV.GINI"]
+    assert set(rows["name"]) == {"Vietnam", "Kenya"}
+    assert rows.notna().all(axis=None) and rows["value"].dtype == float
 
 
 # --- Years ----------------------------------------------------------------------------------------
