@@ -16,7 +16,9 @@ from typing import Annotated, TextIO
 
 import typer
 
-from data.errors import ConditionError, EconomyNameError, KindredError
+from dashboard.language import spoken_in
+from data.errors import ConditionError, EconomyNameError, KindredError, LanguageError
+from data.languages import LANGUAGES, SOURCE_LANGUAGE
 
 COMMANDS: tuple[str, ...] = (
     "run",
@@ -46,7 +48,10 @@ PIPE_CLOSED = 141
 
 _PROGRAM = "kindred"
 _PROBLEMS_SHOWN = 100
-_WRONG_ARGUMENT = (ConditionError, EconomyNameError)
+_WRONG_ARGUMENT = (ConditionError, EconomyNameError, LanguageError)
+
+LANGUAGE_VARIABLE = "KINDRED_LANGUAGE"
+"""Environment variable with the language of names and sentences, where no option says it."""
 
 
 def build_app(commands: Sequence[str] = COMMANDS) -> typer.Typer:
@@ -97,14 +102,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Notes
     -----
     Whatever goes wrong is said on the standard error stream in one line, with the remedy in the
-    line below. A traceback is shown only with ``--debug``, which may stand anywhere before
-    ``--``.
+    line below. A traceback is shown only with ``--debug``; like ``--language``, it may
+    stand anywhere before ``--``.
     """
     given, debug = _without_debug(list(sys.argv[1:] if arguments is None else arguments))
+    given, language = _without_language(given)
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
     try:
-        code = _run(given)
+        with spoken_in(language or os.environ.get(LANGUAGE_VARIABLE) or SOURCE_LANGUAGE):
+            code = _run(given)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -135,9 +142,18 @@ def _frame(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where an error arose; may stand anywhere.")
     ] = False,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            metavar="en|vi",
+            help="Language of names and sentences; may stand anywhere. Else KINDRED_LANGUAGE says. "
+            "Column names, codes and JSON stay English.",
+        ),
+    ] = SOURCE_LANGUAGE,
 ) -> None:
     """Find the economies that resemble a home market, and where AI is less developed."""
-    del version, debug  # seen to before this: they are here for the help
+    del version, debug, language  # seen to before this: they are here for the help
 
 
 def installed_version() -> str:
@@ -178,6 +194,29 @@ def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
     end = arguments.index("--") if "--" in arguments else len(arguments)
     kept = [word for word in arguments[:end] if word != "--debug"]
     return kept + arguments[end:], len(kept) < end
+
+
+def _without_language(arguments: list[str]) -> tuple[list[str], str]:
+    """Take ``--language`` out of the part before ``--``; `economies` has more languages itself."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept: list[str] = []
+    language = ""
+    words = iter(arguments[:end])
+    for word in words:
+        if word == "--language":
+            language = next(words, "")
+            taken = [word, language]
+        elif word.startswith("--language="):
+            language = word.partition("=")[2]
+            taken = [word]
+        else:
+            kept.append(word)
+            continue
+        if "economies" in arguments[:end]:
+            kept += taken
+    if "economies" in kept:
+        language = language if language in LANGUAGES else ""
+    return kept + arguments[end:], language
 
 
 def _complain(error: Exception) -> int:

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE
-from geo.wording import Speech, speech
+from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, check_language
+
+if TYPE_CHECKING:
+    from geo.wording import Speech
 
 __all__ = [
     "LANGUAGES",
@@ -62,7 +64,7 @@ def spoken_in(language: str) -> Iterator[None]:
     language
         Code of ``LANGUAGES``.
     """
-    speech(language)
+    check_language(language)
     before = _told.set(language)
     try:
         yield
@@ -72,6 +74,8 @@ def spoken_in(language: str) -> Iterator[None]:
 
 def words() -> Speech:
     """Give who says messages and writes figures in the reader's language."""
+    from geo.wording import speech  # Not before it is needed: it takes pandas along.
+
     return speech(chosen())
 
 

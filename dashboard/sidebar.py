@@ -70,6 +70,9 @@ def draw() -> None:
         kwargs=_NO_CHOICES,
         help=_("Choices only: shortlist, notes and conditions stay."),
     )
+    if view.language != SOURCE_LANGUAGE or "language told" in st.session_state:
+        tell_browser(view.language)
+        st.session_state["language told"] = True
 
 
 def _language(view: state.ViewState) -> None:
@@ -85,9 +88,6 @@ def _language(view: state.ViewState) -> None:
         on_change=told,
         args=("choice_language", _take_language),
     )
-    if view.language != SOURCE_LANGUAGE or "language told" in st.session_state:
-        tell_browser(view.language)
-        st.session_state["language told"] = True
 
 
 def _take_language() -> None:

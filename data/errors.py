@@ -104,6 +104,10 @@ class EconomyNameError(KindredError, LookupError):
         super().__init__(message, remedy)
 
 
+class LanguageError(KindredError, LookupError):
+    """A language that there is no catalogue of."""
+
+
 class ConditionError(KindredError, ValueError):
     """A condition that cannot be read or answered.
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel
+from data.errors import LanguageError
 
-from data.catalogue import Catalogue
-from data.errors import KindredError
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from data.catalogue import Catalogue
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "vi": "Tiếng Việt"}
 """Code of a language to its own name for itself."""
@@ -28,7 +30,7 @@ SOURCE_LANGUAGE = "en"
 
 _OTHER_WAY = str.maketrans(",.", ".,")
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound="BaseModel")
 Text = TypeVar("Text", bound=str)
 
 
@@ -134,7 +136,7 @@ def translator(language: str) -> Translator:
 
     Raises
     ------
-    KindredError
+    LanguageError
         For a language that there is no catalogue of.
     """
     check_language(language)
@@ -146,11 +148,11 @@ def check_language(language: str) -> None:
 
     Raises
     ------
-    KindredError
+    LanguageError
         Naming those that there are.
     """
     if language not in LANGUAGES:
-        raise KindredError(
+        raise LanguageError(
             f"There is no language {language!r}.", f"Use one of: {', '.join(LANGUAGES)}."
         )
 

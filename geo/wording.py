@@ -304,7 +304,7 @@ def speech(language: str) -> Speech:
 
     Raises
     ------
-    KindredError
+    LanguageError
         For a language that there is no catalogue of.
     """
     check_language(language)

@@ -13,6 +13,7 @@ import typer
 
 from dashboard import engine
 from dashboard.commands.output import say
+from dashboard.language import _
 from data.catalogue import Catalogue, load_lens
 from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError
 from data.exclusions import Exclusions, load_exclusions
@@ -43,7 +44,7 @@ class Choices:
     def merged(self) -> Markets:
         """Merge the economies under these choices, saying what a person must know of them."""
         for error in engine.opened().refused:
-            say(f"Note: {error.message} Another snapshot is used instead.")
+            say(_("Note: {refusal} Another snapshot is used instead.", refusal=error.message))
         return engine.merged(self.recipe)
 
 
@@ -220,18 +221,26 @@ def wrong(error: KindredError, option: str) -> NoReturn:
 def changes(recipe: Recipe) -> str:
     """Say what differs from the method's defaults; empty when nothing does."""
     said = recipe.describe_changes()
-    return f"Changed from the defaults: {'; '.join(said)}." if said else ""
+    return _("Changed from the defaults: {choices}.", choices="; ".join(said)) if said else ""
 
 
 def basis(result: Markets) -> str:
     """Say in one line what a ranking rests on, and what was changed."""
-    line = (
-        f"Home {result.name(result.home)} ({result.home}), lens {result.lens.code}, figures up to "
-        f"{result.reference_year}, snapshot {result.snapshot_id}, recipe {result.recipe.id}."
+    line = _(
+        "Home {home} ({code}), lens {lens}, figures up to {year}, snapshot {snapshot}, recipe "
+        "{recipe}.",
+        home=result.name(result.home),
+        code=result.home,
+        lens=result.lens.code,
+        year=result.reference_year,
+        snapshot=result.snapshot_id,
+        recipe=result.recipe.id,
     )
     absent = result.similarity.not_in_figures
     if absent:
-        line += f" No figures at all for {', '.join(absent)}, which therefore do not count."
+        line += _(
+            " No figures at all for {codes}, which therefore do not count.", codes=", ".join(absent)
+        )
     return f"{line} {changes(result.recipe)}".strip()
 
 
@@ -265,14 +274,18 @@ def _weights(given: Sequence[str]) -> dict[str, float]:
             weight = math.nan
         problem = ""
         if not equals or not code or math.isnan(weight):
-            problem = f"{text!r} is not an indicator with its weight, such as RQ.EST=2."
+            problem = _(
+                "{text} is not an indicator with its weight, such as RQ.EST=2.", text=repr(text)
+            )
         elif not 0 < weight <= 1e6:
-            problem = (
-                f"{text!r}: a weight is above 0 and at most 1,000,000; to leave an indicator out, "
-                f"use --without {code}."
+            problem = _(
+                "{text}: a weight is above 0 and at most 1,000,000; to leave an indicator out, use "
+                "--without {code}.",
+                text=repr(text),
+                code=code,
             )
         elif code in weights:
-            problem = f"{code} is weighed twice. Give one weight for each indicator."
+            problem = _("{code} is weighed twice. Give one weight for each indicator.", code=code)
         if problem:
             raise typer.BadParameter(problem, param_hint="'--weight'")
         weights[code] = weight

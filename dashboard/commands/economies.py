@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _
 from data.errors import EconomyNameError
 
 if TYPE_CHECKING:
@@ -64,14 +65,21 @@ def economies(
 
     table = _listed(language)
     if query is None:
-        emit(records(table, COLUMNS), COLUMNS, form, closing=f"{len(table)} economies.")
+        emit(
+            records(table, COLUMNS),
+            COLUMNS,
+            form,
+            closing=_("{count} economies.", count=len(table)),
+        )
         return
     try:
         found = [resolve(query)]
         reason = ""
     except EconomyNameError as error:
         found = [code for code in error.suggestions if code in table.index]
-        reason = f"kindred economies: {error.message}\n  {error.remedy}".rstrip()
+        reason = _(
+            "kindred economies: {message}\n  {remedy}", message=error.message, remedy=error.remedy
+        ).rstrip()
     rows = table.loc[found]
     if reason:
         say_reason(reason)

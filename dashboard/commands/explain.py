@@ -9,6 +9,7 @@ import typer
 
 from dashboard.commands import options
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _, local, number, ordinal, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def explain(
         columns = [*COLUMNS, *(name for name in frame.columns if name.endswith("imputed"))]
         emit(records(frame, columns), columns, form)
         if chosen.recipe.describe_changes():
-            say(f"Note: {changes(chosen.recipe)}")
+            say(_("Note: {changes}", changes=changes(chosen.recipe)))
         return
     shown = _for_a_person(result, frame)
     closing = f"{_closing(result, code, more=more)}\n\n{basis(result)}"
@@ -128,7 +129,7 @@ def _for_a_person(result: Markets, frame: pd.DataFrame) -> pd.DataFrame:
             "z": frame["z"],
             "contribution": frame["contribution"],
             "share": [
-                "" if pd.isna(part) or not total > 0 else f"{part / total:.0%}"
+                "" if pd.isna(part) or not total > 0 else local(f"{part / total:.0%}")
                 for part in frame["contribution"]
             ],
         }
@@ -142,10 +143,8 @@ def _said(
     """Write values with units and years, and where a stand-in was taken."""
     import pandas as pd
 
-    from geo.wording import quantity
-
     flags = [False] * len(items) if imputed is None else list(imputed)
-    missing = {False: "no figure", True: "no figure (imputed)"}
+    missing = {False: _("no figure"), True: _("no figure (imputed)")}
     return [
         missing[bool(flag)] if pd.isna(value) else f"{quantity(value, item.unit)} ({year})"
         for value, year, item, flag in zip(values, years, items, flags, strict=True)
@@ -159,29 +158,51 @@ def _closing(result: Markets, economy: str, *, more: bool) -> str:
     from geo.explanations import extremes_sentence, what_would_change
     from geo.metrics import METRICS
     from geo.verdicts import verdict
-    from geo.wording import number, ordinal
 
     name = result.name(economy)
     if economy == result.home:
-        return f"{name} is the home market itself."
+        return _("{name} is the home market itself.", name=name)
     row = result.similarity.ranking.loc[economy]
     if pd.isna(row["distance"]):
-        return f"{name} shares no indicator with home. {verdict(result, economy).text}"
+        return _(
+            "{name} shares no indicator with home. {text}",
+            name=name,
+            text=verdict(result, economy).text,
+        )
     place = (
-        "not ranked"
+        _("not ranked")
         if pd.isna(row["rank"])
-        else f"{ordinal(int(row['rank']))} of {result.ranked_count}"
+        else _(
+            "{rank} of {count}",
+            rank=ordinal(int(row["rank"])),
+            count=result.ranked_count,
+        )
     )
     found = _more(result, economy) if more else verdict(result, economy)
     change = f"{what_would_change(result, economy)} {extremes_sentence(result, economy)}".strip()
     metric = METRICS[result.similarity.metric]
-    why = f" By the metric {metric.title} {metric.why_no_parts}." if metric.why_no_parts else ""
-    return (
-        f"{name}: distance {number(row['distance'])} (squared {number(row['distance'] ** 2)}), "
-        f"similarity {number(row['similarity'])} of 100, coverage {row['coverage']:.0%}, {place}."
-        f"{why}\n"
-        f"Verdict: {found.label}. {found.text}" + (f"\n{change}" if change else "")
+    why = (
+        _(
+            " By the metric {metric} {why}.",
+            metric=_(metric.title),
+            why=_(metric.why_no_parts),
+        )
+        if metric.why_no_parts
+        else ""
     )
+    return _(
+        "{name}: distance {distance} (squared {squared}), similarity {similarity} of 100, "
+        "coverage {coverage}, {place}.{why}\nVerdict: {label}. {text}",
+        name=name,
+        distance=number(row["distance"]),
+        squared=number(row["distance"] ** 2),
+        similarity=number(row["similarity"]),
+        coverage=local(f"{row['coverage']:.0%}"),
+        place=place,
+        why=why,
+        label=_(found.label),
+        text=found.text,
+    ) + (f"\n{change}" if change else "")
 
 
 def _more(result: Markets, economy: str) -> Verdict:

@@ -10,6 +10,7 @@ import typer
 
 from dashboard.commands import options
 from dashboard.commands.output import say
+from dashboard.language import _, n_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,9 +132,15 @@ def export(
     write_whole(to, exporter.write(shortlist), force=force)
     sources = len(shortlist.sources)
     typer.echo(
-        f"{to}: {exporter.title} of {_count(len(shortlist.rows), 'economy', 'economies')}, "
-        f"{_count(len(shortlist.figures), 'figure', 'figures')} from "
-        f"{_count(sources, 'source', 'sources')} ({'; '.join(_licences(shortlist.sources))})."
+        _(
+            "{to}: {title} of {economies}, {figures} from {sources} ({licences}).",
+            to=to,
+            title=_(exporter.title),
+            economies=n_("{count} economy", "{count} economies", len(shortlist.rows)),
+            figures=n_("{count} figure", "{count} figures", len(shortlist.figures)),
+            sources=n_("{count} source", "{count} sources", sources),
+            licences="; ".join(_licences(shortlist.sources)),
+        )
     )
 
 
@@ -198,8 +205,8 @@ def _found(result: Markets, where: str | None) -> list[str]:
     found = screened(result, where)
     remark(found)
     if not len(found.matches):
-        say("kindred export: no economy meets the conditions; nothing was written.")
-        say("  See kindred screen --near-misses for those that nearly do.")
+        say(_("kindred export: no economy meets the conditions; nothing was written."))
+        say(_("  See kindred screen --near-misses for those that nearly do."))
         raise typer.Exit(1)
     return [str(code) for code in found.matches]
 
@@ -207,8 +214,3 @@ def _found(result: Markets, where: str | None) -> list[str]:
 def _licences(sources: pd.DataFrame) -> list[str]:
     """List the licences of the sources, each once."""
     return list(dict.fromkeys(sources["licence"]))
-
-
-def _count(number: int, one: str, many: str) -> str:
-    """Count things in words."""
-    return f"{number:,} {one if number == 1 else many}"

@@ -9,6 +9,7 @@ import typer
 
 from dashboard.commands.choosing import with_choices
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
@@ -78,6 +79,12 @@ def lenses(
     emit(records(frame, columns), columns, form, closing=basis(result))
     for lens, row in found.lenses.iterrows():
         if row["reason"]:
-            say(f"Note: the lens {lens} ranks nobody. {row['reason']}")
+            say(_("Note: the lens {lens} ranks nobody. {reason}", lens=lens, reason=row["reason"]))
         elif row["left_out"]:
-            say(f"Note: the lens {lens} counts without {', '.join(row['left_out'])}.")
+            say(
+                _(
+                    "Note: the lens {lens} counts without {codes}.",
+                    lens=lens,
+                    codes=", ".join(row["left_out"]),
+                )
+            )

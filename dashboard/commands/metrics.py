@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands.choosing import with_choices
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,11 @@ def metrics(
 
     if show == "definitions":
         rows = [
-            {"metric": name, "formula": metric.formula, "caution": metric.caution}
+            {
+                "metric": name,
+                "formula": metric.formula,
+                "caution": _(metric.caution) if metric.caution else metric.caution,
+            }
             for name, metric in METRICS.items()
         ]
         emit(rows, ("metric", "formula", "caution"), form)
@@ -82,9 +87,14 @@ def metrics(
     else:
         frame = _MATRICES[show](agreement).reset_index(names="metric")
     columns = list(frame.columns)
-    emit(records(frame, columns), columns, form, closing=f"{in_words(agreement)} {basis(result)}")
+    emit(
+        records(frame, columns),
+        columns,
+        form,
+        closing=f"{in_words(agreement, result.language)} {basis(result)}",
+    )
     if show == "ranks" and form == "table":
-        say(f"Note on cosine: {METRICS['cosine'].caution}")
+        say(_("Note on cosine: {caution}", caution=_(METRICS["cosine"].caution)))
 
 
 _MATRICES: dict[str, Callable[[Agreement], pd.DataFrame]] = {

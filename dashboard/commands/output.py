@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from dashboard.language import _, local, number
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -164,13 +166,11 @@ def _shown(value: Any, key: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return printable(", ".join(str(member) for member in value))
     if isinstance(value, int):
-        return str(value) if key in _KEEP_WHOLE else f"{value:,}"
+        return str(value) if key in _KEEP_WHOLE else local(f"{value:,}")
     if isinstance(value, float):
-        from geo.wording import number
-
         return number(value)
     return printable(str(value))

@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands import options
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _, local
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,18 +105,20 @@ def rank(
     if uncertainty:
         drawn = _drawn(result, by, draws, seed, top, workers, backend)
         frame = frame.join(drawn, on="economy")
-        remark += (
-            f"\nIntervals: {draws:,} draws, seed {seed}; rank_p05 and rank_p95 enclose nine draws "
-            "in ten, p_top10 is the share of draws among the first ten."
+        remark += _(
+            "\nIntervals: {draws} draws, seed {seed}; rank_p05 and rank_p95 enclose nine draws in "
+            "ten, p_top10 is the share of draws among the first ten.",
+            draws=local(f"{draws:,}"),
+            seed=seed,
         )
     elif top is not None:
         frame = frame[(frame["rank"] <= top).fillna(False)]
     columns = list(frame.columns)
     if by != "opportunity" and (chosen.recipe.gates or chosen.recipe.excluded):
-        remark += " Gates and exclusions change the pool of opportunity only, not these ranks."
+        remark += _(" Gates and exclusions change the pool of opportunity only, not these ranks.")
     emit(records(frame, columns), columns, form, closing=remark)
     if form != "table" and chosen.recipe.describe_changes():
-        say(f"Note: {changes(chosen.recipe)}")
+        say(_("Note: {changes}", changes=changes(chosen.recipe)))
 
 
 def _drawn(
@@ -126,7 +129,7 @@ def _drawn(
     from geo.uncertainty import uncertainty
 
     tops = dict.fromkeys((10, 20) if top is None else (10, 20, top))
-    with bar("Draws", draws) as progress:
+    with bar(_("Draws"), draws) as progress:
         table = uncertainty(
             result,
             by,
@@ -145,26 +148,35 @@ def _drawn(
 def _counts(result: Markets) -> str:
     """Count the statuses of similarity."""
     status = result.similarity.ranking["status"].value_counts()
-    return f"{status.get('ok', 0)} ranked, {status.get('not enough data', 0)} without enough data."
+    return _(
+        "{ranked} ranked, {others} without enough data.",
+        ranked=status.get("ok", 0),
+        others=status.get("not enough data", 0),
+    )
 
 
 def _scored(result: Markets) -> str:
     """Count the economies with an AI score."""
     ranking = result.ai.ranking
     count = int(ranking["score"].notna().sum())
-    return (
-        f"{count} of {len(ranking)} scored; a higher score means more developed. Differences within"
-        f" {result.ai.margin:.2g} are not distinguishable. The ranks do not depend on home or lens."
+    return _(
+        "{count} of {of} scored; a higher score means more developed. Differences "
+        "within {margin} are not distinguishable. The ranks do not depend on home or lens.",
+        count=count,
+        of=len(ranking),
+        margin=local(f"{result.ai.margin:.2g}"),
     )
 
 
 def _pool(result: Markets) -> str:
     """Count the pool and the open economies, naming the gates in force."""
     ranking = result.opportunity.ranking
-    gates = ", ".join(result.opportunity.gates) or "none"
-    return (
-        f"{int(ranking['open'].sum())} open economies in a pool of {int(ranking['pool'].sum())}; "
-        f"gates in force: {gates}."
+    gates = ", ".join(result.opportunity.gates) or _("none")
+    return _(
+        "{open} open economies in a pool of {pool}; gates in force: {gates}.",
+        open=int(ranking["open"].sum()),
+        pool=int(ranking["pool"].sum()),
+        gates=gates,
     )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands import options
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _
 
 if TYPE_CHECKING:
     from data.errors import ConditionError
@@ -131,12 +132,17 @@ def screen(
     else:
         columns = columns_of(found)
         rows = matches(result, found, columns)
-    closing = f"{len(found.matches)} of {found.considered} economies match. {basis(result)}"
+    closing = _(
+        "{count} of {considered} economies match. {basis}",
+        count=len(found.matches),
+        considered=found.considered,
+        basis=basis(result),
+    )
     if rows or form != "table":
         emit(rows, columns, form, closing=closing)
     remark(found)
     if not rows:
-        say(f"kindred screen: {_nothing(found, near_misses=near_misses)}")
+        say(_("kindred screen: {nothing}", nothing=_nothing(found, near_misses=near_misses)))
         raise typer.Exit(1)
 
 
@@ -201,28 +207,37 @@ def remark(found: Screening) -> None:
     from geo.screening import undecided_reasons
 
     for note in found.notes:
-        say(f"Note: {note}.")
+        say(_("Note: {note}.", note=note))
     if not found.undecided_count:
         return
     say(
-        f"Note: {found.undecided_count} of {found.considered} economies are undecided, because "
-        "figures are missing:"
+        _(
+            "Note: {count} of {considered} economies are undecided, because figures are missing:",
+            count=found.undecided_count,
+            considered=found.considered,
+        )
     )
     for row in undecided_reasons(found).itertuples():
         codes = ", ".join(row.economies[:_NAMED])
-        more = f" and {row.count - _NAMED} more" if row.count > _NAMED else ""
+        more = _(" and {count} more", count=row.count - _NAMED) if row.count > _NAMED else ""
         say(f"  {row.count}: {row.why} ({codes}{more})")
 
 
 def _nothing(found: Screening, *, near_misses: bool) -> str:
     """Say why there is no row."""
     if near_misses:
-        return (
+        return _(
             "no economy misses by one condition alone. See the funnel (--funnel) for whom each "
             "condition excludes."
         )
     if not len(found.condition.terms):
-        return "there are no conditions, so there is no funnel."
+        return _("there are no conditions, so there is no funnel.")
     emptied = found.funnel[found.funnel["left"] == 0]
-    at = f" None is left after {emptied['condition'].iloc[0]}." if len(emptied) else ""
-    return f"no economy meets the conditions.{at} Try --near-misses for those that nearly do."
+    at = (
+        _(" None is left after {condition}.", condition=emptied["condition"].iloc[0])
+        if len(emptied)
+        else ""
+    )
+    return _(
+        "no economy meets the conditions.{at} Try --near-misses for those that nearly do.", at=at
+    )

@@ -9,6 +9,7 @@ import typer
 from dashboard.commands import options
 from dashboard.commands.choosing import with_choices
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _, local
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
@@ -81,13 +82,17 @@ def sensitivity(
     check_draws(draws, seed)
     code = None if target is None else economy(target, "--target")
     result = chosen.merged()
-    with bar("Rankings", draws) as progress:
+    with bar(_("Rankings"), draws) as progress:
         found = analyse(result, by, economy=code, draws=draws, seed=seed, progress=progress)
-    said = in_words(found)
-    closing = (
-        f"{said}\nFrom {found.evaluations:,} rankings, seed {seed}. first_order: the share of the "
-        "variance that fixing the choice alone would take away; total: what would stay if all "
-        f"others were fixed. {basis(result)}"
+    said = in_words(found, result.language)
+    closing = _(
+        "{said}\nFrom {evaluations} rankings, seed {seed}. first_order: the share of the "
+        "variance that fixing the choice alone would take away; total: what would stay if "
+        "all others were fixed. {basis}",
+        said=said,
+        evaluations=local(f"{found.evaluations:,}"),
+        seed=seed,
+        basis=basis(result),
     )
     emit(records(found.indices.reset_index(), COLUMNS), COLUMNS, form, closing=closing)
     if form != "table":

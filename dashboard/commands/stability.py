@@ -9,6 +9,7 @@ import typer
 from dashboard.commands import options
 from dashboard.commands.choosing import with_choices
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _, local
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
@@ -90,7 +91,7 @@ def stability(
     check_draws(draws, seed)
     codes = listed(economies, "A,B,...")
     result = chosen.merged()
-    with bar("Draws", draws) as progress:
+    with bar(_("Draws"), draws) as progress:
         found = follow(
             result,
             codes,
@@ -107,12 +108,18 @@ def stability(
     frame = pd.concat([members, others.iloc[:challengers]])
     frame = frame.assign(economy=frame.index, name=result.frame["name"].reindex(frame.index))
     rows = records(frame, COLUMNS)
-    whole = {"economy": None, "name": "the whole list", "role": "list", "rank": None}
+    whole = {"economy": None, "name": _("the whole list"), "role": "list", "rank": None}
     rows.insert(len(members), {**whole, "p_top_n": found.p_all, "p_first": None})
     said = in_words(found, result)
-    closing = (
-        f"{said}\np_top_n: share of draws among the first {found.top} by {by}; p_first: that, and "
-        f"before all other challengers. {found.draws:,} draws, seed {found.seed}. {basis(result)}"
+    closing = _(
+        "{said}\np_top_n: share of draws among the first {top} by {by}; p_first: that, and "
+        "before all other challengers. {draws} draws, seed {seed}. {basis}",
+        said=said,
+        top=found.top,
+        by=by,
+        draws=local(f"{found.draws:,}"),
+        seed=found.seed,
+        basis=basis(result),
     )
     emit(rows, COLUMNS, form, closing=closing)
     if form != "table":

@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands.choosing import with_choices
 from dashboard.commands.output import Form, FormOption, emit, plain, records, say
+from dashboard.language import _, local
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
@@ -99,13 +100,17 @@ def _print_year(result: Markets, year: int, form: Form) -> None:
     found = compare(result, engine.snapshot().observations, year)
     frame = found.ranking.sort_index().sort_values("rank", kind="stable", na_position="last")
     frame = frame.assign(economy=frame.index, name=result.frame["name"])
-    said = (
-        f"Economies of today against {result.called(result.home)} in {year}, for which "
-        f"{found.home_indicators} of {found.of} indicators have figures."
+    said = _(
+        "Economies of today against {home} in {year}, for which {count} of {of} "
+        "indicators have figures.",
+        home=result.called(result.home),
+        year=year,
+        count=found.home_indicators,
+        of=found.of,
     )
     emit(records(frame, YEAR_COLUMNS), YEAR_COLUMNS, form, closing=f"{said} {basis(result)}")
     if not (found.ranking["status"] == "ok").any():
-        say(f"Note: nobody is ranked. {said}")
+        say(_("Note: nobody is ranked. {said}", said=said))
 
 
 def _print_scan(result: Markets, first: int, form: Form) -> None:
@@ -128,10 +133,13 @@ def _print_scan(result: Markets, first: int, form: Form) -> None:
             row["home_indicators_by_year"] = dict(counts)
     if form == "csv":
         rows = [{name: _flat(value) for name, value in row.items()} for row in rows]
-    closing = (
-        f"year: when {result.called(result.home)} was nearest to the economy of today; now: the "
-        f"distance of today; flatness: share of years within {NEARLY:.0%} of the least distance, "
-        f"first_year and last_year: their run. {basis(result)}"
+    closing = _(
+        "year: when {home} was nearest to the economy of today; now: the distance of today; "
+        "flatness: share of years within {share} of the least distance, first_year and "
+        "last_year: their run. {basis}",
+        home=result.called(result.home),
+        share=local(f"{NEARLY:.0%}"),
+        basis=basis(result),
     )
     emit(rows, columns, form, closing=closing)
 
