@@ -16,6 +16,7 @@ from geo.markets import Markets
 from geo.metrics import METRICS
 from geo.recipe import transformations_in_force
 from geo.scales import SCALES_IN_WORDS
+from geo.wording import Speech
 
 SOURCE_COLUMNS = (
     "source",
@@ -70,7 +71,7 @@ def figures_of(
             "indicator": indicator,
             "indicator_name": indicator.map({code: item.name for code, item in items.items()}),
             "value": values[row, column].astype(float),
-            "unit": indicator.map({code: item.unit for code, item in items.items()}),
+            "unit": indicator.map({code: markets.say(item.unit) for code, item in items.items()}),
             "period": pd.Series(periods[row, column], dtype="str"),
             "year": years[row, column].astype("int64"),
             "source": indicator.map(
@@ -159,106 +160,150 @@ def method_of(
     Returns
     -------
     pandas.DataFrame
-        Columns item and value, both text, in reading order; what is not in force says "none".
+        Columns item and value, both text in the language of the result, in reading order; what is
+        not in force says "none".
     """
     recipe, lens, section = markets.recipe, markets.lens, markets.section
     first = section.reference_year - section.window + 1
-    gates = [f"{GATES[code].name}: {GATES[code].condition}" for code in recipe.gates]
+    say = markets.say
+    none = say("none")
+    gates = [f"{say(GATES[code].name)}: {GATES[code].condition}" for code in recipe.gates]
     rows = [
-        ("Product", f"Kindred Markets {version}".strip()),
-        ("Snapshot", markets.snapshot_id),
-        ("Home market", f"{markets.name(markets.home)} ({markets.home})"),
-        ("Reference year", str(markets.reference_year)),
-        ("Window", f"{section.window} years: the latest value from {first} on"),
-        ("Lens", f"{lens.name} ({lens.code}): {lens.description}"),
-        *_weight_rows(markets),
-        ("Indicators switched off", ", ".join(recipe.without) or "none"),
-        ("Weights changed", ", ".join(f"{c} = {w:g}" for c, w in recipe.weights) or "none"),
-        *_step_rows(markets),
-        ("Indicators of the lens without figures", _absent(markets)),
-        ("Conditions", conditions or "none"),
-        ("Gates in force", "; ".join(gates) or "none"),
-        ("Exclusions", _excluded(markets, exclusions)),
+        (say("Product"), f"Kindred Markets {version}".strip()),
+        (say("Snapshot"), markets.snapshot_id),
+        (say("Home market"), f"{markets.name(markets.home)} ({markets.home})"),
+        (say("Reference year"), str(markets.reference_year)),
         (
-            "Size floor",
-            f"{recipe.floor_population:,.0f} people or {recipe.floor_gdp:,.0f} current US$ of GDP",
+            say("Window"),
+            say(
+                "{window} years: the latest value from {first} on",
+                window=section.window,
+                first=first,
+            ),
         ),
-        ("Coverage needed to be ranked", f"{recipe.min_coverage:.1%} of the weight"),
-        ("Similarity", _similarity(markets)),
-        *_DEFINITIONS,
-        ("Recipe", recipe.model_dump_json()),
-        ("Recipe id", recipe.id),
+        (say("Lens"), f"{lens.name} ({lens.code}): {lens.description}"),
+        *_weight_rows(markets),
+        (say("Indicators switched off"), ", ".join(recipe.without) or none),
+        (say("Weights changed"), ", ".join(f"{c} = {w:g}" for c, w in recipe.weights) or none),
+        *_step_rows(markets),
+        (say("Indicators of the lens without figures"), _absent(markets)),
+        (say("Conditions"), conditions or none),
+        (say("Gates in force"), "; ".join(gates) or none),
+        (say("Exclusions"), _excluded(markets, exclusions)),
+        (
+            say("Size floor"),
+            say(
+                "{people} people or {gdp} current US$ of GDP",
+                people=say.local(f"{recipe.floor_population:,.0f}"),
+                gdp=say.local(f"{recipe.floor_gdp:,.0f}"),
+            ),
+        ),
+        (
+            say("Coverage needed to be ranked"),
+            say("{share} of the weight", share=say.local(f"{recipe.min_coverage:.1%}")),
+        ),
+        (say("Similarity"), _similarity(markets)),
+        *_definitions(say),
+        (say("Recipe"), recipe.model_dump_json()),
+        (say("Recipe id"), recipe.id),
     ]
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
-_DEFINITIONS = (
-    (
-        "AI development",
-        f"Mean of the z-scores of {len(COMPONENTS)} components ("
-        + "; ".join(COMPONENTS.values())
-        + f"), of those present, at least {MIN_COMPONENTS}. The AI gap is home's score minus the "
-        "economy's. Less developed AI is not by itself an opening.",
-    ),
-    (
-        "Opportunity",
-        "Weighted mean of three percentile ranks within the pool, times 100: similarity, AI "
-        "development inverted, GDP. The pool: ranked, AI scored, above the floor, GDP known, past "
-        "the gates and exclusions in force. Only economies whose AI score is below home's are open "
-        "and have a value.",
-    ),
-    (
-        "What the figures do not say",
-        "Competitors, procurement rules, demand in local languages and prices.",
-    ),
-    (
-        "Text cells",
-        "In CSV and XLSX, a text that begins with = + - @, a tab or a carriage return has an "
-        "apostrophe put before it, so that no spreadsheet takes it for a formula.",
-    ),
-    (
-        "Licences",
-        "The figures keep the licences of their publishers, listed with the sources; some ask for "
-        "sharing alike. The product's own licence does not cover them.",
-    ),
-)
+def _definitions(say: Speech) -> list[tuple[str, str]]:
+    """Define the measures and say what an export cannot tell."""
+    return [
+        (
+            say("AI development"),
+            say(
+                "Mean of the z-scores of {count} components ({components}), of those present, at "
+                "least {least}. The AI gap is home's score minus the economy's. Less developed "
+                "AI is not by itself an opening.",
+                count=len(COMPONENTS),
+                components="; ".join(say(name) for name in COMPONENTS.values()),
+                least=MIN_COMPONENTS,
+            ),
+        ),
+        (
+            say("Opportunity"),
+            say(
+                "Weighted mean of three percentile ranks within the pool, times 100: similarity, "
+                "AI development inverted, GDP. The pool: ranked, AI scored, above the floor, GDP "
+                "known, past the gates and exclusions in force. Only economies whose AI score is "
+                "below home's are open and have a value."
+            ),
+        ),
+        (
+            say("What the figures do not say"),
+            say("Competitors, procurement rules, demand in local languages and prices."),
+        ),
+        (
+            say("Text cells"),
+            say(
+                "In CSV and XLSX, a text that begins with = + - @, a tab or a carriage return "
+                "has an apostrophe put before it, so that no spreadsheet takes it for a formula."
+            ),
+        ),
+        (
+            say("Licences"),
+            say(
+                "The figures keep the licences of their publishers, listed with the sources; "
+                "some ask for sharing alike. The product's own licence does not cover them."
+            ),
+        ),
+    ]
 
 
 def _step_rows(markets: Markets) -> list[tuple[str, str]]:
     """Write what is done to figures on the way to a distance."""
-    recipe = markets.recipe
+    recipe, say = markets.recipe, markets.say
+    none = say("none")
     changed = ", ".join(f"{code} = {how}" for code, how in recipe.transformations)
     count = int(markets.similarity.imputed.to_numpy().sum())
-    imputed = "" if recipe.imputation == "none" else f": {count} values have a stand-in"
-    weights = zip(("similarity", "AI development", "size"), recipe.opportunity_weights, strict=True)
+    imputed = ""
+    if recipe.imputation != "none":
+        imputed = ": " + say.plural(
+            "{count} value has a stand-in", "{count} values have a stand-in", count
+        )
+    weights = zip(
+        (say("similarity"), say("AI development"), say("size")),
+        recipe.opportunity_weights,
+        strict=True,
+    )
     return [
-        ("Transformations changed", changed or "none"),
-        ("Treatment of skewed indicators", recipe.treatment),
-        ("Scale", SCALES_IN_WORDS[recipe.normalisation]),
-        ("Metric", METRICS[recipe.metric].title),
-        ("Imputation", f"{recipe.imputation}{imputed}"),
-        ("AI development without", ", ".join(recipe.ai_without) or "none left out"),
-        ("AI development averaged", f"{recipe.ai_aggregation}, weights {recipe.ai_weights}"),
-        ("Weights of opportunity", ", ".join(f"{name} {w:g}" for name, w in weights)),
+        (say("Transformations changed"), changed or none),
+        (say("Treatment of skewed indicators"), recipe.treatment),
+        (say("Scale"), say(SCALES_IN_WORDS[recipe.normalisation])),
+        (say("Metric"), say(METRICS[recipe.metric].title)),
+        (say("Imputation"), f"{recipe.imputation}{imputed}"),
+        (say("AI development without"), ", ".join(recipe.ai_without) or say("none left out")),
+        (
+            say("AI development averaged"),
+            say("{mean}, weights {weights}", mean=recipe.ai_aggregation, weights=recipe.ai_weights),
+        ),
+        (say("Weights of opportunity"), ", ".join(f"{name} {w:g}" for name, w in weights)),
     ]
 
 
 def _similarity(markets: Markets) -> str:
     """Define similarity by the metric and the scale in force."""
     metric = METRICS[markets.recipe.metric]
-    caution = f" {metric.caution}" if markets.recipe.metric != "euclidean" else ""
-    return (
-        f"100 exp(-d^2 / 2), d = {metric.formula}; z and h are the economy's and home's values as "
-        f"{SCALES_IN_WORDS[markets.recipe.normalisation]} (z-scores with the population's "
-        "deviation), w the weights, and m is 1 where both have the indicator. Ranks ascend with d; "
-        "ties share the smaller rank. An economy that is not ranked has no distance and no "
-        f"similarity here.{caution}"
+    say = markets.say
+    caution = f" {say(metric.caution)}" if markets.recipe.metric != "euclidean" else ""
+    said = say(
+        "100 exp(-d^2 / 2), d = {formula}; z and h are the economy's and home's values as {scale} "
+        "(z-scores with the population's deviation), w the weights, and m is 1 where both have the "
+        "indicator. Ranks ascend with d; ties share the smaller rank. An economy that is not "
+        "ranked has no distance and no similarity here.",
+        formula=metric.formula,
+        scale=say(SCALES_IN_WORDS[markets.recipe.normalisation]),
     )
+    return f"{said}{caution}"
 
 
 def _weight_rows(markets: Markets) -> list[tuple[str, str]]:
     """Write one row per indicator that counts: its weight and transformation."""
-    rows = []
+    rows, say = [], markets.say
     weights = markets.similarity.weights
     chosen = transformations_in_force(
         markets.catalogue, markets.lens, dict(weights), markets.recipe
@@ -266,16 +311,22 @@ def _weight_rows(markets: Markets) -> list[tuple[str, str]]:
     for code, weight in weights.items():
         item = markets.catalogue.indicator(str(code))
         how = chosen[str(code)]
-        words = {"none": "not transformed", "log": "natural logarithm"}.get(
-            how, "natural logarithm of 1 + value"
+        words = {"none": say("not transformed"), "log": say("natural logarithm")}.get(
+            how, say("natural logarithm of 1 + value")
         )
-        rows.append((f"Weight of {code}", f"{weight:.6f}; {words}; {item.name} ({item.unit})"))
+        weighs = say.local(f"{weight:.6f}")
+        rows.append(
+            (
+                say("Weight of {indicator}", indicator=code),
+                f"{weighs}; {words}; {item.name} ({say(item.unit)})",
+            )
+        )
     return rows
 
 
 def _absent(markets: Markets) -> str:
     """Name the indicators of the lens that no economy has a figure for."""
-    return ", ".join(markets.similarity.not_in_figures) or "none"
+    return ", ".join(markets.similarity.not_in_figures) or markets.say("none")
 
 
 def _excluded(markets: Markets, exclusions: Exclusions | None) -> str:
@@ -286,14 +337,14 @@ def _excluded(markets: Markets, exclusions: Exclusions | None) -> str:
     }
     known = [code for code in markets.recipe.excluded if code in markets.frame.index]
     said = [f"{markets.name(code)} ({code}){why.get(code, '')}" for code in known]
-    return "; ".join(said) or "none"
+    return "; ".join(said) or markets.say("none")
 
 
 def _flags(
     markets: Markets, snapshot: Snapshot, economies: Sequence[str]
 ) -> dict[tuple[str, str, str], str]:
     """Collect remarks by economy, indicator and period."""
-    flags = {}
+    flags, say = {}, markets.say
     found = warnings(snapshot, markets.catalogue)
     found = found[found["economy"].isin(list(economies))]
     for row in found.itertuples():
@@ -302,14 +353,19 @@ def _flags(
         if row.economy in economies and row.indicator in markets.section.periods.columns:
             period = str(markets.section.periods.at[row.economy, row.indicator])
             key = (row.economy, row.indicator, period)
-            carried = f"carried forward from an earlier vintage ({row.vintage})"
-            flags[key] = f"{flags[key]} Also {carried}." if key in flags else carried
+            carried = say(
+                "carried forward from an earlier vintage ({vintage})", vintage=row.vintage
+            )
+            if key in flags:
+                flags[key] += " " + say("Also {remark}.", remark=carried)
+            else:
+                flags[key] = carried
     shared = shared_estimates(snapshot.observations, DIFFUSION)
     for economy in economies:
         if economy in shared.index:
             members = int(shared.at[economy, "members"])
             period = str(markets.section.periods.at[economy, DIFFUSION])
-            flags[economy, DIFFUSION, period] = (
-                f"shared regional estimate: the same values for {members} economies"
+            flags[economy, DIFFUSION, period] = say(
+                "shared regional estimate: the same values for {count} economies", count=members
             )
     return flags

@@ -16,6 +16,7 @@ import pandas as pd
 from data.catalogue import Indicator
 from data.errors import AnalysisError
 from data.exclusions import Exclusions
+from data.languages import N_
 from data.snapshot import Snapshot
 from geo.markets import Markets
 from geo.provenance import figures_of, method_of, sources_of
@@ -39,7 +40,8 @@ class Column:
         Its name in every format: a plain name such as ``ai_gap``, an indicator's code, or that
         code followed by " year".
     title, unit
-        What to show to a person; the unit is empty where there is none.
+        What to show to a person, in the language of the result; the unit is empty where there is
+        none.
     kind
         What its cells hold.
     """
@@ -101,44 +103,44 @@ class ShortlistExport:
 
 
 _PLAIN: tuple[tuple[str, str, Kind], ...] = (
-    ("position", "Position", "integer"),
-    ("economy", "Code", "text"),
-    ("name", "Economy", "text"),
-    ("note", "Note", "text"),
-    ("verdict", "Verdict", "text"),
-    ("rank", "Similarity rank", "integer"),
-    ("similarity", "Similarity to home", "number"),
-    ("distance", "Distance to home", "number"),
-    ("coverage", "Coverage", "number"),
-    ("status", "Status", "text"),
-    ("opportunity_rank", "Opportunity rank", "integer"),
-    ("opportunity", "Opportunity", "number"),
-    ("open", "Open", "boolean"),
-    ("above_floor", "Above the size floor", "boolean"),
-    ("ai_rank", "AI development rank", "integer"),
-    ("ai_development", "AI development", "number"),
-    ("ai_components", "AI components with figures", "integer"),
-    ("ai_gap", "AI gap to home", "number"),
-    ("population", "Population", "number"),
-    ("gdp", "GDP", "number"),
-    ("distance_km", "Great-circle distance to home", "number"),
-    ("region", "Region", "text"),
-    ("income_group", "Income group", "text"),
-    ("african", "African", "boolean"),
-    ("proposal", "Proposed target", "boolean"),
-    ("bloc", "Blocs", "text"),
-    ("landlocked", "Landlocked", "boolean"),
-    ("least_developed", "Least developed country", "boolean"),
-    ("verdict_text", "Verdict in words", "text"),
+    ("position", N_("Position"), "integer"),
+    ("economy", N_("Code"), "text"),
+    ("name", N_("Economy"), "text"),
+    ("note", N_("Note"), "text"),
+    ("verdict", N_("Verdict"), "text"),
+    ("rank", N_("Similarity rank"), "integer"),
+    ("similarity", N_("Similarity to home"), "number"),
+    ("distance", N_("Distance to home"), "number"),
+    ("coverage", N_("Coverage"), "number"),
+    ("status", N_("Status"), "text"),
+    ("opportunity_rank", N_("Opportunity rank"), "integer"),
+    ("opportunity", N_("Opportunity"), "number"),
+    ("open", N_("Open"), "boolean"),
+    ("above_floor", N_("Above the size floor"), "boolean"),
+    ("ai_rank", N_("AI development rank"), "integer"),
+    ("ai_development", N_("AI development"), "number"),
+    ("ai_components", N_("AI components with figures"), "integer"),
+    ("ai_gap", N_("AI gap to home"), "number"),
+    ("population", N_("Population"), "number"),
+    ("gdp", N_("GDP"), "number"),
+    ("distance_km", N_("Great-circle distance to home"), "number"),
+    ("region", N_("Region"), "text"),
+    ("income_group", N_("Income group"), "text"),
+    ("african", N_("African"), "boolean"),
+    ("proposal", N_("Proposed target"), "boolean"),
+    ("bloc", N_("Blocs"), "text"),
+    ("landlocked", N_("Landlocked"), "boolean"),
+    ("least_developed", N_("Least developed country"), "boolean"),
+    ("verdict_text", N_("Verdict in words"), "text"),
 )
 _TRAVELLING: tuple[tuple[str, str, Kind], ...] = (
-    ("remarks", "Remarks on this row's figures", "text"),
-    ("sources", "Sources of this row's figures", "text"),
-    ("licences", "Licences of this row's figures", "text"),
-    ("snapshot", "Snapshot", "text"),
-    ("version", "Product version", "text"),
-    ("recipe", "Recipe", "text"),
-    ("conditions", "Conditions", "text"),
+    ("remarks", N_("Remarks on this row's figures"), "text"),
+    ("sources", N_("Sources of this row's figures"), "text"),
+    ("licences", N_("Licences of this row's figures"), "text"),
+    ("snapshot", N_("Snapshot"), "text"),
+    ("version", N_("Product version"), "text"),
+    ("recipe", N_("Recipe"), "text"),
+    ("conditions", N_("Conditions"), "text"),
 )
 _DTYPES: dict[Kind, str] = {
     "text": "str",
@@ -249,11 +251,16 @@ def _indicators(markets: Markets) -> list[Indicator]:
 
 def _columns(markets: Markets, indicators: Sequence[Indicator]) -> tuple[Column, ...]:
     """Describe every column of the rows, in order."""
-    columns = [Column(key, title, markets.units.get(key, ""), kind) for key, title, kind in _PLAIN]
+    say = markets.say
+    columns = [
+        Column(key, say(title), say(unit) if (unit := markets.units.get(key, "")) else "", kind)
+        for key, title, kind in _PLAIN
+    ]
     for item in indicators:
-        columns.append(Column(item.code, item.name, item.unit, "number"))
-        columns.append(Column(f"{item.code} year", f"{item.name}, year", "year", "integer"))
-    columns += [Column(key, title, "", kind) for key, title, kind in _TRAVELLING]
+        dated = say("{indicator}, year", indicator=item.name)
+        columns.append(Column(item.code, item.name, say(item.unit), "number"))
+        columns.append(Column(f"{item.code} year", dated, say("year"), "integer"))
+    columns += [Column(key, say(title), "", kind) for key, title, kind in _TRAVELLING]
     return tuple(columns)
 
 
@@ -266,7 +273,9 @@ def _plain(markets: Markets, economies: tuple[str, ...], notes: Mapping[str, str
         economy=list(economies),
         note=[notes.get(code) for code in economies],
         bloc=["; ".join(blocs) for blocs in rows["bloc"]],
-        verdict=[verdicts[code].label if code in verdicts else None for code in economies],
+        verdict=[
+            markets.say(verdicts[code].label) if code in verdicts else None for code in economies
+        ],
         verdict_text=[verdicts[code].text if code in verdicts else None for code in economies],
     )
 

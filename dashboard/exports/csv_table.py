@@ -2,7 +2,8 @@
 
 The first line names the columns, each further one is an economy. Nothing else stands in the file,
 so that any program can read it; sources, licences, snapshot, version, recipe and conditions are
-columns of every row. UTF-8 without a byte-order mark, comma, point, and line ends as in RFC 4180.
+columns of every row. UTF-8 without a byte-order mark, comma, point, and line ends as in RFC 4180,
+whatever the language of the texts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 
 from dashboard.exports.formats import Format
 from dashboard.exports.text import neutralise
+from data.languages import N_
 from geo.shortlist import Kind, ShortlistExport
 
 
@@ -64,4 +66,4 @@ def cell(value: Any, kind: Kind) -> str:
     return str(int(value)) if kind == "integer" else repr(float(value))
 
 
-EXPORTER = Format("csv", "CSV table", ".csv", "text/csv", write)
+EXPORTER = Format("csv", N_("CSV table"), ".csv", "text/csv", write)

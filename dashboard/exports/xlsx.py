@@ -2,7 +2,9 @@
 
 Sheets: Shortlist (two header lines: names with units, then the columns' keys), Verdicts, Figures
 (every value with its unit, period, year, source and licence), Method, Sources, Notes. Numbers,
-years and yes/no are typed cells; text is always written as text, never as a formula or a link.
+years and yes/no are typed cells; the sheets' names, the names in the header and all sentences are
+in the language of the result, the keys of columns stay; text is always written as text, never as a
+formula or a link.
 """
 
 from __future__ import annotations
@@ -16,13 +18,14 @@ import pandas as pd
 
 from dashboard.exports.formats import Format
 from dashboard.exports.text import neutralise
+from data.languages import N_
 from geo.shortlist import Column, Kind, ShortlistExport
 
 CELL_LIMIT = 32_767
 """UTF-16 units that a cell can hold in Excel."""
 
 CUT = " … (cut)"
-NOTE_GOES_ON = " … (whole note in the sheet Notes)"
+NOTE_GOES_ON = N_(" … (whole note in the sheet Notes)")
 
 _NO_DATE = datetime.datetime(1980, 1, 1)  # the zero of ZIP archives: same shortlist, same bytes
 _TEXT_WIDTHS = {"economy": 7, "name": 26, "note": 40, "verdict": 18, "region": 26, "bloc": 26}
@@ -61,22 +64,26 @@ def write(shortlist: ShortlistExport) -> bytes:
     """
     import xlsxwriter
 
-    buffer = io.BytesIO()
+    buffer, say = io.BytesIO(), shortlist.markets.say
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties(
         {
-            "title": "Kindred Markets shortlist",
-            "comments": f"Snapshot {shortlist.markets.snapshot_id}, version {shortlist.version}",
+            "title": say("Kindred Markets shortlist"),
+            "comments": say(
+                "Snapshot {snapshot}, version {version}",
+                snapshot=shortlist.markets.snapshot_id,
+                version=shortlist.version,
+            ),
             "created": _NO_DATE,
         }
     )
     _write_shortlist(book, shortlist)
     verdicts = shortlist.rows[["economy", "name", "verdict", "verdict_text"]]
-    _write_table(book, "Verdicts", verdicts)
-    _write_table(book, "Figures", shortlist.figures, wrap=False)
-    _write_table(book, "Method", shortlist.method, widths={"value": 100})
-    _write_table(book, "Sources", shortlist.sources)
-    _write_table(book, "Notes", _notes(shortlist))
+    _write_table(book, say("Verdicts"), verdicts)
+    _write_table(book, say("Figures"), shortlist.figures, wrap=False)
+    _write_table(book, say("Method"), shortlist.method, widths={"value": 100})
+    _write_table(book, say("Sources"), shortlist.sources)
+    _write_table(book, say("Notes"), _notes(shortlist))
     book.close()
     return buffer.getvalue()
 
@@ -130,7 +137,8 @@ def in_pieces(text: str, limit: int) -> list[str]:
 
 def _write_shortlist(book: Any, shortlist: ShortlistExport) -> None:
     """Write the sheet of economies."""
-    sheet = book.add_worksheet("Shortlist")
+    say = shortlist.markets.say
+    sheet = book.add_worksheet(say("Shortlist"))
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 0})
     keys = book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
     sheet.set_row(0, 62)
@@ -142,7 +150,7 @@ def _write_shortlist(book: Any, shortlist: ShortlistExport) -> None:
         form = _cell_format(book, column, rows[column.key])
         sheet.set_column(place, place, _TEXT_WIDTHS.get(column.key, _KIND_WIDTHS[column.kind]))
         for number, value in enumerate(rows[column.key], start=2):
-            ending = NOTE_GOES_ON if column.key == "note" else CUT
+            ending = say(NOTE_GOES_ON) if column.key == "note" else CUT
             _write_cell(sheet, number, place, value, column.kind, form, ending)
     sheet.freeze_panes(2, 3)
     sheet.autofilter(1, 0, len(rows) + 1, len(shortlist.columns) - 1)
@@ -221,7 +229,7 @@ def _notes(shortlist: ShortlistExport) -> pd.DataFrame:
 
 EXPORTER = Format(
     "xlsx",
-    "Excel workbook",
+    N_("Excel workbook"),
     ".xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     write,

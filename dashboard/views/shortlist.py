@@ -205,7 +205,7 @@ def _take_away(result: Markets) -> None:
     with st.container(horizontal=True):
         for exporter in EXPORTERS.values():
             st.download_button(
-                f"{exporter.title} ({exporter.extension})",
+                f"{_(exporter.title)} ({exporter.extension})",
                 data=_file(result, exporter.name),
                 file_name=f"kindred-shortlist-{view.home}{exporter.extension}",
                 mime=exporter.media_type,
