@@ -20,6 +20,10 @@ LENS = "lens"
 """The choice of the indicators that the lens weighs, beside the pillars."""
 
 
+AT_FIRST = 12
+"""Small charts over the years before more are asked for: a page is to be there within a second."""
+
+
 def choose_indicators(result: Markets, *, key: str) -> list[str]:
     """Draw the choice of what is compared, and give the codes chosen.
 
@@ -155,6 +159,10 @@ def through_the_years(
     """
     known = set(history["indicator"])
     drawn = [code for code in indicators if code in known]
+    if len(drawn) > AT_FIRST:
+        said = _("Draw all {count} indicators", count=len(drawn))
+        if not st.toggle(said, key=f"{key}_all"):
+            drawn = drawn[:AT_FIRST]
     if drawn:
         across = 1 if narrow else 3
         st.plotly_chart(
@@ -169,7 +177,7 @@ def through_the_years(
                 "to be wrong are not drawn. Scales differ from chart to chart."
             )
         )
-        take_series(result, history, drawn, key=f"{key}_csv")
+        take_series(result, history, indicators, key=f"{key}_csv")
     absent = [result.catalogue.indicator(code).name for code in indicators if code not in known]
     if absent:
         st.caption(

@@ -201,6 +201,13 @@ def test_what_has_no_figure_has_no_mark(result: Markets) -> None:
     assert len(marks.x) == result.section.values.loc["TWN", codes].notna().sum()
 
 
+def test_all_the_small_charts_are_drawn_when_asked_for() -> None:
+    app = opened("country", of="BGD")
+    toggle = next(item for item in app.toggle if item.key == "country_years_all")
+    assert toggle.label == "Draw all 26 indicators" and not toggle.value
+    sound(toggle.set_value(True).run())
+
+
 def test_series_can_be_taken_away_with_their_sources(result: Markets) -> None:
     rows = series_rows(result, analyses.history(("VNM", "KEN")), ["UIS.GER.5T8", "SI.POV.GINI"])
     assert rows["indicator"].unique().tolist() == ["UIS.GER.5T8", "SI.POV.GINI"]
