@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.held import hold, told
 from dashboard.language import N_, _, heading, large, listing, local, n_, number
+from dashboard.localtables import localised
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
@@ -66,13 +67,16 @@ def economy_table(
     state.show_selection(key, listed)
     rows = [place[code] for code in listed]
     hold(key, {"selection": {"rows": rows, "columns": [], "cells": []}})
+    # Without the codes in the index, which nobody sees, the message is smaller.
+    shown = frame[list(columns)].reset_index(drop=True)
+    headed = {name: heading(column) for name, column in columns.items()}
+    table, config = localised(shown, headed, NOTHING)
     st.dataframe(
-        # Without the codes in the index, which nobody sees, the message is smaller.
-        frame[list(columns)].reset_index(drop=True),
+        table,
         key=key,
         height=height,
         hide_index=True,
-        column_config={name: heading(column) for name, column in columns.items()},
+        column_config=config,
         on_select=lambda: told(key, _take_rows, key, order),
         selection_mode="multi-row",
         placeholder=NOTHING,

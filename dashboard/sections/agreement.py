@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, charts, columns, state, widgets
+from dashboard import analyses, analysis_charts, charts, columns, localtables, state, widgets
 from dashboard.language import _
 from dashboard.texts import plain
 from geo.agreement import FIRM, Agreement, in_words
@@ -35,7 +35,7 @@ def draw(result: Markets) -> None:
     st.markdown(plain(in_words(found, result.language)))
     st.markdown(_("##### Rank correlation (Spearman)"))
     titles = {name: _(METRICS[name].title) for name in found.spearman.columns}
-    st.dataframe(
+    localtables.dataframe(
         found.spearman.rename(index=titles, columns=titles).rename_axis(_("Metric")).reset_index(),
         key="method_spearman",
         hide_index=True,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import engine, widgets
+from dashboard import engine, localtables, widgets
 from dashboard.exports.text import neutralise
 from dashboard.language import _, n_, words
 from dashboard.texts import plain
@@ -102,7 +102,7 @@ def _ranks(moved: Moves, prefix: str) -> None:
     for rank in RANKS.values():
         order[f"{rank}_before"] = _("{rank} before", rank=headings[rank])
         order[rank] = _("{rank} now", rank=headings[rank])
-    st.dataframe(
+    localtables.dataframe(
         moved.ranks[list(order)].reset_index(drop=True),
         key=f"{prefix}_ranks",
         hide_index=True,
@@ -125,7 +125,7 @@ def _listed(result: Markets, values: pd.DataFrame) -> pd.DataFrame:
             "name": values["economy"].map(names),
             "indicator": values["indicator"],
             "indicator_name": known.map(lambda item: item.name, na_action="ignore"),
-            "unit": known.map(lambda item: item.unit, na_action="ignore"),
+            "unit": known.map(lambda item: _(item.unit), na_action="ignore"),
             "period": values["period"],
             "change": values["change"],
             "old": values["old"],
@@ -139,7 +139,7 @@ def _listed(result: Markets, values: pd.DataFrame) -> pd.DataFrame:
 def _figures(listed: pd.DataFrame, prefix: str) -> None:
     """Show the figures that are not as they were."""
     shown = listed.head(SHOWN)
-    st.dataframe(
+    localtables.dataframe(
         shown[["name", "indicator_name", "unit", "period", "change", "old", "new"]],
         key=f"{prefix}_figures",
         hide_index=True,

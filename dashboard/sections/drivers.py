@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, charts, state
+from dashboard import analyses, analysis_charts, charts, localtables, state
 from dashboard.frame import explain
 from dashboard.jobs import Job
 from dashboard.language import N_, _, local, n_
@@ -136,7 +136,7 @@ def _answer(result: Markets, found: Sensitivity) -> None:
     )
     with st.expander(_("The figures")):
         shown = 100 * found.indices
-        st.dataframe(
+        localtables.dataframe(
             shown.set_index(
                 pd.Index(
                     [analysis_charts.factor_title(str(name)) for name in shown.index],

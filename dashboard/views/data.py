@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import engine, frame, widgets
+from dashboard import engine, frame, localtables, widgets
 from dashboard.language import N_, _, listing, local, quantity
 from dashboard.layers import SCORES
 from dashboard.sections import changed, kept, origins, refresh
@@ -126,7 +126,7 @@ def _indicators(result: Markets) -> None:
             for item in catalogue.indicators
         ]
     )
-    st.dataframe(
+    localtables.dataframe(
         table,
         key="data_indicators",
         hide_index=True,
@@ -171,7 +171,7 @@ def _coverage(result: Markets) -> None:
         0, _("Indicator"), [catalogue.indicator(code).name for code in by_region.index]
     )
     number = st.column_config.NumberColumn(format="%.0f")
-    st.dataframe(
+    localtables.dataframe(
         by_region,
         key="data_coverage",
         hide_index=True,
@@ -210,7 +210,7 @@ def _economy(result: Markets) -> None:
                 "Remark": remark,
             }
         )
-    st.dataframe(
+    localtables.dataframe(
         pd.DataFrame(rows),
         key="data_one",
         hide_index=True,
@@ -233,7 +233,7 @@ def _doubtful(result: Markets) -> None:
         value = plain(quantity(row.value, item.unit))
         cells = (names[row.economy], item.name, row.period)
         lines.append(
-            f"| {' | '.join(plain(cell) for cell in cells)} | ~~{value}~~ | {plain(row.reason)} |"
+            f"| {' | '.join(plain(cell) for cell in cells)} | ~~{value}~~ | {plain(_(str(row.reason)))} |"
         )
     head = _("| Economy | Indicator | Year | Value | Reason |\n|---|---|---|---|---|\n")
     with st.container(height=260):
@@ -247,7 +247,7 @@ def _doubtful(result: Markets) -> None:
             economy=warned["economy"].astype("str").map(engine.snapshot_names()),
             indicator=[catalogue.indicator(str(code)).name for code in warned["indicator"]],
         )
-        st.dataframe(
+        localtables.dataframe(
             named,
             key="data_warnings",
             hide_index=True,
