@@ -153,7 +153,7 @@ def profile_plot(
             _("on {count} indicators", count=len(found.indicators[pillar])) for pillar in codes
         ]
         figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
-    title = _("Mean percentile, higher is better")
+    title = _("Mean percentile") if narrow else _("Mean percentile, higher is better")
     return _rows_layout(figure, title, names, narrow, height=44)
 
 

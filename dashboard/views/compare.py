@@ -147,12 +147,12 @@ def _table(result: Markets, codes: list[str], economies: list[str]) -> None:
         height=min(38 + 35 * len(codes), 640),
         placeholder=widgets.NOTHING,
         column_config={
-            "name": st.column_config.TextColumn(_("Indicator"), width=230, pinned=True),
-            "unit": st.column_config.TextColumn(_("Unit"), width=150),
+            "name": st.column_config.TextColumn(_("Indicator"), width=170, pinned=True),
             **{
                 code: st.column_config.TextColumn(result.name(code), width=130)
                 for code in economies
             },
+            "unit": st.column_config.TextColumn(_("Unit"), width=150),
         },
         alt=_("Figures of the economies side by side, with their years"),
     )
@@ -188,14 +188,13 @@ def side_table(result: Markets, codes: list[str], economies: list[str]) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        Columns name, unit, and one text for each economy such as ``38.5 (2024)``, None where there
-        is no figure.
+        Columns name, one text for each economy such as ``38.5 (2024)``, missing where there is no
+        figure, and unit.
     """
     section, say = result.section, result.say
     items = [result.catalogue.indicator(code) for code in codes]
     columns: dict[str, list[str | None]] = {
         "name": [item.name for item in items],
-        "unit": [say(item.unit) for item in items],
     }
     for economy in economies:
         columns[economy] = [
@@ -205,4 +204,4 @@ def side_table(result: Markets, codes: list[str], economies: list[str]) -> pd.Da
             f"({section.periods.at[economy, code]})"
             for code in codes
         ]
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns).assign(unit=[say(item.unit) for item in items])
