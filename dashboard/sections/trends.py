@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, charts, columns, engine, maps, side_charts, state, widgets
+from dashboard import (
+    analyses,
+    charts,
+    columns,
+    engine,
+    localtables,
+    maps,
+    side_charts,
+    state,
+    widgets,
+)
 from dashboard.held import hold, told
 from dashboard.language import _
 from dashboard.sections import standing
@@ -99,7 +109,7 @@ def _growth(result: Markets, item: Indicator, economies: list[str]) -> None:
     found = analyses.grown(item.code, since, until)
     rate = is_rate(item)
     rows = found.reindex(economies).assign(name=[result.name(code) for code in economies])
-    st.dataframe(
+    localtables.dataframe(
         rows[["name", "first", "last", "change", *(["percent", "per_year"] if rate else [])]],
         key="explore_growth",
         hide_index=True,

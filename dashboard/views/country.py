@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, charts, engine, frame, side_charts, state, viewport, widgets
+from dashboard import (
+    analyses,
+    charts,
+    engine,
+    frame,
+    localtables,
+    side_charts,
+    state,
+    viewport,
+    widgets,
+)
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
 from dashboard.language import _, n_
@@ -166,7 +176,7 @@ def _ai(result: Markets, found: Country) -> None:
     st.markdown(plain(said))
     if found.economy != result.home and pd.notna(row["ai_gap"]):
         st.markdown(plain(_gap(result, float(row["ai_gap"]))))
-    st.dataframe(
+    localtables.dataframe(
         found.components.assign(name=[_(text) for text in found.components["name"]])[
             ["name", "z", "home_z"]
         ],
@@ -240,8 +250,11 @@ def _missing(result: Markets, found: Country) -> None:
         ):
             rows = found.quarantined
             known = {item.code: item.name for item in result.catalogue.indicators}
-            st.dataframe(
-                rows.assign(indicator=[known.get(code, code) for code in rows["indicator"]]),
+            localtables.dataframe(
+                rows.assign(
+                    indicator=[known.get(code, code) for code in rows["indicator"]],
+                    reason=[_(reason) for reason in rows["reason"]],
+                ),
                 key="country_quarantined",
                 hide_index=True,
                 column_config={
