@@ -62,10 +62,13 @@ def by_year(
     for only then does the year become that of the view.
     """
     if len(years) < 2:
+        st.session_state[_flag(key)] = None
         draw(result)
         return
-    if f"{key}_year" not in st.session_state:
-        st.session_state[_flag(key)] = None  # The page has just been opened.
+    playing = st.session_state.get(_flag(key))
+    # The page may just have been opened, or its figure changed for one with fewer years.
+    if f"{key}_year" not in st.session_state or playing not in years:
+        st.session_state[_flag(key)] = None
     if st.session_state[_flag(key)] is None:
         # In a container, as a fragment is: so the figure stays the same one to the browser.
         with st.container():
@@ -120,11 +123,12 @@ def _part(
             args=(years, key, year),
         )
     with second:
-        held.hold(f"{key}_year", min(max(year, years[0]), years[-1]))
+        held.hold(f"{key}_year", year)
         st.slider(
             _("Year"),
-            years[0],
-            years[-1],
+            # A link may ask for a year in which there was nothing yet.
+            min(years[0], year),
+            max(years[-1], year),
             key=f"{key}_year",
             format="%d",
             on_change=held.told,

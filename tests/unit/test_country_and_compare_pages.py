@@ -250,6 +250,17 @@ def test_the_slider_sets_the_year_of_all_figures() -> None:
     assert "The classes are those of 2025" in sound(app)
 
 
+def test_a_figure_with_fewer_years_ends_what_plays() -> None:
+    app = opened("explore", layer="IT.NET.USER.ZS", year="2010")
+    next(button for button in app.button if button.key == "explore_play").click().run()
+    assert app.session_state["explore playing"] == 2010
+    next(box for box in app.selectbox if box.key == "explore_layer").set_value("ai_gap").run()
+    assert app.session_state["explore playing"] is None
+    slider = next(item for item in app.slider if item.key == "explore_year")
+    assert (slider.min, slider.value, slider.max) == (2010, 2010, 2025)
+    sound(app)
+
+
 def test_a_figure_without_years_has_no_control() -> None:
     app = opened("explore", layer="AI.DIFFUSION")
     assert "explore_play" not in {button.key for button in app.button}
