@@ -58,9 +58,10 @@ NUMBER_COLUMNS: dict[str, str] = {
 
 def column_name(result: Markets, column: str) -> str:
     """Name a column of the conditions as a person would."""
+    say = result.say
     known = {**NUMBER_COLUMNS, **TEXT_COLUMNS, **SWITCH_COLUMNS}
     if column in known:
-        return _(known[column])
+        return say(known[column])
     if column in result.catalogue.codes:
         return result.catalogue.indicator(column).name
     return column
@@ -208,7 +209,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
     options += [value for value in control.values if value not in options]
     key = f"screen_choice_{place}_{control.column}"
     names = result.frame["name"] if control.column == "economy" else {}
-    name = column_name(result, control.column)
+    name, say = column_name(result, control.column), result.say
 
     def take() -> None:
         chosen, negated = tuple(st.session_state[key]), bool(st.session_state[f"{key}_not"])
@@ -220,7 +221,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
         if control.negated
         else _("{column} is one of", column=name),
         options,
-        format_func=lambda value: _(str(names.get(value, value))),
+        format_func=lambda value: say(str(names.get(value, value))),
         key=key,
         on_change=told,
         args=(key, take),

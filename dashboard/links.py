@@ -13,7 +13,7 @@ from dashboard.ownlenses import read_lens, write_lens
 from dashboard.viewstate import MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
 from data.catalogue import Catalogue
 from data.errors import CatalogueError
-from data.languages import LANGUAGES
+from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, Translator, translator
 from geo.classify import SCHEMES
 from geo.gates import GATES
 
@@ -49,6 +49,29 @@ PARAMETERS: dict[str, _Parameter] = {
     "lang": _Parameter("language", "text"),
 }
 """Query parameter to the field that it holds."""
+
+
+_CALLED: dict[str, str] = {
+    "home": N_("home"),
+    "weights": N_("weights"),
+    "year": N_("year"),
+    "selected": N_("selected"),
+    "shortlist": N_("shortlist"),
+    "layer": N_("layer"),
+    "scheme": N_("scheme"),
+    "classes": N_("classes"),
+    "region": N_("region"),
+    "then": N_("then"),
+    "economy": N_("economy"),
+    "compared": N_("compared"),
+    "since": N_("since"),
+    "language": N_("language"),
+    "where": N_("where"),
+    "lens": N_("lens"),
+    "without": N_("without"),
+    "gates": N_("gates"),
+}
+"""Field of the view state to what a sentence calls it."""
 
 
 def to_parameters(state: ViewState) -> dict[str, str]:
@@ -104,33 +127,38 @@ def from_parameters(
     Returns
     -------
     tuple
-        The state, and one sentence for each thing that was ignored.
+        The state, and one sentence in its language for each thing that was ignored.
     """
     known = set(economies)
+    asked = parameters.get("lang", SOURCE_LANGUAGE)
+    say = translator(asked if asked in LANGUAGES else SOURCE_LANGUAGE)
     ignored: list[str] = []
     fields: dict[str, Any] = {}
     for name, text in parameters.items():
         parameter = PARAMETERS.get(name)
         if parameter is not None and parameter.kind == "lens":
-            _take_lens(text, parameters.get("lens", ""), catalogue, fields, ignored)
+            _take_lens(text, parameters.get("lens", ""), catalogue, fields, ignored, say)
             continue
         if parameter is None:
-            ignored.append(f"The link's part {_short(name)} is not known.")
+            ignored.append(say("The link's part {part} is not known.", part=_short(name)))
             continue
-        value = _read(parameter, text, ignored)
+        value = _read(parameter, text, ignored, say)
         if value is not None:
             fields[parameter.field] = value
     for field in ("selected", "shortlist", "compared"):
         if field in fields:
-            fields[field] = _known_codes(fields[field], known, field, ignored)
+            fields[field] = _known_codes(fields[field], known, field, ignored, say)
     if "home" in fields and fields["home"] not in known:
-        ignored.append(f"There is no economy {_short(fields.pop('home'))} to be home.")
+        code = _short(fields.pop("home"))
+        ignored.append(say("There is no economy {code} to be home.", code=code))
     if "economy" in fields and fields["economy"] not in known:
-        ignored.append(f"There is no economy {_short(fields.pop('economy'))} to be shown.")
+        code = _short(fields.pop("economy"))
+        ignored.append(say("There is no economy {code} to be shown.", code=code))
     if years is not None and fields.get("year") is not None and fields["year"] not in years:
-        ignored.append(f"There are no figures to look back on from {fields.pop('year')}.")
-    _check_choices(fields, catalogue, ignored)
-    return _assemble(fields, ignored), tuple(ignored)
+        year = fields.pop("year")
+        ignored.append(say("There are no figures to look back on from {year}.", year=year))
+    _check_choices(fields, catalogue, ignored, say)
+    return _assemble(fields, ignored, say), tuple(ignored)
 
 
 def _short(text: str) -> str:
@@ -138,7 +166,7 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:40] + "…")
 
 
-def _read(parameter: _Parameter, text: str, ignored: list[str]) -> object:
+def _read(parameter: _Parameter, text: str, ignored: list[str], say: Translator) -> object:
     """Read one parameter's text; None when it cannot be read."""
     if parameter.kind == "text":
         return text
@@ -147,7 +175,13 @@ def _read(parameter: _Parameter, text: str, ignored: list[str]) -> object:
     if parameter.kind == "number":
         if re.fullmatch(r"\d{1,4}", text):
             return int(text)
-        ignored.append(f"{_short(text)} is not a whole number for {parameter.field}.")
+        ignored.append(
+            say(
+                "{text} is not a whole number for {field}.",
+                text=_short(text),
+                field=say(_CALLED.get(parameter.field, parameter.field)),
+            )
+        )
         return None
     pairs = []
     for part in text.split(","):
@@ -155,56 +189,80 @@ def _read(parameter: _Parameter, text: str, ignored: list[str]) -> object:
         try:
             pairs.append((code, float(weight)))
         except ValueError:
-            ignored.append(f"{_short(part)} is not an indicator with its weight, such as RQ.EST:2.")
+            ignored.append(
+                say(
+                    "{text} is not an indicator with its weight, such as RQ.EST:2.",
+                    text=_short(part),
+                )
+            )
     return tuple(pairs)
 
 
 def _take_lens(
-    text: str, code: str, catalogue: Catalogue, fields: dict[str, Any], ignored: list[str]
+    text: str,
+    code: str,
+    catalogue: Catalogue,
+    fields: dict[str, Any],
+    ignored: list[str],
+    say: Translator,
 ) -> None:
     """Take a lens of the reader's own, unless something is wrong with it."""
     try:
         fields["own_lens"] = read_lens(text, code, catalogue)
     except CatalogueError as error:
-        ignored.append(f"The link's own lens was left out: {error.message}")
+        ignored.append(say("The link's own lens was left out: {reason}", reason=error.message))
 
 
 def _known_codes(
-    codes: tuple[str, ...], known: set[str], field: str, ignored: list[str]
+    codes: tuple[str, ...], known: set[str], field: str, ignored: list[str], say: Translator
 ) -> tuple[str, ...]:
     """Keep the codes that exist, at most as many as a link may hold."""
     unknown = [code for code in codes if code not in known]
     if unknown:
         shown = ", ".join(_short(code) for code in unknown[:3])
-        ignored.append(f"Not economies, left out of the {field}: {shown}.")
+        ignored.append(
+            say(
+                "Not economies, left out of the {field}: {shown}.",
+                field=say(_CALLED.get(field, field)),
+                shown=shown,
+            )
+        )
     kept = tuple(code for code in dict.fromkeys(codes) if code in known)
     if len(kept) > MAX_LISTED:
-        ignored.append(f"Only the first {MAX_LISTED} economies of the {field} were kept.")
+        ignored.append(
+            say(
+                "Only the first {count} economies of the {field} were kept.",
+                count=MAX_LISTED,
+                field=say(_CALLED.get(field, field)),
+            )
+        )
     return kept[:MAX_LISTED]
 
 
-def _check_choices(fields: dict[str, Any], catalogue: Catalogue, ignored: list[str]) -> None:
+def _check_choices(
+    fields: dict[str, Any], catalogue: Catalogue, ignored: list[str], say: Translator
+) -> None:
     """Drop lenses, indicators, gates, layers and schemes that do not exist."""
     lenses = {lens.code: lens for lens in catalogue.lenses}
     if "own_lens" in fields:
         lenses[fields["own_lens"].code] = fields["own_lens"]
     if fields.get("lens", "general") not in lenses:
-        ignored.append(f"There is no lens {_short(fields.pop('lens'))}.")
+        ignored.append(say("There is no lens {code}.", code=_short(fields.pop("lens"))))
     codes = set(lenses[fields.get("lens", "general")].codes)
     if "without" in fields:
         fields["without"], dropped = _partition(fields["without"], codes)
         if set(fields["without"]) == codes:
             fields.pop("without")
-            ignored.append("The link switches every indicator off, so all were left on.")
-        ignored.extend(f"{_short(code)} is not an indicator of the lens." for code in dropped[:3])
+            ignored.append(say("The link switches every indicator off, so all were left on."))
+        ignored.extend(_no_indicator(code, say) for code in dropped[:3])
     if "weights" in fields:
         pairs = fields["weights"]
         fields["weights"] = tuple((code, weight) for code, weight in pairs if code in codes)
         bad = [code for code, _ in pairs if code not in codes]
-        ignored.extend(f"{_short(code)} is not an indicator of the lens." for code in bad[:3])
+        ignored.extend(_no_indicator(code, say) for code in bad[:3])
     if "gates" in fields:
         fields["gates"], dropped = _partition(fields["gates"], set(GATES))
-        ignored.extend(f"There is no gate {_short(code)}." for code in dropped[:3])
+        ignored.extend(say("There is no gate {code}.", code=_short(c)) for c in dropped[:3])
     layers = set(SCORE_LAYERS) | {item.code for item in catalogue.indicators}
     allowed_texts = (
         ("layer", layers),
@@ -214,7 +272,18 @@ def _check_choices(fields: dict[str, Any], catalogue: Catalogue, ignored: list[s
     )
     for field, allowed in allowed_texts:
         if field in fields and fields[field] not in allowed:
-            ignored.append(f"There is no {field} {_short(fields.pop(field))}.")
+            ignored.append(
+                say(
+                    "There is no {field} {text}.",
+                    field=say(_CALLED[field]),
+                    text=_short(fields.pop(field)),
+                )
+            )
+
+
+def _no_indicator(code: str, say: Translator) -> str:
+    """Say that a code is not an indicator of the lens."""
+    return say("{code} is not an indicator of the lens.", code=_short(code))
 
 
 def _partition(codes: tuple[str, ...], known: set[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -222,11 +291,14 @@ def _partition(codes: tuple[str, ...], known: set[str]) -> tuple[tuple[str, ...]
     return tuple(c for c in codes if c in known), [c for c in codes if c not in known]
 
 
-def _assemble(fields: dict[str, Any], ignored: list[str]) -> ViewState:
+def _assemble(fields: dict[str, Any], ignored: list[str], say: Translator) -> ViewState:
     """Build the state, dropping fields whose values are out of range."""
     try:
         return ViewState.model_validate(fields)
     except ValidationError as error:
         wrong = {str(item["loc"][0]) for item in error.errors()}
-        ignored.extend(f"The link's {field} is out of range." for field in sorted(wrong))
-        return _assemble({k: v for k, v in fields.items() if k not in wrong}, ignored)
+        ignored.extend(
+            say("The link's {field} is out of range.", field=say(_CALLED.get(field, field)))
+            for field in sorted(wrong)
+        )
+        return _assemble({k: v for k, v in fields.items() if k not in wrong}, ignored, say)

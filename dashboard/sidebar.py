@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import engine, state, widgets
 from dashboard.held import hold, told
-from dashboard.language import LANGUAGES, _, n_
+from dashboard.language import LANGUAGES, _, n_, words
 from dashboard.texts import plain
 from dashboard.viewport import tell_browser
 from data.catalogue import Lens
@@ -97,14 +97,14 @@ def _take_language() -> None:
 
 def _year(view: state.ViewState) -> None:
     """Draw the last year whose figures count."""
-    own = engine.snapshot().reference_year
+    say, own = words(), engine.snapshot().reference_year
     shown = own if view.year is None else view.year
     years = sorted({*range(_FIRST_YEAR, own + 1), shown}, reverse=True)
     hold("choice_year", shown)
     st.selectbox(
         _("Figures up to"),
         years,
-        format_func=lambda year: _("{year} (latest)", year=year) if year == own else str(year),
+        format_func=lambda year: say("{year} (latest)", year=year) if year == own else str(year),
         key="choice_year",
         on_change=told,
         args=("choice_year", _take_year),

@@ -71,18 +71,19 @@ def draw(result: Markets) -> None:
 
 def _asked(result: Markets) -> tuple[str, str | None]:
     """Draw which ranking and whose rank; give both."""
+    say = result.say
     with st.container(horizontal=True):
         by = st.selectbox(
-            _("Ranking"), list(RANKINGS), format_func=lambda by: _(RANKINGS[by]), key="drivers_by"
+            _("Ranking"), list(RANKINGS), format_func=lambda by: say(RANKINGS[by]), key="drivers_by"
         )
         chosen = [code for code in state.current().selected if code in result.frame.index]
         whose = st.selectbox(
             _("Outcome"),
             ["", *chosen],
             format_func=lambda code: (
-                sentence(_(RANK_CHANGE))
+                sentence(say(RANK_CHANGE))
                 if not code
-                else _("Rank of {economy}", economy=result.called(code))
+                else say("Rank of {economy}", economy=result.called(code))
             ),
             key="drivers_economy",
             help=_("Select economies on any page to ask about the rank of one."),

@@ -59,12 +59,13 @@ def draw(result: Markets) -> None:
 
 def _asked(result: Markets) -> tuple[By, int]:
     """Draw which ranking and how long a list counts; give both."""
+    say = result.say
     most = max(len(result.frame) - 1, 1)
     with st.container(horizontal=True):
         by: By = st.selectbox(
             _("Ranked by"),
             get_args(By),
-            format_func=lambda by: _(RANKINGS[by]),
+            format_func=lambda by: say(RANKINGS[by]),
             key="stability_by",
         )
         top = st.number_input(

@@ -232,9 +232,8 @@ def _doubtful(result: Markets) -> None:
         item = catalogue.indicator(row.indicator)
         value = plain(quantity(row.value, item.unit))
         cells = (names[row.economy], item.name, row.period)
-        lines.append(
-            f"| {' | '.join(plain(cell) for cell in cells)} | ~~{value}~~ | {plain(_(str(row.reason)))} |"
-        )
+        reason = plain(_(str(row.reason)))
+        lines.append(f"| {' | '.join(plain(cell) for cell in cells)} | ~~{value}~~ | {reason} |")
     head = _("| Economy | Indicator | Year | Value | Reason |\n|---|---|---|---|---|\n")
     with st.container(height=260):
         st.markdown(head + "\n".join(lines))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, columns, engine, frame, maps, state, widgets
 from dashboard.held import hold, told
-from dashboard.language import N_, _, listing, n_
+from dashboard.language import N_, _, listing, n_, words
 from dashboard.layers import SCORES
 from dashboard.sections import player, trends
 from dashboard.texts import plain
@@ -96,13 +96,12 @@ def _controls(result: Markets, home: str) -> None:
     layer = state.current().layer
     if layer not in layers:
         layers.append(layer)
+    names = {code: maps.layer_name(code, home) for code in layers}
     first, second, third, fourth = st.columns([3, 2, 2, 1.5], vertical_alignment="bottom")
     with first:
-        widgets.bound_select(
-            _("Figure"), "layer", layers, lambda code: maps.layer_name(code, home), prefix="explore"
-        )
+        widgets.bound_select(_("Figure"), "layer", layers, names.__getitem__, prefix="explore")
     with second:
-        widgets.bound_select(_("Region"), "region", state.REGIONS, _, prefix="explore")
+        widgets.bound_select(_("Region"), "region", state.REGIONS, words(), prefix="explore")
     with third:
         names = engine.snapshot_names()
         hold("explore_find", None)
@@ -130,11 +129,12 @@ def _controls(result: Markets, home: str) -> None:
 
 def _classes() -> None:
     """Draw how values are put into classes, and into how many."""
+    say = words()
     widgets.bound_select(
         _("How classes are made"),
         "scheme",
         list(SCHEMES),
-        lambda scheme: _(SCHEME_NAMES[scheme]),
+        lambda scheme: say(SCHEME_NAMES[scheme]),
         prefix="explore",
     )
     own = state.current().scheme in OWN_NUMBER

@@ -115,7 +115,7 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
         format_func=lambda column: (
             conditions.column_name(result, column)
             if column != "geometry"
-            else _("Place on the map (box of degrees)")
+            else result.say("Place on the map (box of degrees)")
         ),
         key="screen_add",
         placeholder=_("Type to find a figure"),
