@@ -53,6 +53,10 @@ bench: .install-dev ## Measure against plain alternatives; BENCH=similarity for 
 screenshots: .install-dev ## Make the pictures of the README; ALL=folder draws every page at every size
 	@$(CHROMIUM) && exec $(BIN)/python tests/browser/screenshots.py $(if $(ALL),--all "$(ALL)")
 
+.PHONY: messages
+messages: .install-dev ## Bring the catalogues of data/locale up to date with the texts of the source
+	@$(BIN)/python -m tests.messages
+
 .PHONY: pins
 pins: ## Work out the pinned requirements again, by uv; UPGRADE=1 takes newer versions
 	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
