@@ -18,6 +18,7 @@ from dashboard.sections import player, standing
 from dashboard.views.compare import side_table
 from dashboard.viewstate import ViewState
 from geo.markets import Markets
+from geo.names import codes
 from geo.recipe import Recipe
 from geo.series import series_rows
 
@@ -78,6 +79,13 @@ def test_a_country_is_that_of_the_link_or_the_one_selected_last(
 def test_economies_with_few_figures_have_a_page_too(economy: str) -> None:
     text = sound(opened("country", of=economy))
     assert "No figure for" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("economy", sorted(codes())[::4])
+def test_every_fourth_economy_has_a_page(economy: str, language: str) -> None:
+    sound(opened("country", of=economy, lang=language))
 
 
 def test_home_has_a_page_without_a_comparison() -> None:
