@@ -218,7 +218,13 @@ def layer_map(
     shown = map_layer(result, layer, current.scheme, current.classes)
     if like is not None and like is not result:
         other = map_layer(like, layer, current.scheme, current.classes)
-        shown = replace(shown, classes=same_classes(shown.values, shown.classes, other.classes))
+        shown = replace(
+            shown,
+            title=_(
+                "{figure}, figures up to {year}", figure=shown.title, year=result.reference_year
+            ),
+            classes=same_classes(shown.values, shown.classes, other.classes),
+        )
     return world_map(
         shown,
         key=key,

@@ -248,16 +248,30 @@ def _grid(
     return found
 
 
-def keep_axes(figure: go.Figure, years: Sequence[Markets]) -> None:
-    """Give an opportunity plane axes that hold the pools of several years, so that none jumps.
+def of_year(figure: go.Figure, year: int, years: Sequence[Markets]) -> None:
+    """Write its year on an opportunity plane, and let its axes stay as the years change.
 
     Parameters
     ----------
     figure
         The plane; changed in place.
+    year
+        The last year whose figures count.
     years
-        The merged economies of each year.
+        The merged economies of each year that there is: the axes hold the pools of all.
     """
+    figure.add_annotation(
+        text=str(year),
+        x=1,
+        y=1,
+        xref="paper",
+        yref="paper",
+        xanchor="right",
+        yanchor="top",
+        showarrow=False,
+        font={"size": 40, "color": ink()},
+        opacity=0.45,
+    )
     pools = pd.concat(
         [
             item.frame.loc[

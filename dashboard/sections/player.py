@@ -65,9 +65,9 @@ def by_year(
         st.session_state[_flag(key)] = None
         draw(result)
         return
-    playing = st.session_state.get(_flag(key))
+    at = st.session_state.get(_flag(key))
     # The page may just have been opened, or its figure changed for one with fewer years.
-    if f"{key}_year" not in st.session_state or playing not in years:
+    if f"{key}_year" not in st.session_state or at not in years:
         st.session_state[_flag(key)] = None
     if st.session_state[_flag(key)] is None:
         # In a container, as a fragment is: so the figure stays the same one to the browser.
@@ -75,6 +75,11 @@ def by_year(
             _part(result, years, draw, key)
     else:
         st.fragment(_playing)(result, years, draw, key, state.current().selected)
+
+
+def playing(key: str) -> bool:
+    """Tell whether the figure of this key is being played."""
+    return st.session_state.get(_flag(key)) is not None
 
 
 def _flag(key: str) -> str:
@@ -107,17 +112,17 @@ def _part(
     result: Markets, years: Sequence[int], draw: Callable[[Markets], object], key: str
 ) -> None:
     """Draw the control and the figure below it."""
-    playing = st.session_state[_flag(key)]
-    year = result.reference_year if playing is None else playing
+    at = st.session_state[_flag(key)]
+    year = result.reference_year if at is None else at
     # The figure is sent before the control above it: it is what the reader waits for.
     above = st.container()
     draw(in_year(result, year))
     first, second = above.columns([1, 5], vertical_alignment="bottom")
     with first:
         st.button(
-            _("Stop") if playing else _("Play"),
+            _("Stop") if at else _("Play"),
             key=f"{key}_play",
-            icon=":material/stop:" if playing else ":material/play_arrow:",
+            icon=":material/stop:" if at else ":material/play_arrow:",
             width="stretch",
             on_click=_toggle,
             args=(years, key, year),
@@ -137,7 +142,7 @@ def _part(
                 "The last year whose figures count: each is the latest of the eight years up to it."
             ),
         )
-    if playing:
+    if at:
         st.caption(_("Playing: the rest of the page follows when it stops."))
 
 

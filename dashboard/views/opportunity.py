@@ -119,8 +119,9 @@ def _plane(result: Markets) -> None:
     figure = charts.opportunity_plane(
         result, state.current().selected, engine.named_targets(), narrow=viewport.narrow()
     )
-    if result.reference_year != engine.snapshot().reference_year:
-        side_charts.keep_axes(figure, [result, *_all_years(result)])
+    moving = result.reference_year != engine.snapshot().reference_year
+    if moving or player.playing("opportunity"):
+        side_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
     st.plotly_chart(
         figure,
         key="opportunity_plane",
