@@ -7,6 +7,7 @@ that matters has a label or a symbol of its own.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.language import N_, _, large, local, number, quantity
+from dashboard.language import N_, _, chosen, large, local, number, quantity
 from dashboard.palettes import ROLES, Roles, Theme
+from data.languages import SOURCE_LANGUAGE
 from geo.ai_development import COMPONENTS
 from geo.labels import place_labels
 from geo.markets import Markets
@@ -46,6 +48,8 @@ def layout(title: str, height: int, **more: Any) -> dict[str, Any]:
         "showlegend": False,
         "hoverlabel": {"align": "left"},
         "dragmode": False,
+        # Decimals and thousands in figures of axes and tooltips.
+        "separators": local("1.5")[1] + local("1,000")[1],
         **more,
     }
 
@@ -88,7 +92,7 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
     figure = go.Figure(
         go.Bar(
             x=shown.round(2).tolist(),
-            y=names,
+            y=[_in_lines(name) for name in names],
             orientation="h",
             text=[local(f"{value:.0f}%") if value >= 0.5 else "<1%" for value in shown],
             textposition="outside",
@@ -120,6 +124,17 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
         yaxis={**axis(""), "autorange": "reversed", "automargin": True, "fixedrange": True},
     )
     return figure
+
+
+def _in_lines(name: str) -> str:
+    """Break a name that would leave no room for its bar; English names are short enough."""
+    if len(name) <= _LONG or chosen() == SOURCE_LANGUAGE:
+        return name
+    return "<br>".join(textwrap.wrap(name, _LONG))
+
+
+_LONG = 24
+"""Letters of a name in one line beside a bar."""
 
 
 def _two_values(result: Markets, economy: str, code: str) -> str:

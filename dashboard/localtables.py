@@ -14,9 +14,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.language import local
+from dashboard.language import chosen, local
+from data.languages import SOURCE_LANGUAGE
 
 _PATTERN = re.compile(r"%(?P<thousands>,?)(?P<sign>\+?)(?:\.(?P<digits>\d+))?(?P<kind>[dfg])")
+_LETTER, _ROOM = 7, 26
+"""Pixels of a letter of a heading, and beside the heading."""
+
 _KINDS = {"d": ".0f", "f": "f", "g": "g"}
 
 
@@ -40,10 +44,12 @@ def localised(
         What to give to ``st.dataframe``, a frame or one with written numbers, and the
         configurations. Bars are labelled with whole numbers where a point would be wrong.
     """
-    config = dict(columns)
+    if chosen() == SOURCE_LANGUAGE:
+        return frame, dict(columns)
+    config = {name: _wide_enough(column) for name, column in columns.items()}
     if local("0.5") == "0.5":
         return frame, config
-    written = {}
+    columns, written = dict(config), {}
     for name, column in columns.items():
         kind = column.get("type_config", {}) if isinstance(column, dict) else {}
         pattern = _PATTERN.fullmatch(str(kind.get("format") or ""))
@@ -56,6 +62,14 @@ def localised(
             kept = {key: value for key, value in kind.items() if key != "format"}
             config[name] = {**column, "type_config": kept}
     return (frame.style.format(written, na_rep=nothing) if written else frame), config
+
+
+def _wide_enough(column: Any) -> Any:
+    """Widen a column whose width was chosen for an English heading."""
+    if not isinstance(column, dict) or not isinstance(column.get("width"), int):
+        return column
+    needed = _LETTER * len(column.get("label") or "") + _ROOM
+    return {**column, "width": max(column["width"], needed)}
 
 
 def _writer(pattern: re.Match[str], nothing: str) -> Any:
