@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from dashboard.ownlenses import read_lens, write_lens
-from dashboard.viewstate import MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
+from dashboard.viewstate import MAX_COMPARED, MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
 from data.catalogue import Catalogue
 from data.errors import CatalogueError
 from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, Translator, translator
@@ -228,15 +228,16 @@ def _known_codes(
             )
         )
     kept = tuple(code for code in dict.fromkeys(codes) if code in known)
-    if len(kept) > MAX_LISTED:
+    most = MAX_COMPARED if field == "compared" else MAX_LISTED
+    if len(kept) > most:
         ignored.append(
             say(
                 "Only the first {count} economies of the {field} were kept.",
-                count=MAX_LISTED,
+                count=most,
                 field=say(_CALLED.get(field, field)),
             )
         )
-    return kept[:MAX_LISTED]
+    return kept[:most]
 
 
 def _check_choices(

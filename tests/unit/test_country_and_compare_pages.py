@@ -308,6 +308,16 @@ def test_what_the_pages_show_survives_a_link() -> None:
     assert back == view and not ignored
 
 
+def test_a_link_that_compares_too_many_says_so() -> None:
+    view, ignored = from_parameters(
+        {"vs": "AGO,BEN,BWA,BFA,BDI,CPV"},
+        economies=engine.snapshot().economies.index,
+        catalogue=engine.catalogue(),
+    )
+    assert view.compared == ("AGO", "BEN", "BWA", "BFA", "BDI")
+    assert "Only the first 5 economies" in ignored[0]
+
+
 def test_a_link_to_an_unknown_economy_says_so() -> None:
     view, ignored = from_parameters(
         {"of": "XXX", "vs": "QQQ,KEN"},
