@@ -21,6 +21,9 @@ _PATTERN = re.compile(r"%(?P<thousands>,?)(?P<sign>\+?)(?:\.(?P<digits>\d+))?(?P
 _LETTER, _ROOM = 7, 26
 """Pixels of a letter of a heading, and beside the heading."""
 
+_NAMED = {"small": 75}
+"""Streamlit's name of a width to its pixels, where a heading may need more."""
+
 _KINDS = {"d": ".0f", "f": "f", "g": "g"}
 
 
@@ -66,10 +69,13 @@ def localised(
 
 def _wide_enough(column: Any) -> Any:
     """Widen a column whose width was chosen for an English heading."""
-    if not isinstance(column, dict) or not isinstance(column.get("width"), int):
+    if not isinstance(column, dict):
+        return column
+    width = _NAMED.get(str(column.get("width")), column.get("width"))
+    if not isinstance(width, int):
         return column
     needed = _LETTER * len(column.get("label") or "") + _ROOM
-    return {**column, "width": max(column["width"], needed)}
+    return {**column, "width": max(width, needed)}
 
 
 def _writer(pattern: re.Match[str], nothing: str) -> Any:
