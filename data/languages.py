@@ -115,6 +115,59 @@ class Translator:
         return str(format_date(day, "long", locale=self.language))
 
 
+class Filled(str):
+    """A message with its gaps filled in English, which can be said again in another language.
+
+    Attributes
+    ----------
+    template
+        The message with its gaps.
+    values
+        What stands in them; a message itself, filled or not, is translated too.
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Filled:
+        """Fill the gaps."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+
+def fill(template: str, /, **values: object) -> Filled:
+    """Fill the gaps of a message that may be said in another language later, as errors are.
+
+    Parameters
+    ----------
+    template
+        In English, with named gaps.
+    values
+        What stands in the gaps.
+    """
+    return Filled(template, values)
+
+
+def said_again(text: str, say: Translator) -> str:
+    """Say in another language what was said in English.
+
+    Parameters
+    ----------
+    text
+        A message, or one that was filled; anything else stays as it is.
+    say
+        Who says it.
+    """
+    if not isinstance(text, Filled):
+        return say(text) if text else text
+    gaps = {
+        name: said_again(value if isinstance(value, str) else str(value), say)
+        for name, value in text.values.items()
+    }
+    return say(text.template, **gaps)
+
+
 def N_(message: Text) -> Text:  # noqa: N802
     """Mark a text as a message that is translated where it is used; give it back as it is."""
     return message

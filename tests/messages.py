@@ -24,7 +24,7 @@ from data.snapshot import embedded_path, read_snapshot
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("data", "geo", "dashboard")
 
-SINGLE = frozenset({"_", "N_", "say", "self"})
+SINGLE = frozenset({"_", "N_", "say", "self", "fill"})
 """Functions, or methods, whose first argument is a message."""
 
 PLURAL = frozenset({"n_", "plural"})
@@ -56,10 +56,23 @@ def of_source(path: Path) -> Iterator[Message]:
             for item in node.args[:2]
             if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]
+        if _refuses(name):
+            yield from (
+                item.value
+                for item in node.args
+                if isinstance(item, ast.Constant)
+                and isinstance(item.value, str)
+                and " " in item.value.strip()
+            )
         if name in SINGLE and node.args and texts and isinstance(node.args[0], ast.Constant):
             yield texts[0]
         elif name in PLURAL and len(texts) == 2:
             yield texts[0], texts[1]
+
+
+def _refuses(name: str | None) -> bool:
+    """Tell whether a function makes or raises an error, whose texts are messages."""
+    return name is not None and (name.endswith("Error") or name in {"fail", "_fail", "problem"})
 
 
 def of_data() -> Iterator[str]:

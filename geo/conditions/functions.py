@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.languages import N_, fill
 from geo.conditions import nodes as n
 from geo.conditions.tokens import Token, shown
 
@@ -12,18 +13,18 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-_FORM = "Write S_INTERSECTS(geometry, BBOX(west, south, east, north)) with four numbers."
-_DATES = "There are no dates in the figures."
-_ORDER = "The order is west, south, east, north."
+_FORM = N_("Write S_INTERSECTS(geometry, BBOX(west, south, east, north)) with four numbers.")
+_DATES = N_("There are no dates in the figures.")
+_ORDER = N_("The order is west, south, east, north.")
 
-_ALLOWED = (
+_ALLOWED = N_(
     "Conditions know = <> < <= > >=, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT, brackets, + - * / "
     "and S_INTERSECTS(geometry, BBOX(west, south, east, north))."
 )
 
 _INSTEAD = {
-    "CASEI": "Write the text with the capitals it has; LIKE takes % and _ for the rest.",
-    "ACCENTI": "Write the text with the accents it has, or _ in a LIKE pattern.",
+    "CASEI": N_("Write the text with the capitals it has; LIKE takes % and _ for the rest."),
+    "ACCENTI": N_("Write the text with the accents it has, or _ in a LIKE pattern."),
     "BBOX": _FORM,
     "DATE": _DATES,
     "TIMESTAMP": _DATES,
@@ -77,7 +78,9 @@ def intersects(reader: Reader, function: Token) -> tuple[n.Intersects, int]:
         reader.next()
         token = reader.next()
         if token.kind != "name":
-            reader.fail(token.start, f"S_INTERSECTS does not take {token} here", _FORM)
+            reader.fail(
+                token.start, fill("S_INTERSECTS does not take {token} here", token=token), _FORM
+            )
         if not reader.peek().sign("("):
             columns.append(n.Column(token.value, token.start, token.quoted))
         elif token.value.upper() == "BBOX" and not token.quoted:
@@ -85,7 +88,11 @@ def intersects(reader: Reader, function: Token) -> tuple[n.Intersects, int]:
         else:
             reader.fail(token.start, *unavailable(token.value))
         if not reader.peek().sign(closing):
-            reader.fail(reader.peek().start, f"{closing} was expected, not {reader.peek()}", _FORM)
+            reader.fail(
+                reader.peek().start,
+                fill("{expected} was expected, not {token}", expected=closing, token=reader.peek()),
+                _FORM,
+            )
     end = reader.next().end
     if len(columns) != 1 or len(boxes) != 1:
         reader.fail(function.start, "S_INTERSECTS takes one column and one box", _FORM)
@@ -100,17 +107,19 @@ def _box(reader: Reader, start: int) -> Box:
         token = reader.next()
         value = reader.signed_number(token)
         if value is None:
-            reader.fail(token.start, f"BBOX takes numbers, not {token}", _FORM)
+            reader.fail(token.start, fill("BBOX takes numbers, not {token}", token=token), _FORM)
         values.append(value)
         token = reader.next()
     if not token.sign(")"):
-        reader.fail(token.start, f"a comma or ) was expected in BBOX, not {token}", _FORM)
+        reader.fail(
+            token.start, fill("a comma or ) was expected in BBOX, not {token}", token=token), _FORM
+        )
     if len(values) != 4:
-        reader.fail(start, f"BBOX takes four numbers, not {len(values)}", _FORM)
+        reader.fail(start, fill("BBOX takes four numbers, not {count}", count=len(values)), _FORM)
     west, south, east, north = values
     if max(abs(west), abs(east)) > 180:
-        cause = "west and east of BBOX are degrees from -180 to 180"
-        across = "A box across the antimeridian has west > east, as in BBOX(170,-20,-170,0)."
+        cause = N_("west and east of BBOX are degrees from -180 to 180")
+        across = N_("A box across the antimeridian has west > east, as in BBOX(170,-20,-170,0).")
         reader.fail(start, cause, across)
     if max(abs(south), abs(north)) > 90:
         reader.fail(start, "south and north of BBOX are degrees from -90 to 90", _ORDER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.languages import fill
 from geo.conditions import nodes as n
 from geo.conditions.assembly import Leaf
 from geo.conditions.frames import Frame
@@ -65,7 +66,7 @@ def like(reader: Reader, frame: Frame) -> None:
     if token.kind != "text":
         reader.fail(
             token.start,
-            f"LIKE needs a text in single quotes, not {token}",
+            fill("LIKE needs a text in single quotes, not {token}", token=token),
             "Write a pattern, as in name LIKE 'Viet%': % is any run of characters, _ one.",
         )
     frame.place(Leaf(n.Text(token.value, token.start), token.start, token.end))
@@ -91,7 +92,7 @@ def member(reader: Reader, frame: Frame) -> None:
     if not token.sign("("):
         reader.fail(
             token.start,
-            f"IN needs a list in brackets, not {token}",
+            fill("IN needs a list in brackets, not {token}", token=token),
             "Write it as in region IN ('South Asia', 'North America').",
         )
     reader.check_level(frame.reach() + 1, token)
@@ -103,7 +104,7 @@ def member(reader: Reader, frame: Frame) -> None:
     if not token.sign(")"):
         reader.fail(
             token.start,
-            f"a comma or a closing bracket was expected, not {token}",
+            fill("a comma or a closing bracket was expected, not {token}", token=token),
             "Separate the values of a list with commas and close it with ).",
         )
     frame.pieces.append(f"({', '.join(names)})")
@@ -122,7 +123,7 @@ def _item(reader: Reader, token: Token) -> n.Literals:
     if value is None:
         reader.fail(
             token.start,
-            f"a list takes numbers, texts, TRUE or FALSE, not {token}",
+            fill("a list takes numbers, texts, TRUE or FALSE, not {token}", token=token),
             "Put texts in single quotes, and a comma between two values.",
         )
     return n.Number(value, token.start)

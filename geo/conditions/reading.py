@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from data.languages import fill
 from geo.conditions import nodes as n
 from geo.conditions.assembly import ADDITIVE, MULTIPLICATIVE, Assembler, Leaf, Part
 from geo.conditions.frames import Frame
@@ -48,7 +49,10 @@ class Reader:
             raise problem(
                 text,
                 MAX_CHARACTERS,
-                f"the condition is longer than {MAX_CHARACTERS:,} characters",
+                fill(
+                    "the condition is longer than {MAX_CHARACTERS} characters",
+                    MAX_CHARACTERS=f"{MAX_CHARACTERS:,}",
+                ),
                 "Shorten it, or ask in several steps.",
             )
         self.text = text
@@ -219,7 +223,7 @@ class Reader:
         if frame.compared:
             self.fail(
                 token.start,
-                f"{token} follows a comparison that is already complete",
+                fill("{token} follows a comparison that is already complete", token=token),
                 'Write two with AND between them, as in "GE.EST" > 1 AND "GE.EST" < 2.',
             )
         frame.compared = True
@@ -254,7 +258,10 @@ class Reader:
         if level > MAX_LEVELS:
             self.fail(
                 token.start,
-                f"more than {MAX_LEVELS} brackets, NOTs or minus signs enclose one another",
+                fill(
+                    "more than {MAX_LEVELS} brackets, NOTs or minus signs enclose one another",
+                    MAX_LEVELS=MAX_LEVELS,
+                ),
                 "Remove brackets that change nothing, or split the condition.",
             )
 
@@ -264,7 +271,7 @@ class Reader:
         if self._terms > MAX_TERMS:
             self.fail(
                 token.start,
-                f"the condition has more than {MAX_TERMS} terms",
+                fill("the condition has more than {MAX_TERMS} terms", MAX_TERMS=MAX_TERMS),
                 "Shorten it; IN takes a long list as one term.",
             )
 
@@ -273,7 +280,7 @@ class Reader:
         if frame.between is not None:
             self.fail(
                 frame.between,
-                f"BETWEEN has no second bound before {token}",
+                fill("BETWEEN has no second bound before {token}", token=token),
                 "Give both bounds, as in population BETWEEN 5000000 AND 50000000.",
             )
         frame.factors.append((frame.started or 0, frame.ended))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.errors import ConditionError
+from data.languages import N_, fill
 
 KEYWORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "LIKE", "IS", "NULL", "TRUE", "FALSE"})
 """Words that are never column names unless they stand in double quotes."""
@@ -24,29 +25,33 @@ _PATTERN = re.compile(
 )
 
 _INSTEAD = {
-    "!=": "Write <> for 'not equal'.",
-    "!": "Write NOT.",
-    "≠": "Write <> for 'not equal'.",
-    "≤": "Write <=.",
-    "≥": "Write >=.",
-    "&": "Write AND.",
-    "|": "Write OR; text cannot be joined in a condition.",
-    "%": "Write a percentage as a plain number; the rest of a division is not available.",
-    "^": "Powers are not available; multiply instead.",
-    ";": "Give one condition, without a semicolon.",
-    "\N{MINUS SIGN}": "Write the minus of the keyboard: -.",
-    "\N{EN DASH}": "Write the minus of the keyboard: -.",
-    "\N{EM DASH}": "Write the minus of the keyboard: -.",
-    "×": "Write * to multiply.",
-    "÷": "Write / to divide.",
-    "[": "Use round brackets.",
-    "]": "Use round brackets.",
-    "{": "Use round brackets.",
-    "}": "Use round brackets.",
-    "`": 'Column names take double quotes: "IT.NET.USER.ZS".',
+    "!=": N_("Write <> for 'not equal'."),
+    "!": N_("Write NOT."),
+    "≠": N_("Write <> for 'not equal'."),
+    "≤": N_("Write <=."),
+    "≥": N_("Write >=."),
+    "&": N_("Write AND."),
+    "|": N_("Write OR; text cannot be joined in a condition."),
+    "%": N_("Write a percentage as a plain number; the rest of a division is not available."),
+    "^": N_("Powers are not available; multiply instead."),
+    ";": N_("Give one condition, without a semicolon."),
+    "\N{MINUS SIGN}": N_("Write the minus of the keyboard: -."),
+    "\N{EN DASH}": N_("Write the minus of the keyboard: -."),
+    "\N{EM DASH}": N_("Write the minus of the keyboard: -."),
+    "×": N_("Write * to multiply."),
+    "÷": N_("Write / to divide."),
+    "[": N_("Use round brackets."),
+    "]": N_("Use round brackets."),
+    "{": N_("Use round brackets."),
+    "}": N_("Use round brackets."),
+    "`": N_('Column names take double quotes: "IT.NET.USER.ZS".'),
 }
-_INSTEAD |= dict.fromkeys("‘’‚‛´", "Text takes the straight quotes of the keyboard: 'Viet Nam'.")
-_INSTEAD |= dict.fromkeys("“”„«»", 'Column names take straight double quotes: "IT.NET.USER.ZS".')
+_INSTEAD |= dict.fromkeys(
+    "‘’‚‛´", N_("Text takes the straight quotes of the keyboard: 'Viet Nam'.")
+)
+_INSTEAD |= dict.fromkeys(
+    "“”„«»", N_('Column names take straight double quotes: "IT.NET.USER.ZS".')
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,9 @@ class Token:
     def __str__(self) -> str:
         match self.kind:
             case "end":
-                return "the end"
+                return N_("the end")
             case "text":
-                return f"the text '{shown(self.value)}'"
+                return fill("the text '{text}'", text=shown(self.value))
             case "name" if self.quoted:
                 return f'"{shown(self.value)}"'
         return shown(self.value)
@@ -130,7 +135,10 @@ def problem(text: str, position: int, cause: str, remedy: str) -> ConditionError
         To be raised by the caller.
     """
     return ConditionError(
-        f"At character {position + 1}: {cause}.", remedy, text=text, position=position
+        fill("At character {position}: {cause}.", position=position + 1, cause=cause),
+        remedy,
+        text=text,
+        position=position,
     )
 
 
@@ -202,4 +210,6 @@ def _unreadable(text: str, at: int) -> ConditionError:
         )
     wrong = text[at : at + 2] if text[at : at + 2] in _INSTEAD else character
     remedy = _INSTEAD.get(wrong, "Remove it, or put it in quotes if it belongs to a text.")
-    return problem(text, at, f"{shown(wrong)} has no meaning in a condition", remedy)
+    return problem(
+        text, at, fill("{mark} has no meaning in a condition", mark=shown(wrong)), remedy
+    )
