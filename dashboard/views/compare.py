@@ -29,6 +29,7 @@ def page() -> None:
     if not others:
         st.info(_("Choose at least one economy to compare with home."), icon=":material/info:")
         return
+    widgets.shortlist_button(others, key="compare_add")
     narrow = viewport.narrow()
     looks = side_charts.styles(result.home, others)
     _profile(result, looks, narrow)

@@ -169,6 +169,12 @@ def test_those_chosen_are_kept_in_the_link() -> None:
     assert "Kenya has 0.56 times as many people as Vietnam" in sound(app)
 
 
+def test_those_compared_can_be_put_on_the_shortlist() -> None:
+    app = opened("compare", vs="KEN,NGA", list="NGA")
+    next(button for button in app.button if button.key == "compare_add").click().run()
+    assert parameters(app)["list"] == "NGA,KEN"
+
+
 def test_the_table_has_a_year_with_every_figure(result: Markets) -> None:
     table = side_table(result, ["SP.POP.TOTL", "UIS.GER.5T8"], ["VNM", "TUV"])
     assert table["VNM"].tolist()[0] == "101 million (2024)"
