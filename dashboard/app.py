@@ -12,8 +12,8 @@ from dashboard.language import N_, _
 from data.errors import KindredError
 
 # Module of dashboard.views to the page's title in English, in the order shown; without icons, for
-# all of them must stand side by side on a laptop. (A bare text here would be drawn on the page: Streamlit
-# shows the values of a main script's expressions.)
+# all of them must stand side by side on a laptop. (A bare text here would be drawn on the page:
+# Streamlit shows the values of a main script's expressions.)
 PAGES: dict[str, str] = {
     "start": N_("Start"),
     "explore": N_("Explore"),

@@ -16,9 +16,9 @@ from typing import Annotated, TextIO
 
 import typer
 
-from dashboard.language import spoken_in
+from dashboard.language import spoken_in, words
 from data.errors import ConditionError, EconomyNameError, KindredError, LanguageError
-from data.languages import LANGUAGES, SOURCE_LANGUAGE
+from data.languages import LANGUAGES, SOURCE_LANGUAGE, said_again
 
 COMMANDS: tuple[str, ...] = (
     "run",
@@ -107,10 +107,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given, debug = _without_debug(list(sys.argv[1:] if arguments is None else arguments))
     given, language = _without_language(given)
+    language = language or os.environ.get(LANGUAGE_VARIABLE) or SOURCE_LANGUAGE
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
     try:
-        with spoken_in(language or os.environ.get(LANGUAGE_VARIABLE) or SOURCE_LANGUAGE):
+        with spoken_in(language):
             code = _run(given)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -121,7 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        return _complain(error)
+        with spoken_in(language if language in LANGUAGES else SOURCE_LANGUAGE):
+            return _complain(error)
     return code
 
 
@@ -222,7 +224,9 @@ def _without_language(arguments: list[str]) -> tuple[list[str], str]:
 def _complain(error: Exception) -> int:
     """Say on standard error what went wrong and what to do; give the exit code."""
     if isinstance(error, KindredError):
-        _say(_PROGRAM, error.message, error.remedy, getattr(error, "problems", ()))
+        message = said_again(error.message, words())
+        remedy = said_again(error.remedy, words())
+        _say(_PROGRAM, message, remedy, getattr(error, "problems", ()))
         return WRONG_USE if isinstance(error, _WRONG_ARGUMENT) else NO_RESULT
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)

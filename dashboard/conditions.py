@@ -18,6 +18,7 @@ from dashboard.held import hold, told
 from dashboard.language import N_, _, local, words
 from dashboard.texts import plain
 from data.errors import ConditionError
+from data.languages import said_again
 from geo.markets import Markets
 from geo.screen import (
     Box,
@@ -140,7 +141,7 @@ def write(controls: Sequence[Control]) -> None:
     try:
         text = from_controls(controls)
     except ConditionError as error:
-        st.toast(plain(error.message), icon=":material/error:")
+        st.toast(plain(said_again(error.message, words())), icon=":material/error:")
         return
     if len(text) > state.MAX_CONDITION:
         st.toast(

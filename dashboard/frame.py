@@ -9,9 +9,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import engine, held, refreshing, sidebar, state
-from dashboard.language import _
+from dashboard.language import _, words
 from dashboard.texts import plain
 from data.errors import KindredError
+from data.languages import said_again
 from geo.markets import Markets
 
 # Streamlit leaves six rem above a wide page, but the answer should be seen without scrolling. What
@@ -87,8 +88,9 @@ def body(module: str) -> None:
 
 
 def explain(error: KindredError) -> None:
-    """Show an error in plain words: what was wrong, and what would be right."""
-    said = "\n\n".join(plain(text) for text in (error.message, error.remedy) if text)
+    """Show an error in plain words of the reader: what was wrong, and what would be right."""
+    told = (said_again(text, words()) for text in (error.message, error.remedy) if text)
+    said = "\n\n".join(plain(text) for text in told)
     st.error(said, icon=":material/error:")
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from data.catalogue import Catalogue, Lens, load_lens
 from data.entries import LensEntry
 from data.errors import CatalogueError
+from data.languages import fill
 from geo.recipe_files import toml_of, unwritten
 
 MOST_BYTES = 100_000
@@ -52,7 +53,11 @@ def made(name: str, weights: Mapping[str, float], catalogue: Catalogue) -> Lens:
     for code, weight in weights.items():
         if not weight > 0:
             raise CatalogueError(
-                f"The weight of {catalogue.indicator(code).name} is {weight:g}.",
+                fill(
+                    "The weight of {name} is {weight}.",
+                    name=catalogue.indicator(code).name,
+                    weight=f"{weight:g}",
+                ),
                 "Weights are above 0; leave the indicator out instead.",
             )
     return Lens(
@@ -95,7 +100,8 @@ def read(content: bytes, catalogue: Catalogue) -> Lens:
     """
     if len(content) > MOST_BYTES:
         raise CatalogueError(
-            f"The file has {len(content):,} bytes.", f"A lens has at most {MOST_BYTES:,}."
+            fill("The file has {count} bytes.", count=f"{len(content):,}"),
+            fill("A lens has at most {MOST_BYTES}.", MOST_BYTES=f"{MOST_BYTES:,}"),
         )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lens.toml"
@@ -107,7 +113,10 @@ def read(content: bytes, catalogue: Catalogue) -> Lens:
             raise CatalogueError(said, error.remedy) from error
     if lens.code in {item.code for item in catalogue.lenses}:
         raise CatalogueError(
-            f"The code {lens.code!r} is that of a lens that ships with the product.",
+            fill(
+                "The code {code} is that of a lens that ships with the product.",
+                code=repr(lens.code),
+            ),
             "Give your lens a code of its own.",
         )
     return lens

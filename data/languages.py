@@ -135,6 +135,10 @@ class Filled(str):
         made.template, made.values = template, values
         return made
 
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
+        """Give what it is made anew from, when it travels to another process."""
+        return self.template, self.values
+
 
 def fill(template: str, /, **values: object) -> Filled:
     """Fill the gaps of a message that may be said in another language later, as errors are.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import SOURCE_LANGUAGE
+from data.languages import SOURCE_LANGUAGE, fill
 from geo.markets import Markets, alternative
 from geo.metrics import METRIC_NAMES, METRICS, MetricName
 from geo.wording import speech
@@ -67,7 +67,8 @@ def metric_agreement(result: Markets, metrics: Sequence[MetricName] = METRIC_NAM
     unknown = [name for name in names if name not in METRICS]
     if unknown:
         raise AnalysisError(
-            f"{unknown[0]!r} is not a metric.", "Use one of: " + ", ".join(METRICS) + "."
+            fill("{unknown} is not a metric.", unknown=repr(unknown[0])),
+            "Use one of: " + ", ".join(METRICS) + ".",
         )
     if len(names) < 2:
         raise AnalysisError("One metric has nothing to agree with.", "Name two or more.")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import N_
+from data.languages import N_, fill
 from geo.normalise import standardise
 
 DIFFUSION = "AI.DIFFUSION"
@@ -197,13 +197,16 @@ def ai_development(
     unknown = [code for code in without if code not in COMPONENTS]
     if unknown:
         raise AnalysisError(
-            f"{', '.join(unknown)} is not a component of AI development.",
+            fill("{names} is not a component of AI development.", names=", ".join(unknown)),
             "The components are: " + ", ".join(COMPONENTS) + ".",
         )
     if len(COMPONENTS) - len(set(without)) < MIN_COMPONENTS:
         raise AnalysisError(
-            f"At least {MIN_COMPONENTS} components of AI development must stay for a score.",
-            f"Leave out {len(COMPONENTS) - MIN_COMPONENTS} at most.",
+            fill(
+                "At least {MIN_COMPONENTS} components of AI development must stay for a score.",
+                MIN_COMPONENTS=MIN_COMPONENTS,
+            ),
+            fill("Leave out {count} at most.", count=len(COMPONENTS) - MIN_COMPONENTS),
         )
     figures = component_figures(values)
     components = component_scores(figures).drop(columns=list(without))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import SOURCE_LANGUAGE
+from data.languages import SOURCE_LANGUAGE, fill
 from geo.wording import Speech, speech
 
 MOST_CLASSES = 9
@@ -151,12 +151,13 @@ def classify(
     """
     if scheme not in SCHEMES:
         raise AnalysisError(
-            f"There is no classification scheme {scheme!r}.",
-            f"Choose one of {', '.join(SCHEMES)}.",
+            fill("There is no classification scheme {scheme}.", scheme=repr(scheme)),
+            fill("Choose one of {names}.", names=", ".join(SCHEMES)),
         )
     if not 2 <= k <= MOST_CLASSES:
         raise AnalysisError(
-            f"{k} classes cannot be drawn.", f"Choose a number from 2 to {MOST_CLASSES}."
+            fill("{k} classes cannot be drawn.", k=k),
+            fill("Choose a number from 2 to {MOST_CLASSES}.", MOST_CLASSES=MOST_CLASSES),
         )
     numbers = values.astype(float).replace([np.inf, -np.inf], np.nan)
     known = numbers.dropna().to_numpy()
@@ -211,12 +212,16 @@ def categories(values: pd.Series, order: Sequence[str]) -> Classes:
     unknown = sorted(set(values.dropna().astype(str)) - set(order))
     if unknown:
         raise AnalysisError(
-            f"Not among the categories: {', '.join(unknown[:5])}.", f"They are {', '.join(order)}."
+            fill("Not among the categories: {names}.", names=", ".join(unknown[:5])),
+            fill("They are {names}.", names=", ".join(order)),
         )
     if len(order) > MOST_CATEGORIES:
         raise AnalysisError(
-            f"{len(order)} categories cannot be told apart by colour.",
-            f"Join some, so that at most {MOST_CATEGORIES} are left.",
+            fill("{count} categories cannot be told apart by colour.", count=len(order)),
+            fill(
+                "Join some, so that at most {MOST_CATEGORIES} are left.",
+                MOST_CATEGORIES=MOST_CATEGORIES,
+            ),
         )
     places = {name: place for place, name in enumerate(order)}
     index = values.map(places).astype("Int64")

@@ -15,6 +15,7 @@ from typing import Final
 import pandas as pd
 
 from data.errors import EconomyNameError
+from data.languages import fill
 from geo.names import (
     LANGUAGES,
     Language,
@@ -191,7 +192,7 @@ def resolve(text: str) -> str:
         raise _refusal(text, question or asked)
     similar = closest(written, _similar_to())
     raise EconomyNameError(
-        f"{_quoted(text)} is not the name or code of an economy.",
+        fill("{quoted} is not the name or code of an economy.", quoted=_quoted(text)),
         _did_you_mean(similar) or "Give a name such as Viet Nam or a code such as VNM.",
         text=text,
         suggestions=similar,

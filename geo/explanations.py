@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.markets import Markets, alternative
 from geo.metrics import METRICS, measure
 from geo.similarity import home_extremes
@@ -299,12 +300,12 @@ def other_economy(result: Markets, economy: str) -> pd.Series:
     """
     if economy not in result.frame.index:
         raise AnalysisError(
-            f"{economy} is not an economy of this snapshot.",
+            fill("{economy} is not an economy of this snapshot.", economy=economy),
             "Give an ISO 3166-1 alpha-3 code, such as BGD.",
         )
     if economy == result.home:
         raise AnalysisError(
-            f"{sentence(result.called(economy))} is the home market itself.",
+            fill("{economy} is the home market itself.", economy=sentence(result.called(economy))),
             "Name another economy.",
         )
     return result.frame.loc[economy]

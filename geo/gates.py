@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import N_
+from data.languages import N_, fill
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def apply_gates(values: pd.DataFrame, gates: Collection[str] = tuple(GATES)) -> 
     for code in gates:
         if code not in GATES:
             raise AnalysisError(
-                f"{code!r} is not a gate.", "The gates are: " + ", ".join(GATES) + "."
+                fill("{code} is not a gate.", code=repr(code)),
+                "The gates are: " + ", ".join(GATES) + ".",
             )
         minimums = GATES[code].minimums
         table = values.reindex(columns=[indicator for indicator, _ in minimums])

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill as filled
 
 NEIGHBOURS = 5
 """Neighbours whose mean is taken when the choice names no number."""
@@ -66,18 +67,25 @@ def parse_imputation(text: str) -> tuple[str, str]:
     if name.startswith("group-") and name in IMPUTERS:
         if parameter:
             return name, parameter
-        raise AnalysisError(f"{text!r} names no column to group by.", f"Write {name}:COLUMN.")
+        raise AnalysisError(
+            filled("{text} names no column to group by.", text=repr(text)),
+            filled("Write {name}:COLUMN.", name=name),
+        )
     if name == "knn":
         parameter = parameter or str(NEIGHBOURS)
         if parameter.isdecimal() and 1 <= int(parameter) <= 1000:
             return name, str(int(parameter))
         raise AnalysisError(
-            f"{text!r}: {parameter} is not a number of neighbours.",
+            filled(
+                "{text}: {parameter} is not a number of neighbours.",
+                text=repr(text),
+                parameter=parameter,
+            ),
             "Give a whole number from 1 to 1,000.",
         )
     if name in {"none", "mean", "median"} and not parameter:
         return name, ""
-    raise AnalysisError(f"{text!r} is not an imputation.", _FORMS)
+    raise AnalysisError(filled("{text} is not an imputation.", text=repr(text)), _FORMS)
 
 
 def impute(values: pd.DataFrame, choice: str, groups: pd.DataFrame | None = None) -> Imputed:
@@ -175,8 +183,10 @@ def by_group(statistic: str) -> Callable[[pd.DataFrame, str, pd.DataFrame | None
         if groups is None or parameter not in columns:
             near = get_close_matches(parameter, columns, 1)
             raise AnalysisError(
-                f"There is no column {parameter} to group by.",
-                f"Did you mean {near[0]}?" if near else _columns_in_words(columns),
+                filled("There is no column {parameter} to group by.", parameter=parameter),
+                filled("Did you mean {near}?", near=near[0])
+                if near
+                else _columns_in_words(columns),
             )
         stand_ins = values.groupby(groups[parameter].loc[values.index]).transform(statistic)
         return values.fillna(stand_ins)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from data.catalogue import Catalogue, Lens
 from data.errors import AnalysisError
+from data.languages import fill
 
 if TYPE_CHECKING:
     from geo.recipe import Recipe
@@ -39,13 +40,19 @@ def lens_in_force(catalogue: Catalogue, recipe: Recipe) -> Lens:
     unknown = [code for code in recipe.own_lens.codes if code not in catalogue.codes]
     if recipe.lens in {lens.code for lens in catalogue.lenses}:
         raise AnalysisError(
-            f"The code {recipe.lens!r} is that of a lens that ships with the product.",
+            fill(
+                "The code {lens} is that of a lens that ships with the product.",
+                lens=repr(recipe.lens),
+            ),
             "Give your lens a code of its own.",
         )
     if unknown:
         raise AnalysisError(
-            f"The lens {recipe.lens} names {', '.join(unknown[:5])}, which the catalogue does not "
-            "know.",
+            fill(
+                "The lens {lens} names {names}, which the catalogue does not know.",
+                lens=recipe.lens,
+                names=", ".join(unknown[:5]),
+            ),
             "Use codes of the catalogue.",
         )
     return recipe.own_lens
@@ -76,7 +83,9 @@ def weights_in_force(lens: Lens, recipe: Recipe) -> dict[str, float]:
     for code in [*recipe.without, *(code for code, _ in named)]:
         if code not in known:
             raise AnalysisError(
-                f"{code} is not an indicator of the lens {lens.code}.",
+                fill(
+                    "{code} is not an indicator of the lens {code_2}.", code=code, code_2=lens.code
+                ),
                 "Its indicators are: " + ", ".join(lens.codes) + ".",
             )
     changed = dict(recipe.weights)

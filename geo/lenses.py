@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.catalogue import Lens
 from data.errors import AnalysisError
+from data.languages import fill, said_again
 from geo.markets import Markets, alternative
 from geo.similarity import Similarity
 
@@ -79,7 +80,8 @@ def compare_lenses(
     for lens in own:
         if lens.code in compared and lens != compared[lens.code]:
             raise AnalysisError(
-                f"There are two lenses with the code {lens.code!r}.", "Give each its own."
+                fill("There are two lenses with the code {code}.", code=repr(lens.code)),
+                "Give each its own.",
             )
         compared[lens.code] = lens
     found: dict[str, Similarity | None] = {}
@@ -89,7 +91,7 @@ def compare_lenses(
             found[code] = result.similarity if lens is result.lens else _under(result, lens)
             reasons[code] = ""
         except AnalysisError as error:
-            found[code], reasons[code] = None, error.message
+            found[code], reasons[code] = None, said_again(error.message, result.say)
     others = result.frame.index.drop(result.home)
     order = result.similarity.ranking.loc[others, "rank"].sort_values(kind="stable").index
     ranks = pd.DataFrame({code: _ranks(near, order) for code, near in found.items()}, order)

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from data.errors import AnalysisError
-from data.languages import N_
+from data.languages import N_, fill
 
 MetricName = Literal["euclidean", "manhattan", "mahalanobis", "gower", "cosine"]
 
@@ -110,7 +110,8 @@ def measure(
     """
     if metric not in METRICS:
         raise AnalysisError(
-            f"{metric!r} is not a metric.", "Use one of: " + ", ".join(METRICS) + "."
+            fill("{metric} is not a metric.", metric=repr(metric)),
+            "Use one of: " + ", ".join(METRICS) + ".",
         )
     return METRICS[metric].measure(z, home, weights, z if reference is None else reference)
 

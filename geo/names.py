@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from data.errors import EconomyNameError
+from data.languages import fill
 from geo.spelling import plain_key, tidy
 
 __all__ = [
@@ -96,8 +97,11 @@ def economy_names(language: Language = "en") -> Mapping[str, str]:
     """
     if language not in LANGUAGES:
         raise EconomyNameError(
-            f"There are no names of economies in the language {language!r}.",
-            f"Choose one of {', '.join(LANGUAGES)}.",
+            fill(
+                "There are no names of economies in the language {language}.",
+                language=repr(language),
+            ),
+            fill("Choose one of {names}.", names=", ".join(LANGUAGES)),
             text=str(language),
         )
     territories = _territories(language)
@@ -131,7 +135,7 @@ def display_name(code: str, language: Language = "en") -> str:
     names = economy_names(language)
     if code not in names:
         raise EconomyNameError(
-            f"{code!r} is not the code of an economy.",
+            fill("{code} is not the code of an economy.", code=repr(code)),
             "Give three capital letters of ISO 3166-1, such as VNM.",
             text=code,
         )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 
 TRANSFORMATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": lambda x: x,
@@ -67,15 +68,19 @@ def transform(values: pd.DataFrame, transformations: Mapping[str, str]) -> pd.Da
     for code, name in transformations.items():
         if name not in TRANSFORMATIONS:
             raise AnalysisError(
-                f"{name!r} is not a transformation ({code}).",
+                fill("{name} is not a transformation ({code}).", name=repr(name), code=code),
                 "Use one of: " + ", ".join(TRANSFORMATIONS) + ".",
             )
         column = values[code].astype(float)
         bound = _OPEN_LOWER_BOUND.get(name)
         if bound is not None and (bad := column.index[column <= bound]).size:
             raise AnalysisError(
-                f"{code} has no logarithm for {', '.join(map(str, bad[:5]))}: "
-                f"the value is not above {bound:g}.",
+                fill(
+                    "{code} has no logarithm for {names}: the value is not above {bound}.",
+                    code=code,
+                    names=", ".join(map(str, bad[:5])),
+                    bound=f"{bound:g}",
+                ),
                 "Use another transformation for it, or leave the indicator out.",
             )
         columns[code] = TRANSFORMATIONS[name](column.to_numpy())
@@ -128,7 +133,7 @@ def refuse_flat(transformed: pd.DataFrame) -> None:
     if flat.any():
         codes = ", ".join(map(str, transformed.columns[flat.to_numpy()]))
         raise AnalysisError(
-            f"No scale can be made for {codes}: no two values differ.",
+            fill("No scale can be made for {codes}: no two values differ.", codes=codes),
             "Leave the indicator out, or take a lens or year with more figures.",
         )
 

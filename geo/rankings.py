@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.markets import Markets
 
 By = Literal["similarity", "ai-development", "opportunity"]
@@ -48,7 +49,8 @@ def rank(result: Markets, by: By = "similarity") -> pd.DataFrame:
     """
     if by not in _RANKINGS:
         raise AnalysisError(
-            f"There is no ranking by {by!r}.", f"Rank by one of {', '.join(get_args(By))}."
+            fill("There is no ranking by {by}.", by=repr(by)),
+            fill("Rank by one of {names}.", names=", ".join(get_args(By))),
         )
     ranking = _RANKINGS[by]
     frame = ranking.frame(result).sort_index()

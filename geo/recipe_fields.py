@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from data.entries import Transformation
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.impute import parse_imputation
 from geo.recipe_files import readable
 from geo.treat import Treatment
@@ -45,7 +46,7 @@ def _imputation(text: str) -> str:
     """Read one imputation, or several that follow each other; write it as it is kept."""
     steps = [parse_imputation(step) for step in text.split(",")]
     if len(steps) > 1 and any(name == "none" for name, _ in steps):
-        raise AnalysisError(f"{text!r}: none stands alone.", "Leave it out.")
+        raise AnalysisError(fill("{text}: none stands alone.", text=repr(text)), "Leave it out.")
     return ",".join(f"{name}:{parameter}" if parameter else name for name, parameter in steps)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.ai_draws import AIDraws
 from geo.draws import Choices, SimilarityDraws
 from geo.markets import Markets
@@ -245,7 +246,8 @@ def sampler(result: Markets, by: str) -> Sampler:
     """
     if by not in SAMPLERS:
         raise AnalysisError(
-            f"{by!r} cannot be ranked.", "Choose one of: " + ", ".join(SAMPLERS) + "."
+            fill("{by} cannot be ranked.", by=repr(by)),
+            "Choose one of: " + ", ".join(SAMPLERS) + ".",
         )
     made = SAMPLERS[by](result)
     if not len(made.units):
@@ -289,16 +291,22 @@ def check_draws(draws: object, seed: object) -> None:
     wanted, start = _whole(draws), _whole(seed)
     if wanted is None:
         raise AnalysisError(
-            f"{draws!r} is not a number of draws.", f"Give a whole number from 1 to {MOST_DRAWS:,}."
+            fill("{draws} is not a number of draws.", draws=repr(draws)),
+            fill("Give a whole number from 1 to {MOST_DRAWS}.", MOST_DRAWS=f"{MOST_DRAWS:,}"),
         )
     if not 1 <= wanted <= MOST_DRAWS:
         raise AnalysisError(
-            f"{wanted:,} draws are not possible.", f"Choose between 1 and {MOST_DRAWS:,}."
+            fill("{wanted} draws are not possible.", wanted=f"{wanted:,}"),
+            fill("Choose between 1 and {MOST_DRAWS}.", MOST_DRAWS=f"{MOST_DRAWS:,}"),
         )
     if start is None:
-        raise AnalysisError(f"{seed!r} is not a seed.", "Give a whole number from 0.")
+        raise AnalysisError(
+            fill("{seed} is not a seed.", seed=repr(seed)), "Give a whole number from 0."
+        )
     if start < 0:
-        raise AnalysisError(f"The seed {start} is negative.", "Choose a whole number from 0.")
+        raise AnalysisError(
+            fill("The seed {start} is negative.", start=start), "Choose a whole number from 0."
+        )
 
 
 def spread(
@@ -404,7 +412,11 @@ def _by_joblib(
     except (ValueError, ImportError) as error:
         reason = str(error).strip().splitlines()[0].rstrip(".")
         raise AnalysisError(
-            f"Draws cannot be spread by {backend!r}: {reason}.",
+            fill(
+                "Draws cannot be spread by {backend}: {reason}.",
+                backend=repr(backend),
+                reason=reason,
+            ),
             "Use one of: " + ", ".join(BACKENDS) + " (dask with the package distributed).",
         ) from error
     yield from parallel(delayed(block)(made, seed, *job) for job in jobs)

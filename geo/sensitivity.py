@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.errors import AnalysisError
-from data.languages import N_, SOURCE_LANGUAGE
+from data.languages import N_, SOURCE_LANGUAGE, fill
 from geo.ai_draws import AGGREGATIONS, AIDraws
 from geo.draws import IMPUTATIONS, METRICS, Choices, SimilarityDraws, options_to_leave_out
 from geo.markets import Markets
@@ -232,7 +232,7 @@ def _place(result: Markets, made: Sampler, economy: str | None) -> int | None:
     if economy not in made.units or np.isnan(made.nominal[made.units.get_loc(economy)]):
         name = result.called(economy) if economy in result.frame.index else economy
         raise AnalysisError(
-            f"{sentence(name)} has no rank under these choices.",
+            fill("{name} has no rank under these choices.", name=sentence(name)),
             "Name an economy that is ranked.",
         )
     return int(made.units.get_loc(economy))

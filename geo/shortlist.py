@@ -16,7 +16,7 @@ import pandas as pd
 from data.catalogue import Indicator
 from data.errors import AnalysisError
 from data.exclusions import Exclusions
-from data.languages import N_
+from data.languages import N_, fill
 from data.snapshot import Snapshot
 from geo.markets import Markets
 from geo.provenance import figures_of, method_of, sources_of
@@ -201,12 +201,16 @@ def shortlist_export(
     unknown = [code for code in wanted if code not in markets.frame.index]
     if unknown:
         raise AnalysisError(
-            f"Not economies of these figures: {', '.join(unknown[:5])}.",
+            fill("Not economies of these figures: {names}.", names=", ".join(unknown[:5])),
             "Use ISO 3166-1 alpha-3 codes, such as BGD.",
         )
     if snapshot.id != markets.snapshot_id:
         raise AnalysisError(
-            f"These economies were merged from snapshot {markets.snapshot_id}, not {snapshot.id}.",
+            fill(
+                "These economies were merged from snapshot {snapshot_id}, not {id}.",
+                snapshot_id=markets.snapshot_id,
+                id=snapshot.id,
+            ),
             "Hand over the snapshot that the figures were taken from.",
         )
     given = notes or {}

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.impute import impute
 from geo.metrics import METRICS, Measured, MetricName, measure, squared_distances
 from geo.normalise import percentile_rank, standardise, transform
@@ -143,7 +144,8 @@ def similarity(
     """
     if home not in values.index:
         raise AnalysisError(
-            f"{home} is not an economy of these figures.", "Choose a home market from the list."
+            fill("{home} is not an economy of these figures.", home=home),
+            "Choose a home market from the list.",
         )
     in_figures, absent = _split_by_figures(values, weights)
     weight = _normalised(in_figures)
@@ -161,12 +163,17 @@ def similarity(
     shared = _shared(observed, row, weight.to_numpy())
     if not shared[row] > 0:
         raise AnalysisError(
-            f"{home} has no value for any indicator that counts.",
+            fill("{home} has no value for any indicator that counts.", home=home),
             "Choose another lens, another year or another home market.",
         )
     if np.isnan(measured.distance[row]):
         raise AnalysisError(
-            f"{home} stands at the centre of every scale, which leaves {metric} nothing to go by.",
+            fill(
+                "{home} stands at the centre of every scale, which leaves {metric} nothing to go "
+                "by.",
+                home=home,
+                metric=metric,
+            ),
             "Choose another metric.",
         )
     parts = np.full(observed.shape, np.nan) if measured.parts is None else measured.parts
@@ -306,7 +313,11 @@ def _normalised(weights: Mapping[str, float]) -> pd.Series:
     for code, weight in weights.items():
         if not (np.isfinite(weight) and weight > 0):
             raise AnalysisError(
-                f"The weight of {code} is {weight:g}; weights are above zero.",
+                fill(
+                    "The weight of {code} is {weight}; weights are above zero.",
+                    code=code,
+                    weight=f"{weight:g}",
+                ),
                 "To leave an indicator out, switch it off instead.",
             )
     series = pd.Series(dict(weights), dtype=float).rename_axis("indicator")

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.markets import Markets
 from geo.sampling import Sampler, check_draws, sampler, spread
 from geo.uncertainty import Progress
-from geo.wording import listing, sentence
+from geo.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ def stability(
     nominal = made.nominal
     within = int(nominal[places].max()) if top is None else top
     if within < 1:
-        raise AnalysisError(f"There is no top {within}.", "Choose a top of 1 or more.")
+        raise AnalysisError(
+            fill("There is no top {within}.", within=within), "Choose a top of 1 or more."
+        )
     outside = np.setdiff1d(np.flatnonzero(~(nominal <= within)), places)
     stays, enters, first = (np.zeros(len(made.units), dtype=np.int64) for _ in range(3))
     whole = done = 0
@@ -187,9 +190,11 @@ def _places(result: Markets, made: Sampler, economies: Sequence[str]) -> np.ndar
     if not all(ranked):
         bad = [code for code, known in zip(codes, ranked, strict=True) if not known]
         names = [result.called(c) if c in result.frame.index else c for c in bad]
-        verb = "has" if len(bad) == 1 else "have"
+        named = sentence(result.say.listing(names, most=5))
         raise AnalysisError(
-            f"{sentence(listing(names, most=5))} {verb} no rank under these choices.",
+            fill("{names} has no rank under these choices.", names=named)
+            if len(bad) == 1
+            else fill("{names} have no rank under these choices.", names=named),
             "Take those without a rank off the list.",
         )
     return np.asarray(places)

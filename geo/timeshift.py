@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from data.panel import cross_section
 from geo.markets import Markets
 from geo.metrics import measure
@@ -114,14 +115,22 @@ def timeshift(result: Markets, observations: pd.DataFrame, year: int) -> TimeShi
     home = _HomeThen.of(result, observations)
     if year > result.reference_year:
         raise AnalysisError(
-            f"{year} lies after the figures' own year, {result.reference_year}.",
+            fill(
+                "{year} lies after the figures' own year, {reference_year}.",
+                year=year,
+                reference_year=result.reference_year,
+            ),
             "Choose an earlier year.",
         )
     placed, values, periods = home.at(year)
     count = int((~np.isnan(placed)).sum())
     if not count:
         raise AnalysisError(
-            f"{result.name(result.home)} has no figure for {year} that counts.",
+            fill(
+                "{home} has no figure for {year} that counts.",
+                home=result.name(result.home),
+                year=year,
+            ),
             "Choose a later year.",
         )
     distance, squared, coverage, enough = home.distances(placed)
@@ -168,8 +177,11 @@ def scan(
     last = result.reference_year if last is None else last
     if not first <= last <= result.reference_year:
         raise AnalysisError(
-            f"There are no years to scan from {first} to {last}.",
-            f"The first is not after the last, and the last not after {result.reference_year}.",
+            fill("There are no years to scan from {first} to {last}.", first=first, last=last),
+            fill(
+                "The first is not after the last, and the last not after {reference_year}.",
+                reference_year=result.reference_year,
+            ),
         )
     home = _HomeThen.of(result, observations)
     years = range(first, last + 1)

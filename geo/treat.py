@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 
 SKEWNESS_LIMIT = 2.0
 """An indicator passes when its skewness is nearer to zero than this ..."""
@@ -70,22 +71,24 @@ class Treatment:
         if name == "none" and not given:
             return cls(None)
         if name != "winsorise" or len(given) not in {1, 3}:
-            raise AnalysisError(f"{text!r} is not a treatment.", _FORMS)
+            raise AnalysisError(fill("{text} is not a treatment.", text=repr(text)), _FORMS)
         try:
             bound = int(given[0])
             limits = [float(part) for part in given[1:]] or [SKEWNESS_LIMIT, KURTOSIS_LIMIT]
         except ValueError as error:
-            raise AnalysisError(f"{text!r} is not a treatment: a number is wrong.", _FORMS) from (
-                error
-            )
+            raise AnalysisError(
+                fill("{text} is not a treatment: a number is wrong.", text=repr(text)), _FORMS
+            ) from (error)
         if not 0 <= bound <= MOST_POINTS:
             raise AnalysisError(
-                f"{text!r}: {bound} points cannot be winsorised.",
-                f"Give a whole number from 0 to {MOST_POINTS:,}.",
+                fill("{text}: {bound} points cannot be winsorised.", text=repr(text), bound=bound),
+                fill(
+                    "Give a whole number from 0 to {MOST_POINTS}.", MOST_POINTS=f"{MOST_POINTS:,}"
+                ),
             )
         if not (math.isfinite(limits[0]) and limits[0] > 0 and math.isfinite(limits[1])):
             raise AnalysisError(
-                f"{text!r}: these limits leave nothing to test.",
+                fill("{text}: these limits leave nothing to test.", text=repr(text)),
                 "The limit of skewness is above 0, that of kurtosis any finite number.",
             )
         return cls(bound, limits[0], limits[1])

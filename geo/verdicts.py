@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import N_
+from data.languages import N_, fill
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
 from geo.markets import GDP, POPULATION, Markets
@@ -122,7 +122,7 @@ def verdict(result: Markets, economy: str) -> Verdict:
     """
     if economy not in result.frame.index:
         raise AnalysisError(
-            f"{economy} is not an economy of this snapshot.",
+            fill("{economy} is not an economy of this snapshot.", economy=economy),
             "Give an ISO 3166-1 alpha-3 code, such as BGD.",
         )
     row = result.frame.loc[economy]

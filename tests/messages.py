@@ -24,11 +24,16 @@ from data.snapshot import embedded_path, read_snapshot
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("data", "geo", "dashboard")
 
-SINGLE = frozenset({"_", "N_", "say", "self", "fill"})
+SINGLE = frozenset({"_", "N_", "say", "self", "fill", "filled"})
 """Functions, or methods, whose first argument is a message."""
 
 PLURAL = frozenset({"n_", "plural"})
 """Those whose first two arguments are a message for one thing and for several."""
+
+_ENGLISH = frozenset(
+    {"data", "composite", "commands", "compile_boundaries.py", "topology.py", "ports.py"}
+)
+"""Where errors are told in English alone: files of figures, composites and the set-up."""
 
 Message = str | tuple[str, str]
 
@@ -56,7 +61,7 @@ def of_source(path: Path) -> Iterator[Message]:
             for item in node.args[:2]
             if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]
-        if _refuses(name):
+        if _refuses(name) and _ENGLISH.isdisjoint({*path.relative_to(ROOT).parts}):
             yield from (
                 item.value
                 for item in node.args

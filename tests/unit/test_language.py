@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import re
 import string
 import subprocess
@@ -20,9 +21,10 @@ from dashboard.cli import main
 from dashboard.language import spoken_in
 from dashboard.links import from_parameters, to_parameters
 from dashboard.viewstate import ViewState
-from data.errors import LanguageError
-from data.languages import LANGUAGES, told_catalogue, translator
+from data.errors import ConditionError, LanguageError
+from data.languages import LANGUAGES, said_again, told_catalogue, translator
 from geo.recipe import Recipe
+from geo.screening import screen_markets
 from geo.wording import speech
 from tests import messages
 
@@ -77,6 +79,18 @@ def test_a_count_takes_the_form_of_its_number() -> None:
 def test_a_language_without_catalogue_is_refused() -> None:
     with pytest.raises(LanguageError, match="'xx'"):
         translator("xx")
+
+
+def test_an_error_is_said_again_in_another_language() -> None:
+    with pytest.raises(ConditionError) as caught:
+        screen_markets(engine.merged(Recipe()), "population >")
+    error = pickle.loads(pickle.dumps(caught.value.message))
+    assert error == "At character 13: a value was expected, not the end."
+    assert said_again(error, VI) == "Tại ký tự 13: cần một giá trị, không phải phần kết thúc."
+
+
+def test_what_nobody_translated_stays_as_it_was_said() -> None:
+    assert said_again("Something else {entirely", VI) == "Something else {entirely"
 
 
 def test_english_reads_no_catalogue() -> None:
@@ -192,6 +206,11 @@ def test_every_tab_speaks_vietnamese(key: str, tab: str, page: str) -> None:
     app.run()
     assert not app.exception
     assert not left_in_english(visible(app))
+
+
+def test_a_mistake_in_the_conditions_is_told_in_vietnamese() -> None:
+    app = opened("screen", lang="vi", where="population >")
+    assert unescaped(app.error[0].value).startswith("Tại ký tự 13: cần một giá trị")
 
 
 def test_an_empty_screening_speaks_vietnamese() -> None:
