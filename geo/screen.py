@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.languages import SOURCE_LANGUAGE, Translator, fill, said_again, translator
 from geo.conditions import nodes as n
 from geo.conditions.checking import check
 from geo.conditions.condition import Condition, Kind, Term, parse
@@ -122,6 +123,7 @@ def screen(
     *,
     units: Mapping[str, str] | None = None,
     reasons: Mapping[str, str] | None = None,
+    language: str = SOURCE_LANGUAGE,
 ) -> Screening:
     """Find the economies that meet a condition.
 
@@ -139,6 +141,8 @@ def screen(
     reasons
         By economy, why it is not ranked: said where similarity, distance or opportunity are
         missing.
+    language
+        Of the sentences; the conditions and the names of columns are as they were written.
 
     Returns
     -------
@@ -150,7 +154,7 @@ def screen(
     ConditionError
         For a text that cannot be read, an unknown column, or values that cannot be compared.
     """
-    condition = parse(text)
+    condition, say = parse(text), translator(language)
     frame = pd.DataFrame(frame)  # a GeoDataFrame looks at its geometry at every step
     notes = check(condition, frame)
     needed = [name for name in ("name", *condition.columns) if name in frame.columns]
@@ -168,11 +172,11 @@ def screen(
         condition=condition,
         home=home,
         matches=base.index[overall.true],
-        undecided=_undecided(condition, truths, overall, labels, reasons or {}),
+        undecided=_undecided(condition, truths, overall, labels, reasons or {}, say),
         funnel=_funnel(condition, truths, view.count),
         near_misses=_near_misses(condition, truths, view, labels, units or {}),
         truth=pd.DataFrame(answers, index=base.index),
-        notes=(*notes, *_home_notes(condition, home)),
+        notes=tuple(said_again(note, say) for note in (*notes, *_home_notes(condition, home))),
     )
 
 
@@ -209,6 +213,7 @@ def _undecided(
     overall: Truth,
     labels: _Labels,
     reasons: Mapping[str, str],
+    say: Translator,
 ) -> pd.DataFrame:
     """List who cannot be judged, on what, and why."""
     rows = []
@@ -218,21 +223,21 @@ def _undecided(
             if one.unknown[row]:
                 causes = [cause for cause, mask in one.causes.items() if mask[row]]
                 missing = ", ".join(cause.what for cause in causes if cause.kind == "missing")
-                why = "; ".join(_why(cause, reasons.get(economy)) for cause in causes)
+                why = "; ".join(_why(cause, reasons.get(economy), say) for cause in causes)
                 rows.append((economy, name, term.text, missing, why))
     columns = ["economy", "name", "condition", "missing", "why"]
     return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
-def _why(cause: Cause, reason: str | None) -> str:
+def _why(cause: Cause, reason: str | None, say: Translator) -> str:
     """Say why an economy cannot be judged."""
     if cause.kind == "zero":
-        return f"{cause.what} is zero and something is divided by it"
+        return say("{what} is zero and something is divided by it", what=cause.what)
     if cause.kind == "overflow":
-        return f"{cause.what} is too large for a number"
+        return say("{what} is too large for a number", what=cause.what)
     if reason and cause.what in RANKED_ONLY:
-        return f"no {cause.what}: {reason}"
-    return f"no value for {cause.what}"
+        return say("no {what}: {reason}", what=cause.what, reason=reason)
+    return say("no value for {what}", what=cause.what)
 
 
 def _near_misses(
@@ -291,4 +296,5 @@ def _home_notes(condition: Condition, home: str) -> tuple[str, ...]:
         for term in condition.terms
         for node in n.walk(term.node)
     )
-    return (f"{home} is the home market, which is never in the results",) if asked else ()
+    said = fill("{home} is the home market, which is never in the results", home=home)
+    return (said,) if asked else ()
