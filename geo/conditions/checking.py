@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import pandas as pd
 
+from data.languages import N_, fill
 from geo.conditions import nodes as n
 from geo.conditions.columns import Holding, composed, holding, names_of, texts_in
 from geo.conditions.condition import Condition
@@ -14,21 +15,21 @@ from geo.conditions.suggestions import folded, nearest
 from geo.conditions.tokens import problem, shown
 
 _NAMES: dict[Holding, str] = {
-    "number": "numbers",
-    "text": "text",
-    "boolean": "TRUE or FALSE",
-    "list": "a list of memberships",
-    "geometry": "shapes",
-    "nothing": "nothing",
+    "number": N_("numbers"),
+    "text": N_("text"),
+    "boolean": N_("TRUE or FALSE"),
+    "list": N_("a list of memberships"),
+    "geometry": N_("shapes"),
+    "nothing": N_("nothing"),
 }
 _NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "none"})
 _REMEDIES: dict[Holding, str] = {
-    "number": "Compare it with a number, as in population > 5000000.",
-    "text": "Compare it with a text in single quotes, as in region = 'South Asia'.",
-    "boolean": "Compare it with TRUE or FALSE, or write it alone, as in NOT landlocked.",
-    "list": "Ask for one membership, as in bloc = 'ASEAN', or use IN, LIKE or IS NULL.",
-    "geometry": "Ask with S_INTERSECTS(geometry, BBOX(west, south, east, north)) or IS NULL.",
-    "nothing": "Every value of the column is missing.",
+    "number": N_("Compare it with a number, as in population > 5000000."),
+    "text": N_("Compare it with a text in single quotes, as in region = 'South Asia'."),
+    "boolean": N_("Compare it with TRUE or FALSE, or write it alone, as in NOT landlocked."),
+    "list": N_("Ask for one membership, as in bloc = 'ASEAN', or use IN, LIKE or IS NULL."),
+    "geometry": N_("Ask with S_INTERSECTS(geometry, BBOX(west, south, east, north)) or IS NULL."),
+    "nothing": N_("Every value of the column is missing."),
 }
 
 
@@ -122,18 +123,26 @@ class _Checker:
     def _unknown(self, column: n.Column) -> NoReturn:
         """Say that there is no such column, and which are near."""
         name, near = column.name, nearest(column.name, self.names)
-        cause = f'there is no column "{shown(name)}"'
+        cause = fill('there is no column "{name}"', name=shown(name))
         remedy = ""
         if near and folded(near[0]) == folded(name):
-            remedy = f'Names tell capitals from small letters: write "{near[0]}".'
+            remedy = fill('Names tell capitals from small letters: write "{name}".', name=near[0])
         elif name.lower() in _NOT_NUMBERS:
-            remedy = "Only finite numbers can be compared; ask for missing values with IS NULL."
+            remedy = N_("Only finite numbers can be compared; ask for missing values with IS NULL.")
         else:
-            if near:
-                remedy = "Nearest: " + ", ".join(f'"{candidate}"' for candidate in near) + ". "
-            if column.quoted or not near:
-                remedy += f"A text takes single quotes: '{shown(name)}'."
-        self._fail(column, cause, remedy.strip())
+            quoted = ", ".join(f'"{candidate}"' for candidate in near)
+            text = shown(name)
+            if near and column.quoted:
+                remedy = fill(
+                    "Nearest: {names}. A text takes single quotes: '{text}'.",
+                    names=quoted,
+                    text=text,
+                )
+            elif near:
+                remedy = fill("Nearest: {names}.", names=quoted)
+            else:
+                remedy = fill("A text takes single quotes: '{text}'.", text=text)
+        self._fail(column, cause, remedy)
 
     def _need(self, value: n.Value, *allowed: Holding) -> None:
         """Insist that a value is of one of some sorts."""
@@ -143,11 +152,17 @@ class _Checker:
 
     def _wrong(self, value: n.Value, sort: Holding, wanted: Holding) -> NoReturn:
         """Say that a value is of the wrong sort."""
-        needed = f"where {_article(wanted)} is needed"
+        needed = _article(wanted)
         if isinstance(value, n.Column):
-            cause = f'"{shown(value.name)}" holds {_NAMES[sort]} {needed}'
+            cause = fill(
+                '"{column}" holds {kind} where {needed} is needed',
+                column=shown(value.name),
+                kind=_NAMES[sort],
+                needed=needed,
+            )
             self._fail(value, cause, _REMEDIES[sort])
-        self._fail(value, f"{_article(sort)} stands {needed}", _REMEDIES[wanted])
+        cause = fill("{kind} stands where {needed} is needed", kind=_article(sort), needed=needed)
+        self._fail(value, cause, _REMEDIES[wanted])
 
     def _same(self, first: n.Value, second: n.Value) -> None:
         """Insist that two values can be compared; a list can be with a text."""
@@ -162,7 +177,11 @@ class _Checker:
         elif one != other and "nothing" not in (one, other):
             literal = not isinstance(second, n.Column) or isinstance(first, n.Column)
             blamed, sort, wanted = (second, other, one) if literal else (first, one, other)
-            cause = f"{_article(sort)} cannot be compared with {_article(wanted)}"
+            cause = fill(
+                "{kind} cannot be compared with {other}",
+                kind=_article(sort),
+                other=_article(wanted),
+            )
             self._fail(blamed, cause, _REMEDIES[wanted])
 
     def _compare(self, node: n.Compare) -> None:
@@ -171,7 +190,11 @@ class _Checker:
         sorts = {self.sort(node.left), self.sort(node.right)}
         if node.operator not in ("=", "<>") and sorts & {"boolean", "list"}:
             sort: Holding = "list" if "list" in sorts else "boolean"
-            cause = f"{node.operator} needs an order, and {_NAMES[sort]} has none"
+            cause = fill(
+                "{operator} needs an order, and {kind} has none",
+                operator=node.operator,
+                kind=_NAMES[sort],
+            )
             self._fail(node.left, cause, _REMEDIES[sort])
         if node.operator in ("=", "<>"):
             for value, literal in ((node.left, node.right), (node.right, node.left)):
@@ -187,7 +210,9 @@ class _Checker:
                 self._fail(bound, "BETWEEN needs numbers or texts", remedy)
         if _exchanged(node.low, node.high):
             bounds = f"{render(node.low)} AND {render(node.high)}"
-            self.notes.append(f"nothing lies BETWEEN {bounds}: the smaller bound comes first")
+            self.notes.append(
+                fill("nothing lies BETWEEN {bounds}: the smaller bound comes first", bounds=bounds)
+            )
 
     def _member(self, node: n.Member) -> None:
         """Check the values of a list."""
@@ -202,16 +227,17 @@ class _Checker:
         if composed(literal.value) in known:
             return
         self._unmatched += 1
-        asked = {"economy": "has the code", "bloc": "belongs to"}.get(
-            column.name, f"has {column.name}"
+        note: str = fill(
+            _UNMATCHED.get(column.name, _NOBODY), column=column.name, text=shown(literal.value)
         )
-        note = f"no economy {asked} '{shown(literal.value)}'"
         near = self._near(column.name, literal.value, known) if self._unmatched <= 5 else ()
-        self.notes.append(note + ("; nearest: " + ", ".join(near) if near else ""))
+        if near:
+            note = fill("{note}; nearest: {names}", note=note, names=", ".join(near))
+        self.notes.append(note)
 
     def _near(self, column: str, text: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """Find the nearest known texts; economies by their names too."""
-        if column == "economy" and "name" in self.frame.columns:
+        if column in ("economy", "neighbour") and "name" in self.frame.columns:
             named = {str(name): str(code) for code, name in self.frame["name"].items()}
             by_name = nearest(text, named)
             if by_name and text.upper() not in known:
@@ -219,9 +245,19 @@ class _Checker:
         return tuple(f"'{candidate}'" for candidate in nearest(text, known))
 
 
+_NOBODY = N_("no economy has {column} '{text}'")
+_UNMATCHED: dict[str, str] = {
+    "economy": N_("no economy has the code '{text}'"),
+    "bloc": N_("no economy belongs to '{text}'"),
+    "language": N_("no economy has the official language '{text}'"),
+    "neighbour": N_("no economy borders by land on '{text}'"),
+}
+"""Column of texts to what is said when no economy has the text asked for."""
+
+
 def _article(sort: Holding) -> str:
     """Name one value of a sort."""
-    return {"number": "a number", "geometry": "a shape"}.get(sort, _NAMES[sort])
+    return {"number": N_("a number"), "geometry": N_("a shape")}.get(sort, _NAMES[sort])
 
 
 def _exchanged(low: n.Value, high: n.Value) -> bool:
