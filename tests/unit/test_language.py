@@ -214,7 +214,11 @@ def test_a_mistake_in_the_conditions_is_told_in_vietnamese() -> None:
 
 
 def test_an_empty_screening_speaks_vietnamese() -> None:
-    app = opened("screen", lang="vi", where="population > 9e12 AND ai_gap > 0.1")
+    app = opened(
+        "screen",
+        lang="vi",
+        where="population > 9e12 AND \"IT.NET.USER.ZS\" > 99 AND region = 'Nowhere'",
+    )
     assert not left_in_english(visible(app))
 
 
