@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,9 +45,19 @@ def _table() -> Mapping[str, Any]:
     return _tables()["economy"]
 
 
+def _english() -> str:
+    """Read the English names, which a test compares with babel's."""
+    return (files("geo") / "territories.json").read_text(encoding="utf-8")
+
+
 @cache
 def _territories(language: Language) -> Mapping[str, str]:
-    """Give CLDR's names of territories by their alpha-2 codes."""
+    """Give CLDR's names of territories by their alpha-2 codes.
+
+    The English ones lie beside this module, so that English needs no babel.
+    """
+    if language == "en":
+        return MappingProxyType(json.loads(_english()))
     from babel import Locale
 
     return MappingProxyType(dict(Locale(language).territories))

@@ -1,10 +1,13 @@
 """Names of economies: resolving, refusing, showing."""
 
+import json
 import subprocess
 import sys
+from importlib.resources import files
 
 import pandas as pd
 import pytest
+from babel import Locale
 
 from data.errors import EconomyNameError
 from data.snapshot import embedded_path, read_snapshot
@@ -323,3 +326,17 @@ def test_regions_of_the_united_nations_have_readable_names():
 def test_an_economy_may_belong_to_several_blocs():
     frame = pd.DataFrame({"bloc": ["RCEP", "ASEAN", "EAC"], "economy": ["VNM", "VNM", "KEN"]})
     assert blocs_of(frame) == {"VNM": ("ASEAN", "RCEP"), "KEN": ("EAC",)}
+
+
+def test_the_english_names_that_ship_are_those_of_cldr():
+    ours = json.loads((files("geo") / "territories.json").read_text(encoding="utf-8"))
+    theirs = Locale("en").territories
+    assert ours == {code: theirs[code] for code in ours}
+    alphas = {alpha for alpha in alpha_codes() if len(alpha) == 2}
+    assert alphas - set(ours) <= {"JG", "XK"}
+
+
+def test_english_names_need_no_babel():
+    script = "import sys; from geo.names import economy_names as n; n('en'); "
+    script += "assert 'babel' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
