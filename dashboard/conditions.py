@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import ranges, state
 from dashboard.held import hold, told
-from dashboard.language import N_, _, local, words
+from dashboard.language import N_, _, keyed, local, words
 from dashboard.texts import plain
 from data.errors import ConditionError
 from data.languages import said_again
@@ -189,7 +189,7 @@ def _draw_one(result: Markets, place: int, control: Control) -> None:
             result,
             control,
             name=column_name(result, column),
-            key=f"screen_range_{place}_{column}",
+            key=keyed(f"screen_range_{place}_{column}"),
             take=lambda to: _change(place, control, to),
         )
     elif isinstance(control, Choice) and column in TEXT_COLUMNS:
@@ -208,7 +208,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
     """Draw a picker of texts, to be among or not to be among."""
     options = choices_of(result, control.column)
     options += [value for value in control.values if value not in options]
-    key = f"screen_choice_{place}_{control.column}"
+    key = keyed(f"screen_choice_{place}_{control.column}")
     names = result.frame["name"] if control.column == "economy" else {}
     name, say = column_name(result, control.column), result.say
 
@@ -235,7 +235,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
 
 def _draw_switch(result: Markets, place: int, control: Switch) -> None:
     """Draw yes or no."""
-    key = f"screen_switch_{place}_{control.column}"
+    key = keyed(f"screen_switch_{place}_{control.column}")
     yes, no = _("Yes"), _("No")
 
     def take() -> None:

@@ -18,6 +18,8 @@ __all__ = [
     "N_",
     "_",
     "chosen",
+    "heading",
+    "keyed",
     "large",
     "listing",
     "local",
@@ -87,6 +89,21 @@ def _(message: str, /, **values: object) -> str:
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """Say a message about a number of things in the reader's language."""
     return words().plural(one, many, count, **values)
+
+
+def keyed(key: str) -> str:
+    """Give the key of a control whose choices are named in the reader's language.
+
+    The browser sends a choice by its name. In another language it is another control, so that a
+    name of the language before is never taken for a choice.
+
+    Parameters
+    ----------
+    key
+        Unique on the page.
+    """
+    language = chosen()
+    return key if language == SOURCE_LANGUAGE else f"{key} {language}"
 
 
 def local(written: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import engine, state, widgets
 from dashboard.held import hold, told
-from dashboard.language import LANGUAGES, _, n_, words
+from dashboard.language import LANGUAGES, _, keyed, n_, words
 from dashboard.texts import plain
 from dashboard.viewport import tell_browser
 from data.catalogue import Lens
@@ -100,14 +100,14 @@ def _year(view: state.ViewState) -> None:
     say, own = words(), engine.snapshot().reference_year
     shown = own if view.year is None else view.year
     years = sorted({*range(_FIRST_YEAR, own + 1), shown}, reverse=True)
-    hold("choice_year", shown)
+    hold(keyed("choice_year"), shown)
     st.selectbox(
         _("Figures up to"),
         years,
         format_func=lambda year: say("{year} (latest)", year=year) if year == own else str(year),
-        key="choice_year",
+        key=keyed("choice_year"),
         on_change=told,
-        args=("choice_year", _take_year),
+        args=(keyed("choice_year"), _take_year),
         help=_(
             "Each figure is the latest of the eight years up to this one. AI diffusion is always "
             "the latest published, and most AI figures are too young to look back on."
@@ -117,7 +117,7 @@ def _year(view: state.ViewState) -> None:
 
 def _take_year() -> None:
     """Take the last year; the snapshot's own is the default and not written down."""
-    year = int(st.session_state["choice_year"])
+    year = int(st.session_state[keyed("choice_year")])
     state.change(year=None if year == engine.snapshot().reference_year else year)
 
 
@@ -134,24 +134,24 @@ def _indicators(view: state.ViewState) -> None:
     if own:
         said += _(", {counted} changed", counted=n_("{count} weight", "{count} weights", len(own)))
     with st.expander(said):
-        hold("choice_without", list(view.without))
+        hold(keyed("choice_without"), list(view.without))
         st.multiselect(
             _("Switched off"),
             list(names),
             format_func=names.__getitem__,
-            key="choice_without",
+            key=keyed("choice_without"),
             on_change=told,
-            args=("choice_without", _take_without),
+            args=(keyed("choice_without"), _take_without),
             placeholder=_("All are on"),
         )
-        hold("choice_weighted", own)
+        hold(keyed("choice_weighted"), own)
         st.multiselect(
             _("With a weight of their own"),
             [code for code in names if code not in view.without],
             format_func=names.__getitem__,
-            key="choice_weighted",
+            key=keyed("choice_weighted"),
             on_change=told,
-            args=("choice_weighted", _take_weighted),
+            args=(keyed("choice_weighted"), _take_weighted),
             placeholder=_("No other weights"),
             help=_("Every indicator weighs 1 unless the lens or you say otherwise."),
         )
@@ -188,13 +188,13 @@ def take_off(without: set[str]) -> None:
 
 def _take_without() -> None:
     """Take the indicators that were switched off."""
-    take_off(set(st.session_state["choice_without"]))
+    take_off(set(st.session_state[keyed("choice_without")]))
 
 
 def _take_weighted() -> None:
     """Take which indicators have a weight of their own."""
     own = dict(state.current().weights)
-    chosen = st.session_state["choice_weighted"]
+    chosen = st.session_state[keyed("choice_weighted")]
     state.change(weights=tuple((code, own.get(code, 2.0)) for code in chosen))
 
 

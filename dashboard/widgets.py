@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.held import hold, told
-from dashboard.language import N_, _, heading, large, listing, local, n_, number
+from dashboard.language import N_, _, heading, keyed, large, listing, local, n_, number
 from dashboard.localtables import localised
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
@@ -117,7 +117,7 @@ def bound_select(
     also
         Further fields that change along, such as weights that belong to another lens.
     """
-    key = f"{prefix}_{field}"
+    key = keyed(f"{prefix}_{field}")
     hold(key, getattr(state.current(), field))
     st.selectbox(
         label,

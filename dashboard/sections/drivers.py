@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import analyses, analysis_charts, charts, localtables, state
 from dashboard.frame import explain
 from dashboard.jobs import Job
-from dashboard.language import N_, _, local, n_
+from dashboard.language import N_, _, keyed, local, n_
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.sensitivity import EVALUATIONS, RANK_CHANGE, in_words
@@ -74,7 +74,10 @@ def _asked(result: Markets) -> tuple[str, str | None]:
     say = result.say
     with st.container(horizontal=True):
         by = st.selectbox(
-            _("Ranking"), list(RANKINGS), format_func=lambda by: say(RANKINGS[by]), key="drivers_by"
+            _("Ranking"),
+            list(RANKINGS),
+            format_func=lambda by: say(RANKINGS[by]),
+            key=keyed("drivers_by"),
         )
         chosen = [code for code in state.current().selected if code in result.frame.index]
         whose = st.selectbox(
@@ -85,7 +88,7 @@ def _asked(result: Markets) -> tuple[str, str | None]:
                 if not code
                 else say("Rank of {economy}", economy=result.called(code))
             ),
-            key="drivers_economy",
+            key=keyed("drivers_economy"),
             help=_("Select economies on any page to ask about the rank of one."),
         )
     return by, whose or None

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import widgets
 from dashboard.frame import explain
-from dashboard.language import _
+from dashboard.language import _, keyed
 from dashboard.permission import may_change_figures
 from dashboard.texts import plain
 from data.errors import KindredError
@@ -48,7 +48,7 @@ def draw() -> None:
                 _("Another snapshot"),
                 list(others),
                 format_func=others.__getitem__,
-                key="kept_other",
+                key=keyed("kept_other"),
             )
             if st.button(_("Use this one"), key="kept_use", icon=":material/push_pin:"):
                 _use(chosen)

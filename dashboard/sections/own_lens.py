@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import engine, state
 from dashboard.frame import explain
-from dashboard.language import _, local
+from dashboard.language import _, keyed, local
 from dashboard.ownlenses import LONGEST_NAME, made, read, written
 from dashboard.sections.choices_in_force import recipe_files
 from dashboard.texts import plain
@@ -95,7 +95,7 @@ def _make() -> None:
         _("Indicators"),
         sorted(names, key=names.__getitem__),
         format_func=names.__getitem__,
-        key="own_lens_codes",
+        key=keyed("own_lens_codes"),
         max_selections=MOST_INDICATORS,
         placeholder=_("Choose one or more"),
     )

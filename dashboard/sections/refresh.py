@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import engine, refreshing
-from dashboard.language import _, n_
+from dashboard.language import _, keyed, n_
 from dashboard.permission import VARIABLE, may_change_figures
 from dashboard.refreshing import RefreshJob
 from dashboard.sections import refreshed
@@ -73,7 +73,7 @@ def _options() -> None:
         _("Only from"),
         list(named),
         format_func=named.__getitem__,
-        key="refresh_only",
+        key=keyed("refresh_only"),
         placeholder=_("All sources"),
     )
     years = engine.reference_years()
@@ -148,7 +148,7 @@ def _start() -> None:
     since = says("refresh_since")
     refreshing.start(
         Options(
-            only=tuple(says("refresh_only") or ()),
+            only=tuple(says(keyed("refresh_only")) or ()),
             since=None if since is None else int(since),
             dry_run=bool(says("refresh_dry_run")),
             strict=bool(says("refresh_strict")),

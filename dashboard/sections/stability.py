@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, columns, state, widgets
-from dashboard.language import _, listing, local, percent
+from dashboard.language import _, keyed, listing, local, percent
 from dashboard.sections.drivers import RANKINGS
 from dashboard.texts import plain
 from geo.markets import Markets
@@ -66,7 +66,7 @@ def _asked(result: Markets) -> tuple[By, int]:
             _("Ranked by"),
             get_args(By),
             format_func=lambda by: say(RANKINGS[by]),
-            key="stability_by",
+            key=keyed("stability_by"),
         )
         top = st.number_input(
             _("Stays among the first"), 1, most, min(_TOP, most), key="stability_top", width=180

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import analyses, charts, side_charts
 from dashboard.exports.plain_csv import frame_csv
-from dashboard.language import _, n_
+from dashboard.language import _, keyed, n_
 from dashboard.side_charts import Style
 from dashboard.texts import plain
 from data.history import FIRST_YEAR
@@ -47,7 +47,7 @@ def choose_indicators(result: Markets, *, key: str) -> list[str]:
     def title(group: str) -> str:
         return f"{titles[group]} ({len(groups[group])})"
 
-    chosen = st.selectbox(_("Indicators"), list(groups), format_func=title, key=key)
+    chosen = st.selectbox(_("Indicators"), list(groups), format_func=title, key=keyed(key))
     return groups[str(chosen)]
 
 

@@ -19,7 +19,7 @@ from dashboard import (
     widgets,
 )
 from dashboard.held import hold, told
-from dashboard.language import _
+from dashboard.language import _, keyed
 from dashboard.sections import standing
 from dashboard.texts import plain
 from dashboard.worldmap import MapLayer, MapView, world_map
@@ -86,12 +86,14 @@ def _chosen(result: Markets, layer: str, codes: list[str]) -> str:
     own = layer if layer in codes else usual
     if st.session_state.get("trend layer") != layer:
         st.session_state["trend layer"] = layer
-        st.session_state[_KEY] = own
-    elif st.session_state.get(_KEY) not in codes:
-        st.session_state[_KEY] = own
+        st.session_state[keyed(_KEY)] = own
+    elif st.session_state.get(keyed(_KEY)) not in codes:
+        st.session_state[keyed(_KEY)] = own
     names = {code: result.catalogue.indicator(code).name for code in codes}
     return str(
-        st.selectbox(_("Indicator"), codes, format_func=names.__getitem__, key=_KEY, width=420)
+        st.selectbox(
+            _("Indicator"), codes, format_func=names.__getitem__, key=keyed(_KEY), width=420
+        )
     )
 
 

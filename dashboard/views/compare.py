@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import analyses, charts, engine, frame, side_charts, state, viewport, widgets
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
-from dashboard.language import _, n_
+from dashboard.language import _, keyed, n_
 from dashboard.sections import standing
 from dashboard.side_charts import Style
 from dashboard.texts import plain
@@ -69,14 +69,14 @@ def _choose(result: Markets, others: list[str]) -> None:
     """Draw the choice of the economies beside home."""
     names = {str(code): str(name) for code, name in result.frame["name"].items()}
     names.pop(result.home)
-    hold(_KEY, others)
+    hold(keyed(_KEY), others)
     st.multiselect(
         _("Compare home with"),
         sorted(names, key=names.__getitem__),
         format_func=names.__getitem__,
-        key=_KEY,
+        key=keyed(_KEY),
         on_change=told,
-        args=(_KEY, _take_compared),
+        args=(keyed(_KEY), _take_compared),
         max_selections=state.MAX_COMPARED,
         placeholder=_("Choose up to five economies"),
     )
@@ -94,7 +94,7 @@ def _choose(result: Markets, others: list[str]) -> None:
 
 def _take_compared() -> None:
     """Take the economies chosen into the view state."""
-    state.change(compared=tuple(st.session_state[_KEY])[: state.MAX_COMPARED])
+    state.change(compared=tuple(st.session_state[keyed(_KEY)])[: state.MAX_COMPARED])
 
 
 def _profile(result: Markets, looks: dict[str, Style], narrow: bool) -> None:

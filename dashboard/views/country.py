@@ -18,7 +18,7 @@ from dashboard import (
 )
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
-from dashboard.language import _, n_
+from dashboard.language import _, keyed, n_
 from dashboard.sections import around, facts, standing
 from dashboard.texts import plain
 from data.errors import EconomyNameError
@@ -74,16 +74,16 @@ def shown_economy(result: Markets) -> str:
 def _choose(result: Markets, economy: str) -> None:
     """Draw the search for an economy and what can be done with the one shown."""
     names = dict(result.frame["name"])
-    hold(_KEY, economy)
+    hold(keyed(_KEY), economy)
     first, second = st.columns([2, 3], vertical_alignment="bottom")
     with first:
         st.selectbox(
             _("Economy"),
             sorted(names, key=names.__getitem__),
             format_func=lambda code: names.get(code, code),
-            key=_KEY,
+            key=keyed(_KEY),
             on_change=told,
-            args=(_KEY, _take_economy),
+            args=(keyed(_KEY), _take_economy),
             accept_new_options=True,
             help=_("Any name will do, such as Bờ Biển Ngà, Burma or Korea, Rep."),
         )
@@ -103,7 +103,7 @@ def _with(economy: str, compared: tuple[str, ...]) -> tuple[str, ...]:
 
 def _take_economy() -> None:
     """Take the economy that was chosen, or written by any of its names, into the view state."""
-    said = st.session_state[_KEY]
+    said = st.session_state[keyed(_KEY)]
     if said is None:
         return
     try:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import engine, frame, localtables, widgets
-from dashboard.language import N_, _, listing, local, quantity
+from dashboard.language import N_, _, keyed, listing, local, quantity
 from dashboard.layers import SCORES
 from dashboard.sections import changed, kept, origins, refresh
 from dashboard.texts import plain
@@ -44,7 +44,7 @@ def page() -> None:
         )
     )
     refresh.draw()
-    tabs = st.tabs([_(name) for name in _TABS], key="data_tabs", on_change="rerun")
+    tabs = st.tabs([_(name) for name in _TABS], key=keyed("data_tabs"), on_change="rerun")
     for tab, draw in zip(tabs, _TABS.values(), strict=True):
         # What is not looked at is neither worked out nor sent.
         if tab.open:
@@ -190,7 +190,7 @@ def _economy(result: Markets) -> None:
         sorted(names, key=names.__getitem__),
         index=sorted(names, key=names.__getitem__).index(result.home),
         format_func=names.__getitem__,
-        key="data_economy",
+        key=keyed("data_economy"),
     )
     catalogue = result.catalogue
     shared = engine.shared_estimates()

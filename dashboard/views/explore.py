@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, columns, engine, frame, maps, state, widgets
 from dashboard.held import hold, told
-from dashboard.language import N_, _, listing, n_, words
+from dashboard.language import N_, _, keyed, listing, n_, words
 from dashboard.layers import SCORES
 from dashboard.sections import player, trends
 from dashboard.texts import plain
@@ -104,15 +104,15 @@ def _controls(result: Markets, home: str) -> None:
         widgets.bound_select(_("Region"), "region", state.REGIONS, words(), prefix="explore")
     with third:
         names = engine.snapshot_names()
-        hold("explore_find", None)
+        hold(keyed("explore_find"), None)
         st.selectbox(
             _("Find an economy"),
             sorted(names, key=names.__getitem__),
             index=None,
             format_func=names.__getitem__,
-            key="explore_find",
+            key=keyed("explore_find"),
             on_change=told,
-            args=("explore_find", _take_found),
+            args=(keyed("explore_find"), _take_found),
             placeholder=_("Type a name"),
         )
     with fourth, st.popover(_("Classes"), width="stretch"):
@@ -164,7 +164,7 @@ def _take_usage() -> None:
 
 def _take_found() -> None:
     """Select the economy that was searched for and bring it into view."""
-    code = st.session_state["explore_find"]
+    code = st.session_state[keyed("explore_find")]
     if code is None:
         return
     before = [item for item in state.current().selected if item != code]

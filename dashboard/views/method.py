@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import frame
-from dashboard.language import N_, _
+from dashboard.language import N_, _, keyed
 from dashboard.sections import agreement, choices_in_force, definitions, drivers
 from geo.markets import Markets
 
@@ -25,7 +25,7 @@ def page() -> None:
     result = frame.figures()
     st.title(_("How the figures are made"))
     # Only the tab that is open is computed: ranking by every metric takes a moment.
-    tabs = st.tabs([_(name) for name in TABS], key="method_tabs", on_change="rerun")
+    tabs = st.tabs([_(name) for name in TABS], key=keyed("method_tabs"), on_change="rerun")
     for tab, draw in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import columns, conditions, frame, maps, state, widgets
 from dashboard.held import hold, told
-from dashboard.language import _, listing, n_, quantity
+from dashboard.language import _, keyed, listing, n_, quantity
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
@@ -107,7 +107,7 @@ def _take_text() -> None:
 
 def _add(result: Markets, controls: tuple[Control, ...]) -> None:
     """Draw the choice of a further condition, and the gates as ready-made ones."""
-    hold("screen_add", None)
+    hold(keyed("screen_add"), None)
     st.selectbox(
         _("Add a condition on"),
         conditions.offered(result),
@@ -117,10 +117,10 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
             if column != "geometry"
             else result.say("Place on the map (box of degrees)")
         ),
-        key="screen_add",
+        key=keyed("screen_add"),
         placeholder=_("Type to find a figure"),
         on_change=told,
-        args=("screen_add", _take_added, result),
+        args=(keyed("screen_add"), _take_added, result),
     )
     with st.container(horizontal=True):
         for gate in GATES.values():
@@ -137,7 +137,7 @@ def _add(result: Markets, controls: tuple[Control, ...]) -> None:
 
 def _take_added(result: Markets) -> None:
     """Add a control for the column that was chosen."""
-    column = st.session_state["screen_add"]
+    column = st.session_state[keyed("screen_add")]
     if column is not None:
         conditions.add([conditions.new_control(result, column)])
 

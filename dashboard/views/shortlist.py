@@ -10,7 +10,7 @@ from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
 from dashboard.held import hold, told
-from dashboard.language import _, n_
+from dashboard.language import _, keyed, n_
 from dashboard.sections import stability
 from dashboard.texts import plain
 from geo.markets import Markets
@@ -58,22 +58,22 @@ def _add_by_name(result: Markets) -> None:
     """Draw a search that adds an economy."""
     names = engine.snapshot_names()
     listed = state.current().shortlist
-    hold("shortlist_find", None)
+    hold(keyed("shortlist_find"), None)
     st.selectbox(
         _("Add an economy by name"),
         [c for c in sorted(names, key=names.__getitem__) if c not in listed and c != result.home],
         index=None,
         format_func=names.__getitem__,
-        key="shortlist_find",
+        key=keyed("shortlist_find"),
         placeholder=_("Type a name"),
         on_change=told,
-        args=("shortlist_find", _take_found),
+        args=(keyed("shortlist_find"), _take_found),
     )
 
 
 def _take_found() -> None:
     """Add the economy that was searched for."""
-    code = st.session_state["shortlist_find"]
+    code = st.session_state[keyed("shortlist_find")]
     if code is not None:
         widgets.add_to_shortlist([code])
 

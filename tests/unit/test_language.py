@@ -202,7 +202,7 @@ TABS = [
 @pytest.mark.parametrize(("key", "tab", "page"), TABS)
 def test_every_tab_speaks_vietnamese(key: str, tab: str, page: str) -> None:
     app = opened(page, lang="vi")
-    app.session_state[key] = translator("vi")(tab)
+    app.session_state[f"{key} vi"] = translator("vi")(tab)
     app.run()
     assert not app.exception
     assert not left_in_english(visible(app))
