@@ -125,14 +125,19 @@ def bound_select(
         format_func=name,
         key=key,
         on_change=told,
-        args=(key, _take_field, field, key, dict(also or {})),
+        args=(key, _take_field, field, key, tuple(options), dict(also or {})),
         help=help,
     )
 
 
-def _take_field(field: str, key: str, also: Mapping[str, object]) -> None:
-    """Take a select box's new value into the view state."""
-    state.change(**{field: st.session_state[key], **also})
+def _take_field(field: str, key: str, options: Sequence[str], also: Mapping[str, object]) -> None:
+    """Take a select box's new value into the view state.
+
+    The browser sends an option by its name; one that was renamed meanwhile, such as "Similarity
+    to Vietnam" after another home market was chosen, is no choice of the reader's.
+    """
+    if st.session_state[key] in options:
+        state.change(**{field: st.session_state[key], **also})
 
 
 def shortlist_button(economies: Sequence[str], *, key: str, label: str = "") -> None:

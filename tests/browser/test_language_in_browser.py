@@ -1,0 +1,62 @@
+"""The language in a browser: switched on the fly, told to the browser, and with room to be read."""
+
+from __future__ import annotations
+
+import pytest
+from dashboard_on_page import PAGES, Dashboard
+from harness import PageFactory, ServerFactory
+from playwright.sync_api import expect
+
+from data.languages import translator
+
+pytestmark = pytest.mark.browser
+
+SAY = translator("vi")
+
+
+def language_of(dashboard: Dashboard) -> str:
+    return str(dashboard.page.evaluate("document.documentElement.lang"))
+
+
+def test_the_language_is_switched_there_and_back_and_controls_go_on_working(
+    server_factory: ServerFactory, page_factory: PageFactory
+) -> None:
+    dashboard = Dashboard(page_factory(), server_factory.product()).open("explore")
+    dashboard.map()
+    dashboard.page.get_by_text("Tiếng Việt", exact=True).click()
+    dashboard.expect_parameters(lang="vi").expect_text("Nguồn:")
+    assert language_of(dashboard) == "vi"
+    dashboard.choose(SAY("Home market"), "Campuchia")
+    dashboard.expect_parameters(home="KHM", lang="vi").expect_sound()
+    dashboard.choose(SAY("Region"), "Châu Phi").expect_parameters(region="Africa")
+    dashboard.page.get_by_text("English", exact=True).click()
+    dashboard.expect_parameters(lang=None, home="KHM", region="Africa").expect_text("Source:")
+    expect(dashboard.heading).to_have_text("Similarity to Cambodia")
+    assert language_of(dashboard) == "en"
+    dashboard.expect_sound()
+    assert dashboard.errors().count() == 0
+
+
+def test_the_names_of_all_pages_stand_side_by_side_in_vietnamese(
+    server_factory: ServerFactory, page_factory: PageFactory
+) -> None:
+    dashboard = Dashboard(page_factory(1440), server_factory.product()).open("start", lang="vi")
+    links = dashboard.page.get_by_test_id("stTopNavLink")
+    expect(links).to_have_count(len(PAGES))
+    assert links.all_inner_texts() == [SAY(title) for title in PAGES.values()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_vietnamese_has_room_on_every_page(
+    server_factory: ServerFactory, page_factory: PageFactory, page: str, width: int
+) -> None:
+    dashboard = Dashboard(page_factory(width), server_factory.product())
+    dashboard.open(page, lang="vi", list="KHM,BGD", sel="BGD,KEN").expect_sound()
+    assert dashboard.overflow() <= 0
+    cut = dashboard.main.locator("button").evaluate_all(
+        "all => all.filter((b) => b.offsetParent && b.scrollWidth > b.clientWidth + 1)"
+        ".map((b) => b.innerText)"
+    )
+    assert not cut
