@@ -370,13 +370,13 @@ def named_targets() -> tuple[str, ...]:
 
 def warnings() -> pd.DataFrame:
     """Give the observations that general rules find suspicious; used, but flagged."""
-    return _warnings(snapshot().id)
+    return _warnings(snapshot().id, language.chosen())
 
 
 @lru_cache(maxsize=2)
-def _warnings(snapshot_id: str) -> pd.DataFrame:
+def _warnings(snapshot_id: str, spoken: str) -> pd.DataFrame:
     """Apply the rules once for each snapshot."""
-    return quality.warnings(_snapshot(snapshot_id), _catalogue(snapshot_id))
+    return quality.warnings(_snapshot(snapshot_id), _catalogue(snapshot_id), spoken)
 
 
 def shared_estimates() -> dict[tuple[str, str], int]:

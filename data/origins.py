@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from data.catalogue import Catalogue
+from data.languages import SOURCE_LANGUAGE, Translator, translator
 from data.manifest import Manifest, SeriesEntry
 
 _SHOWN = 6
@@ -15,6 +16,7 @@ def remarks(
     catalogue: Catalogue,
     source: str,
     indicators: Collection[str] | None = None,
+    language: str = SOURCE_LANGUAGE,
 ) -> tuple[str, ...]:
     """Say what a refresh changed about the figures of a source.
 
@@ -28,6 +30,8 @@ def remarks(
         The source's code.
     indicators
         The indicators that matter; None for all of the source.
+    language
+        Of the sentences.
 
     Returns
     -------
@@ -41,14 +45,19 @@ def remarks(
         for entry in manifest.series
         if entry.source == source and (indicators is None or entry.indicator in indicators)
     ]
+    say = translator(language)
     said = [f"{entry.indicator}: {entry.switched}" for entry in mine if entry.switched]
     expected = {item.code: item.licence for item in catalogue.indicators}
     said += [
-        f"{entry.indicator}: its metadata state the licence {entry.licence}."
+        say(
+            "{indicator}: its metadata state the licence {licence}.",
+            indicator=entry.indicator,
+            licence=entry.licence,
+        )
         for entry in mine
         if entry.licence and not _alike(entry.licence, expected.get(entry.indicator, ""))
     ]
-    said += _carried(mine)
+    said += _carried(mine, say)
     return tuple(said)
 
 
@@ -58,7 +67,7 @@ def _alike(one: str, other: str) -> bool:
     return plain[0] == plain[1]
 
 
-def _carried(entries: list[SeriesEntry]) -> list[str]:
+def _carried(entries: list[SeriesEntry], say: Translator) -> list[str]:
     """Say which economies were carried forward, series with the same ones together."""
     groups: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for entry in entries:
@@ -67,9 +76,15 @@ def _carried(entries: list[SeriesEntry]) -> list[str]:
     said = []
     for (economies, vintage), codes in groups.items():
         shown = ", ".join(economies[:_SHOWN])
-        more = f" and {len(economies) - _SHOWN} more" if len(economies) > _SHOWN else ""
+        if len(economies) > _SHOWN:
+            shown = say("{names} and {count} more", names=shown, count=len(economies) - _SHOWN)
         said.append(
-            f"{', '.join(codes)}: not in the newest figures and carried forward ({vintage}): "
-            f"{shown}{more}."
+            say(
+                "{indicators}: not in the newest figures and carried forward ({vintage}): "
+                "{economies}.",
+                indicators=", ".join(codes),
+                vintage=vintage,
+                economies=shown,
+            )
         )
     return said

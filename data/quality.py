@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from data.cells import plain
+from data.languages import SOURCE_LANGUAGE, Translator, translator
 from data.snapshot import Snapshot
 
 JUMP = 8.0
@@ -30,7 +31,9 @@ WARNING_COLUMNS = ("economy", "indicator", "period", "value", "rule", "message")
 Numbers = np.ndarray[Any, Any]
 
 
-def warnings(snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
+def warnings(
+    snapshot: Snapshot, catalogue: Catalogue, language: str = SOURCE_LANGUAGE
+) -> pd.DataFrame:
     """Find observations that are suspicious but used.
 
     Parameters
@@ -40,6 +43,8 @@ def warnings(snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
     catalogue
         Says what is possible and which indicators are steady. Indicators that it does not hold
         are left out.
+    language
+        Of the messages.
 
     Returns
     -------
@@ -57,6 +62,7 @@ def warnings(snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
     - jump: the indicator is steady and its value is more than 8 times, or less than an eighth of,
       the median of the last five observations, none older than five years; at least two of them.
     """
+    say = translator(language)
     rows = snapshot.observations
     rows = rows[~rows["quarantined"].to_numpy() & rows["indicator"].isin(catalogue.codes)]
     rows = rows.sort_values(["indicator", "economy", "period"], ignore_index=True)
@@ -84,9 +90,9 @@ def warnings(snapshot: Snapshot, catalogue: Catalogue) -> pd.DataFrame:
             rule=rule, message=list(messages)
         )
         for rule, mask, messages in (
-            ("range", out_of_range, _range_messages(low[out_of_range], high[out_of_range])),
-            ("zero", zero, _zero_messages(past[zero, 0])),
-            ("jump", jump, _jump_messages(ratio[jump], median[jump])),
+            ("range", out_of_range, _range_messages(low[out_of_range], high[out_of_range], say)),
+            ("zero", zero, _zero_messages(past[zero, 0], say)),
+            ("jump", jump, _jump_messages(ratio[jump], median[jump], say)),
         )
     ]
     text = {"economy": "str", "indicator": "str", "period": "str", "rule": "str", "message": "str"}
@@ -183,28 +189,44 @@ def _near_zero(rows: pd.DataFrame) -> Numbers:
     return near
 
 
-def _range_messages(low: Numbers, high: Numbers) -> Iterator[str]:
+def _range_messages(low: Numbers, high: Numbers, say: Translator) -> Iterator[str]:
     """Say which bound a value breaks."""
     for minimum, maximum in zip(low.tolist(), high.tolist(), strict=True):
-        bounds = [
-            f"{word} {plain(bound)}"
-            for word, bound in (("at least", minimum), ("at most", maximum))
-            if np.isfinite(bound)
-        ]
-        yield f"Outside what is possible ({' and '.join(bounds)})."
+        least, most = say.local(plain(minimum)), say.local(plain(maximum))
+        if not np.isfinite(maximum):
+            yield say("Outside what is possible (at least {least}).", least=least)
+        elif not np.isfinite(minimum):
+            yield say("Outside what is possible (at most {most}).", most=most)
+        else:
+            yield say(
+                "Outside what is possible (at least {least} and at most {most}).",
+                least=least,
+                most=most,
+            )
 
 
-def _zero_messages(before: Numbers) -> Iterator[str]:
+def _zero_messages(before: Numbers, say: Translator) -> Iterator[str]:
     """Say what stood before a zero."""
     for value in before.tolist():
-        yield f"Zero after {value:.4g} in the period before."
+        yield say("Zero after {value} in the period before.", value=say.local(f"{value:.4g}"))
 
 
-def _jump_messages(ratio: Numbers, median: Numbers) -> Iterator[str]:
+def _jump_messages(ratio: Numbers, median: Numbers, say: Translator) -> Iterator[str]:
     """Say how far a value is from its recent past."""
     for factor, middle in zip(ratio.tolist(), median.tolist(), strict=True):
         if middle == 0:
-            yield "Above zero after a median of zero in the five years before."
+            yield say("Above zero after a median of zero in the five years before.")
             continue
-        size = f"{factor:.3g} times" if factor > 1 else f"1/{1 / factor:.3g} of"
-        yield f"Came to {size} the median of the five years before ({middle:.4g})."
+        usual = say.local(f"{middle:.4g}")
+        if factor > 1:
+            yield say(
+                "Came to {factor} times the median of the five years before ({median}).",
+                factor=say.local(f"{factor:.3g}"),
+                median=usual,
+            )
+        else:
+            yield say(
+                "Came to 1/{factor} of the median of the five years before ({median}).",
+                factor=say.local(f"{1 / factor:.3g}"),
+                median=usual,
+            )

@@ -112,7 +112,7 @@ def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> p
     for (code, licence), part in grouped:
         described = catalogue.source(code)
         entry = snapshot.manifest.source(code) or described
-        said = remarks(snapshot.manifest, catalogue, code, set(part["indicator"]))
+        said = remarks(snapshot.manifest, catalogue, code, set(part["indicator"]), markets.language)
         rows.append(
             {
                 "source": code,
@@ -345,7 +345,7 @@ def _flags(
 ) -> dict[tuple[str, str, str], str]:
     """Collect remarks by economy, indicator and period."""
     flags, say = {}, markets.say
-    found = warnings(snapshot, markets.catalogue)
+    found = warnings(snapshot, markets.catalogue, markets.language)
     found = found[found["economy"].isin(list(economies))]
     for row in found.itertuples():
         flags[row.economy, row.indicator, row.period] = str(row.message)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import engine, widgets
-from dashboard.language import _
+from dashboard.language import _, chosen
 from dashboard.texts import plain
 from data.catalogue import Catalogue, Source
 from data.errors import CatalogueError
@@ -58,7 +58,7 @@ def draw(source: Source) -> None:
     if not entries:
         return
     catalogue = engine.catalogue()
-    for said in remarks(manifest, catalogue, source.code):
+    for said in remarks(manifest, catalogue, source.code, language=chosen()):
         st.markdown(f"- {plain(said)}")
     st.dataframe(
         _table(entries, catalogue),

@@ -17,6 +17,7 @@ from geo.boundaries import boundary_source
 from geo.markets import Markets
 
 _HEIGHT = 420
+_RULES = {"range": N_("range"), "zero": N_("zero"), "jump": N_("jump")}
 
 
 def page() -> None:
@@ -245,6 +246,7 @@ def _doubtful(result: Markets) -> None:
         named = warned.assign(
             economy=warned["economy"].astype("str").map(engine.snapshot_names()),
             indicator=[catalogue.indicator(str(code)).name for code in warned["indicator"]],
+            rule=[_(_RULES[rule]) for rule in warned["rule"]],
         )
         localtables.dataframe(
             named,

@@ -247,7 +247,9 @@ def _meaning(result: Markets, layer: str) -> None:
             )
         )
     )
-    said = remarks(engine.snapshot().manifest, result.catalogue, source.code, {item.code})
+    said = remarks(
+        engine.snapshot().manifest, result.catalogue, source.code, {item.code}, result.language
+    )
     cautions = [*([item.note] if item.note else []), *source.cautions, *said]
     if cautions:
         with st.expander(_("What to beware of")):
