@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalogue import Lens
+from data.languages import SOURCE_LANGUAGE, Translator, translator
 from geo.ai_development import AIAggregation, AIWeights
 from geo.in_force import lens_in_force, transformations_in_force, weights_in_force
 from geo.metrics import METRICS, MetricName
@@ -210,54 +211,64 @@ class Recipe(BaseModel):
         content["opportunity_weights"] = dict(zip(CRITERIA, self.opportunity_weights, strict=True))
         return content
 
-    def describe_changes(self) -> tuple[str, ...]:
+    def describe_changes(self, language: str = SOURCE_LANGUAGE) -> tuple[str, ...]:
         """Say in words what differs from the defaults, one phrase a choice; empty when nothing."""
-        default = Recipe()
+        default, say = Recipe(), translator(language)
         said = []
         if self.own_lens is not None:
-            said.append(f"a lens of one's own ({self.lens})")
+            said.append(say("a lens of one's own ({lens})", lens=self.lens))
         if self.without:
-            said.append("without " + ", ".join(self.without))
+            said.append(say("without {codes}", codes=", ".join(self.without)))
         if self.weights:
-            said.append("weights " + ", ".join(f"{code} = {w:g}" for code, w in self.weights))
-        said += self._changed_steps(default)
+            weights = ", ".join(f"{code} = {w:g}" for code, w in self.weights)
+            said.append(say("weights {weights}", weights=weights))
+        said += self._changed_steps(default, say)
         if self.reference_year is not None:
-            said.append(f"reference year {self.reference_year}")
+            said.append(say("reference year {year}", year=self.reference_year))
         if self.window != default.window:
-            said.append(f"window of {self.window} years")
+            said.append(say("window of {count} years", count=self.window))
         if self.min_coverage != default.min_coverage:
-            said.append(f"coverage of at least {self.min_coverage:.0%}")
+            said.append(
+                say("coverage of at least {share}", share=say.local(f"{self.min_coverage:.0%}"))
+            )
         if (self.floor_population, self.floor_gdp) != (FLOOR_POPULATION, FLOOR_GDP):
             said.append(
-                f"floor of {self.floor_population:,.0f} people or US$ {self.floor_gdp:,.0f} of GDP"
+                say(
+                    "floor of {people} people or US$ {gdp} of GDP",
+                    people=say.local(f"{self.floor_population:,.0f}"),
+                    gdp=say.local(f"{self.floor_gdp:,.0f}"),
+                )
             )
         if self.ai_without:
-            said.append("AI development without " + ", ".join(self.ai_without))
+            said.append(say("AI development without {codes}", codes=", ".join(self.ai_without)))
         if self.ai_aggregation != default.ai_aggregation:
-            said.append(f"AI development by the {self.ai_aggregation} mean")
+            said.append(say("AI development by the {kind} mean", kind=self.ai_aggregation))
         if self.ai_weights != default.ai_weights:
-            said.append("AI development weighted by its first principal component")
+            said.append(say("AI development weighted by its first principal component"))
         if len(set(self.opportunity_weights)) > 1:
-            pairs = zip(("similarity", "AI", "size"), self.opportunity_weights, strict=True)
-            said.append("opportunity weights " + ", ".join(f"{name} {w:g}" for name, w in pairs))
+            names = (say("similarity"), say("AI"), say("size"))
+            pairs = zip(names, self.opportunity_weights, strict=True)
+            weights = ", ".join(f"{name} {w:g}" for name, w in pairs)
+            said.append(say("opportunity weights {weights}", weights=weights))
         if self.gates:
-            said.append("gates " + ", ".join(self.gates))
+            said.append(say("gates {codes}", codes=", ".join(self.gates)))
         if self.excluded:
-            said.append("excluded " + ", ".join(self.excluded))
+            said.append(say("excluded {codes}", codes=", ".join(self.excluded)))
         return tuple(said)
 
-    def _changed_steps(self, default: Recipe) -> list[str]:
+    def _changed_steps(self, default: Recipe, say: Translator) -> list[str]:
         """Say which steps from a figure to a distance differ from the defaults."""
         said = []
         if self.transformations:
             pairs = (f"{code} = {name}" for code, name in self.transformations)
-            said.append("transformations " + ", ".join(pairs))
+            said.append(say("transformations {changes}", changes=", ".join(pairs)))
         if self.treatment != default.treatment:
-            said.append(f"treatment {self.treatment}")
+            said.append(say("treatment {treatment}", treatment=self.treatment))
         if self.normalisation != default.normalisation:
-            said.append(f"normalisation by {SCALES_IN_WORDS[self.normalisation]}")
+            scale = say(SCALES_IN_WORDS[self.normalisation])
+            said.append(say("normalisation by {scale}", scale=scale))
         if self.metric != default.metric:
-            said.append(f"metric {METRICS[self.metric].title}")
+            said.append(say("metric {metric}", metric=say(METRICS[self.metric].title)))
         if self.imputation != default.imputation:
-            said.append(f"missing values imputed ({self.imputation})")
+            said.append(say("missing values imputed ({how})", how=self.imputation))
         return said

@@ -13,7 +13,7 @@ import typer
 
 from dashboard import engine
 from dashboard.commands.output import say
-from dashboard.language import _
+from dashboard.language import _, chosen
 from data.catalogue import Catalogue, load_lens
 from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError
 from data.exclusions import Exclusions, load_exclusions
@@ -220,7 +220,7 @@ def wrong(error: KindredError, option: str) -> NoReturn:
 
 def changes(recipe: Recipe) -> str:
     """Say what differs from the method's defaults; empty when nothing does."""
-    said = recipe.describe_changes()
+    said = recipe.describe_changes(chosen())
     return _("Changed from the defaults: {choices}.", choices="; ".join(said)) if said else ""
 
 

@@ -47,7 +47,7 @@ def draw(result: Markets) -> None:
         The merged economies.
     """
     recipe = result.recipe
-    changed = recipe.describe_changes()
+    changed = recipe.describe_changes(result.language)
     default = Recipe()
     moved = recipe.home != default.home, recipe.lens != default.lens
     said = [*changed]
