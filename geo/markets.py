@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue, Lens
 from data.errors import AnalysisError
-from data.languages import SOURCE_LANGUAGE, told_catalogue, told_lens
+from data.languages import N_, SOURCE_LANGUAGE, told_catalogue
 from data.panel import CrossSection, cross_section
 from data.proposals import Proposals
 from data.snapshot import Snapshot
@@ -37,15 +37,15 @@ POPULATION = "SP.POP.TOTL"
 GDP = "NY.GDP.MKTP.CD"
 
 PLAIN_UNITS: dict[str, str] = {
-    "population": "people",
-    "gdp": "current US$",
-    "similarity": "0 to 100",
-    "distance": "standard deviations",
-    "ai_development": "mean of z-scores",
-    "ai_gap": "difference of mean z-scores",
-    "opportunity": "0 to 100",
-    "distance_km": "km",
-    "coverage": "share of weight",
+    "population": N_("people"),
+    "gdp": N_("current US$"),
+    "similarity": N_("0 to 100"),
+    "distance": N_("standard deviations"),
+    "ai_development": N_("mean of z-scores"),
+    "ai_gap": N_("difference of mean z-scores"),
+    "opportunity": N_("0 to 100"),
+    "distance_km": N_("km"),
+    "coverage": N_("share of weight"),
 }
 """Units of the plain numeric columns of the merged frame."""
 
@@ -112,7 +112,7 @@ class Markets:
         """Unit of every numeric column of the frame, by column name."""
         units = {**PLAIN_UNITS, **{item.code: item.unit for item in self.catalogue.indicators}}
         if self.recipe.ai_aggregation == "geometric":
-            units |= {"ai_development": "0.01 to 1", "ai_gap": "difference of scores"}
+            units |= {"ai_development": N_("0.01 to 1"), "ai_gap": N_("difference of scores")}
         if (self.recipe.metric, self.recipe.normalisation) != ("euclidean", "z"):
             units["distance"] = METRICS[self.recipe.metric].title
         return units
@@ -158,11 +158,13 @@ class Markets:
             return self
         names = economy_names(cast(Language, language))
         frame = self.frame.assign(name=[names[code] for code in self.frame.index])
+        catalogue = told_catalogue(self.catalogue, language)
+        shipped = {lens.code: lens for lens in catalogue.lenses}
         own = self.recipe.own_lens is not None
         return replace(
             self,
-            catalogue=told_catalogue(self.catalogue, language),
-            lens=self.lens if own else told_lens(self.lens, language),
+            catalogue=catalogue,
+            lens=self.lens if own else shipped[self.lens.code],
             frame=frame,
             language=language,
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from data.languages import N_, SOURCE_LANGUAGE
 from geo.conditions.condition import parse
 from geo.markets import Markets
+from geo.names import economy_names
 from geo.screen import Screening, screen
 
-NOT_RANKED = "too few figures to be ranked by similarity"
+NOT_RANKED = N_("too few figures to be ranked by similarity")
 
 
 def screen_markets(result: Markets, text: str) -> Screening:
@@ -39,9 +43,24 @@ def screen_markets(result: Markets, text: str) -> Screening:
     frame = result.geo() if needs_shapes else result.frame
     ordered = frame.sort_index().sort_values("rank", kind="stable", na_position="last")
     unranked = ordered.index[ordered["rank"].isna()]
-    return screen(
-        text, ordered, result.home, units=result.units, reasons=dict.fromkeys(unranked, NOT_RANKED)
+    # Conditions mean the same in every language, so they are asked of the English names.
+    english = economy_names()
+    found = screen(
+        text,
+        ordered.assign(name=[english[code] for code in ordered.index]),
+        result.home,
+        units=result.units,
+        reasons=dict.fromkeys(unranked, result.say(NOT_RANKED)),
+        language=result.language,
     )
+    if result.language == SOURCE_LANGUAGE:
+        return found
+    told = {
+        field: table.assign(name=[result.name(str(code)) for code in table["economy"]])
+        for field in ("undecided", "near_misses")
+        if len(table := getattr(found, field))
+    }
+    return replace(found, **told)
 
 
 def undecided_reasons(found: Screening) -> pd.DataFrame:
