@@ -125,4 +125,5 @@ def _notices(ignored: Sequence[str]) -> None:
             icon=":material/link_off:",
         )
     for refusal in engine.opened().refused:
-        st.warning(plain(str(refusal)), icon=":material/warning:")
+        said = (said_again(text, words()) for text in (refusal.message, refusal.remedy))
+        st.warning(plain(" ".join(said).strip()), icon=":material/warning:")

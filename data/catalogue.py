@@ -25,6 +25,7 @@ from data.entries import (
     refuse_doubled,
 )
 from data.errors import CatalogueError
+from data.languages import fill
 from data.live import Live, Service
 from data.tomlfiles import fault, parse, read_toml
 
@@ -315,7 +316,12 @@ def load_lens(path: Path, catalogue: Catalogue) -> Lens:
     if isinstance(block, list):
         if len(block) != 1 or len(content) != 1:
             raise CatalogueError(
-                f"{name}: holds {len(block)} lenses beside {len(content) - 1} other entries.",
+                fill(
+                    "{name}: holds {count} lenses beside {count_2} other entries.",
+                    name=name,
+                    count=len(block),
+                    count_2=len(content) - 1,
+                ),
                 "Put one lens, and nothing else, into a file.",
                 file=name,
                 entry="lenses",
@@ -363,7 +369,12 @@ def _find(kind: str, code: str, entries: Sequence[Named]) -> Named:
             return entry
     near = nearest(code, [entry.code for entry in entries])
     remedy = f"Did you mean {' or '.join(near)}?" if near else f"See the {kind} list."
-    raise CatalogueError(f"No {kind} is called {code!r}.", remedy, entry=code, field="code")
+    raise CatalogueError(
+        fill("No {kind} is called {code}.", kind=kind, code=repr(code)),
+        remedy,
+        entry=code,
+        field="code",
+    )
 
 
 def _unknown(kind: str, code: str, known: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.errors import CatalogueError
+from data.languages import fill
 from data.tomlfiles import parse, read_toml
 
 Text = Annotated[str, Field(min_length=1)]
@@ -108,7 +109,12 @@ def load_exclusions(
 def _wrong(name: str, code: str, what: str, remedy: str) -> CatalogueError:
     """Make the error for one entry."""
     return CatalogueError(
-        f"{name}: exclusions {code}, field economy: {code} {what}.",
+        fill(
+            "{name}: exclusions {code}, field economy: {code} {what}.",
+            name=name,
+            code=code,
+            what=what,
+        ),
         remedy,
         file=name,
         entry=f"exclusions {code}",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from data.errors import RefreshCancelledError, RefreshError
+from data.languages import fill
 
 _TICK = 0.1
 _FAR = 1 << 30  # Windows locks bytes; one far behind the text leaves that readable
@@ -57,7 +58,11 @@ def locked(
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise RefreshError(
-            f"{path.parent} cannot be written ({error.strerror or type(error).__name__}).",
+            fill(
+                "{parent} cannot be written ({value}).",
+                parent=path.parent,
+                value=error.strerror or type(error).__name__,
+            ),
             "Give yourself write access there, or name another folder with KINDRED_DATA_DIR.",
         ) from error
     try:
@@ -101,13 +106,17 @@ def _take(handle: int, path: Path, wait: float, cancelled: Callable[[], bool]) -
         except OSError as error:
             if error.errno not in _TAKEN:
                 raise RefreshError(
-                    f"{path.parent} cannot be locked ({error.strerror}).",
+                    fill(
+                        "{parent} cannot be locked ({strerror}).",
+                        parent=path.parent,
+                        strerror=error.strerror,
+                    ),
                     "Name a folder on a disk of this machine with KINDRED_DATA_DIR.",
                 ) from error
         if time.monotonic() >= end:
             who = holder(path) or "another process"
             raise RefreshError(
-                f"Busy with {who} already.",
+                fill("Busy with {who} already.", who=who),
                 "Try again when it has ended; on the command line, --wait SECONDS waits for it.",
             )
         if cancelled():

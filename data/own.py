@@ -17,6 +17,7 @@ import platformdirs
 
 from data.catalogue import Catalogue, embedded_catalogue
 from data.errors import CatalogueError
+from data.languages import fill
 from data.tomlfiles import parse, read_toml
 
 FILE = "catalogue.toml"
@@ -89,8 +90,12 @@ def _merged(path: Path, changed: int) -> Catalogue:
     unknown = sorted(content.keys() - {"schema_version", *_ADDED, *_REPLACED})
     if unknown:
         raise CatalogueError(
-            f"{name}: {unknown[0]} is not something that can be added.",
-            f"Give {', '.join([*_ADDED, *_REPLACED])}.",
+            fill(
+                "{name}: {unknown} is not something that can be added.",
+                name=name,
+                unknown=unknown[0],
+            ),
+            fill("Give {names}.", names=", ".join([*_ADDED, *_REPLACED])),
             file=name,
             field=unknown[0],
         )
@@ -98,8 +103,8 @@ def _merged(path: Path, changed: int) -> Catalogue:
         given = content.get(group, [])
         if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
             raise CatalogueError(
-                f"{name}: {group} is not a list of entries.",
-                f"Begin each entry with [[{group}]].",
+                fill("{name}: {group} is not a list of entries.", name=name, group=group),
+                fill("Begin each entry with [[{group}]].", group=group),
                 file=name,
                 field=group,
             )

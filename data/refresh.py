@@ -26,6 +26,7 @@ from data.compile import encode_snapshot, write_files
 from data.compose import Composed, compose, held_rows, origin_of, suspects_of
 from data.diff import compare_rows
 from data.errors import RefreshCancelledError, RefreshError, SourceError
+from data.languages import fill
 from data.lock import locked
 from data.manifest import Manifest
 from data.outcome import (
@@ -162,9 +163,11 @@ def _require_space(folder: Path) -> None:
     with contextlib.suppress(OSError):
         if shutil.disk_usage(folder).free < _SPACE_NEEDED:
             raise RefreshError(
-                f"The disk that holds {folder} is full.",
-                f"Free at least {_SPACE_NEEDED // 2**20} MB, or name another folder with "
-                "KINDRED_DATA_DIR.",
+                fill("The disk that holds {folder} is full.", folder=folder),
+                fill(
+                    "Free at least {size} MB, or name another folder with KINDRED_DATA_DIR.",
+                    size=_SPACE_NEEDED // 2**20,
+                ),
             )
 
 
@@ -353,8 +356,12 @@ def _refuse_failure(results: pd.DataFrame, options: Options) -> None:
     if options.strict:
         bad = len(results) - good
         raise RefreshError(
-            f"{bad} of {len(results)} series could not be refreshed, and nothing less than all "
-            "was to be written.",
+            fill(
+                "{bad} of {count} series could not be refreshed, and nothing less than all was "
+                "to be written.",
+                bad=bad,
+                count=len(results),
+            ),
             remedy,
             problems=wrong,
         )

@@ -29,6 +29,7 @@ from data.folders import (
     snapshots_state,
     user_snapshots,
 )
+from data.languages import fill
 from data.manifest import FileEntry, Manifest, SeriesEntry, read_file, read_manifest
 from data.periods import year_of
 
@@ -254,7 +255,7 @@ def open_snapshot(folders: Sequence[Path] | None = None) -> OpenedSnapshot:
             refused.append(error)
     reasons = " ".join(error.message for error in refused) or "There is no snapshot."
     raise SnapshotError(
-        f"No snapshot can be used. {reasons}",
+        fill("No snapshot can be used. {reasons}", reasons=reasons),
         "Install the package again, or compile the figures.",
         path=refused[0].path if refused else "",
     )
@@ -347,7 +348,7 @@ def _parquet(
 def _refusal(folder: Path, reason: str) -> SnapshotError:
     """Make the error for a snapshot that cannot be used."""
     return SnapshotError(
-        f"The snapshot in {folder} cannot be used: {reason}.",
+        fill("The snapshot in {folder} cannot be used: {reason}.", folder=folder, reason=reason),
         "Use another snapshot, or make this one again.",
         path=str(folder),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import SnapshotError
+from data.languages import fill
 from data.lock import locked
 from data.manifest import Manifest, read_manifest
 from data.snapshot import (
@@ -127,10 +128,12 @@ def find(name: str) -> Stored:
         return by_id[0]
     if by_id:
         raise SnapshotError(
-            f"Several snapshots begin with {name!r}.", "Give more of its digits, or its name."
+            fill("Several snapshots begin with {name}.", name=repr(name)),
+            "Give more of its digits, or its name.",
         )
     raise SnapshotError(
-        f"No snapshot is called {name!r}.", "kindred snapshot list shows those at hand."
+        fill("No snapshot is called {name}.", name=repr(name)),
+        "kindred snapshot list shows those at hand.",
     )
 
 
@@ -193,7 +196,11 @@ def use(name: str) -> Stored:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise SnapshotError(
-            f"The choice cannot be written to {folder} ({error.strerror}).",
+            fill(
+                "The choice cannot be written to {folder} ({strerror}).",
+                folder=folder,
+                strerror=error.strerror,
+            ),
             "Check the space left and who may write there.",
             path=str(folder),
         ) from error
@@ -286,7 +293,7 @@ def _remove(path: Path) -> None:
         path.rename(gone)
     except OSError as error:
         raise SnapshotError(
-            f"{path} cannot be removed ({error.strerror}).",
+            fill("{path} cannot be removed ({strerror}).", path=path, strerror=error.strerror),
             "Check who may write there.",
             path=str(path),
         ) from error

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.errors import CatalogueError
+from data.languages import fill
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,18 +50,24 @@ def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CatalogueError(
-            f"{name}: cannot be read ({reason}).", "Check the path and who may read it.", file=name
+            fill("{name}: cannot be read ({reason}).", name=name, reason=reason),
+            "Check the path and who may read it.",
+            file=name,
         ) from error
     try:
         return tomllib.loads(raw.decode("utf-8-sig")), name
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise CatalogueError(
-            f"{name}: line {line} is not UTF-8 text.", "Save the file as UTF-8.", file=name
+            fill("{name}: line {line} is not UTF-8 text.", name=name, line=line),
+            "Save the file as UTF-8.",
+            file=name,
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(
-            f"{name}: not TOML: {error}.", "Mend the syntax at that place.", file=name
+            fill("{name}: not TOML: {error}.", name=name, error=error),
+            "Mend the syntax at that place.",
+            file=name,
         ) from error
 
 

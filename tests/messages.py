@@ -30,10 +30,16 @@ SINGLE = frozenset({"_", "N_", "say", "self", "fill", "filled"})
 PLURAL = frozenset({"n_", "plural"})
 """Those whose first two arguments are a message for one thing and for several."""
 
-_ENGLISH = frozenset(
-    {"data", "composite", "commands", "compile_boundaries.py", "topology.py", "ports.py"}
+_ENGLISH = frozenset({"composite", "commands", "compile_boundaries.py", "topology.py", "ports.py"})
+"""Where errors are told in English alone: composites and the set-up."""
+
+_TOLD = frozenset(
+    {
+        *("catalogue.py", "exclusions.py", "lock.py", "own.py", "refresh.py"),
+        *("snapshot.py", "store.py", "tomlfiles.py"),
+    }
 )
-"""Where errors are told in English alone: files of figures, composites and the set-up."""
+"""Modules of ``data`` whose errors are translated; of publishers' files they are English."""
 
 Message = str | tuple[str, str]
 
@@ -61,7 +67,8 @@ def of_source(path: Path) -> Iterator[Message]:
             for item in node.args[:2]
             if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]
-        if _refuses(name) and _ENGLISH.isdisjoint({*path.relative_to(ROOT).parts}):
+        parts = {*path.relative_to(ROOT).parts}
+        if _refuses(name) and (parts & _TOLD if "data" in parts else not parts & _ENGLISH):
             yield from (
                 item.value
                 for item in node.args
@@ -185,8 +192,8 @@ def untranslated(language: str) -> list[str]:
         key = message if isinstance(message, str) else message[0]
         entry = known.get(key)
         said = "" if entry is None else entry.string
-        forms = [said] if isinstance(said, str) else list(said)
-        if entry is None or entry.fuzzy or not all(forms):
+        forms = [said] if isinstance(said, str) else list(said or ())
+        if entry is None or entry.fuzzy or not forms or not all(forms):
             missing.append(key)
     return missing
 
