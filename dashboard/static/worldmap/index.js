@@ -37,9 +37,13 @@ export default function worldMap(component) {
   const { parentElement } = component;
   const { language } = component.data;
   // A map says its words from the first; in another language it begins anew, where it was.
-  if (maps.get(parentElement)?.language !== language) {
-    maps.get(parentElement)?.close();
-    maps.set(parentElement, new WorldMap(parentElement, language));
+  const before = maps.get(parentElement);
+  if (before?.language !== language) {
+    const turn = before?.turn ?? 0;
+    before?.close();
+    const made = new WorldMap(parentElement, language);
+    made.turn = turn;
+    maps.set(parentElement, made);
   }
   const map = maps.get(parentElement);
   const turn = map.take(component);
