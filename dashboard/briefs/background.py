@@ -191,7 +191,7 @@ def sources(result: Markets, snapshot: Snapshot, economies: Sequence[str]) -> tu
     economies
         Whose years are given.
     """
-    say, catalogue, section = result.say, result.catalogue, result.section
+    catalogue, section = result.catalogue, result.section
     lens = [str(code) for code in result.similarity.weights.index]
     used = dict.fromkeys([*lens, *AI_INDICATORS, POPULATION, GDP])
     rows = list(dict.fromkeys([result.home, *economies]))
