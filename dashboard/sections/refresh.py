@@ -33,8 +33,8 @@ def draw() -> None:
         st.caption(
             _(
                 "The newest figures are fetched from the machine that this server runs on: open "
-                "the page there, or have {variable}=anyone set for the server.",
-                variable=f"`{VARIABLE}`",
+                "the page there, or have {variable} set for the server.",
+                variable=f"`{VARIABLE}=anyone`",
             )
         )
     if job is not None:
