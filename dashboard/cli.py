@@ -33,6 +33,7 @@ COMMANDS: tuple[str, ...] = (
     "stability",
     "export",
     "recipe",
+    "workspace",
     "composite",
     "snapshot",
     "economies",

@@ -189,3 +189,26 @@ class RefreshError(KindredError, RuntimeError):
 
 class RefreshCancelledError(RefreshError):
     """A refresh was cancelled; what was there stays."""
+
+
+class WorkspaceError(KindredError, RuntimeError):
+    """Workspaces cannot be read or kept; what was kept before stays as it is.
+
+    Attributes
+    ----------
+    kind
+        What went wrong, as one word for programs: ``unreachable``, ``full``, ``read-only``,
+        ``busy``, ``damaged``, ``newer``, ``driver``, ``address``, ``refused``.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, kind: str = "refused") -> None:
+        self.kind = kind
+        super().__init__(message, remedy)
+
+
+class WorkspaceNotFoundError(WorkspaceError, LookupError):
+    """There is no such workspace, or it is somebody else's: which of the two is not told."""
+
+
+class ChangedElsewhereError(WorkspaceError):
+    """A workspace was changed since it was read, in another tab or by another program."""

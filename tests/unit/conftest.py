@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import postgresql
 import pytest
+
+from dashboard.workspaces.places import Place, file_place, place_of
+from dashboard.workspaces.store import Store
 
 FILES = {
     "economies.csv": (
@@ -54,3 +59,46 @@ def figures(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """Start a PostgreSQL server for the session; without its binaries, skip with the reason."""
+    if postgresql.binaries() is None:
+        pytest.skip(postgresql.ABSENT)
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept_at(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Give an empty database of each kind in turn."""
+    if request.param == "sqlite":
+        return file_place(tmp_path / "kept" / "workspaces.sqlite")
+    url = request.getfixturevalue("postgresql_url")
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return place_of(url)
+
+
+@pytest.fixture
+def another_store(kept_at: Place) -> Iterator[Callable[[], Store]]:
+    """Give a function that opens the database again, as another program does."""
+    made: list[Store] = []
+
+    def make() -> Store:
+        made.append(Store(kept_at))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.database.close()
+
+
+@pytest.fixture
+def store(another_store: Callable[[], Store]) -> Store:
+    """Give a store in an empty database of each kind in turn."""
+    return another_store()
