@@ -19,7 +19,7 @@ from dashboard.workspaces.places import Place, place
 from dashboard.workspaces.records import Opened, Version, Why, Workspace, now
 from dashboard.workspaces.tables import versions, workspaces
 from data.errors import ChangedElsewhereError, WorkspaceError
-from data.languages import fill
+from data.languages import N_, fill
 
 
 class Store:
@@ -153,7 +153,7 @@ class Store:
                 connection,
                 known,
                 rows.parent_of(connection, known),
-                "There is nothing to be undone.",
+                N_("There is nothing to be undone."),
             )
 
     def redo(self, who: Identity, identifier: str, *, seen: int) -> Opened:
@@ -164,7 +164,7 @@ class Store:
                 connection,
                 known,
                 rows.child_of(connection, known),
-                "There is nothing to be done again.",
+                N_("There is nothing to be done again."),
             )
 
     def history(self, who: Identity, identifier: str) -> tuple[Version, ...]:

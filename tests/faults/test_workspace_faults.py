@@ -19,11 +19,12 @@ from dashboard.identity import LOCAL
 from dashboard.workspaces.content import Content
 from dashboard.workspaces.places import file_place, place, place_of
 from dashboard.workspaces.store import Store
+from dashboard.workspaces.records import Opened
 from data.errors import WorkspaceError
 from tests.faults import saver
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST = 0.25
+LONGEST = 0.1
 
 
 @pytest.fixture
@@ -104,6 +105,14 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(tmp_path: Path) -> None:
     assert ours.open(LOCAL, known.workspace.id) == known
 
 
+def _fill(ours: Store, known: Opened) -> None:
+    """Save until there is no room."""
+    for length in range(2_000, 20_000, 500):
+        content = Content(remarks="x" * length)
+        seen = known.workspace.revision
+        known = ours.save(LOCAL, known.workspace.id, content, seen=seen)
+
+
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root may mount a small disk"
 )
@@ -121,15 +130,10 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
         ours = Store(file_place(small / "workspaces.sqlite"))
         known = ours.create(LOCAL, "Africa", Content(remarks="kept"))
         with pytest.raises(WorkspaceError, match="disk is full"):
-            for length in range(2_000, 20_000, 500):
-                known = ours.save(
-                    LOCAL,
-                    known.workspace.id,
-                    Content(remarks="x" * length),
-                    seen=known.workspace.revision,
-                )
-        assert ours.open(LOCAL, known.workspace.id) == known
-        (small / "workspaces.sqlite").with_suffix(".other").write_bytes(b"")
+            _fill(ours, known)
+        (found,) = ours.workspaces(LOCAL)
+        assert found.versions > 2
+        assert ours.content(LOCAL, found.id, found.head).remarks
         ours.database.close()
     finally:
         subprocess.run(["umount", str(small)], check=True)

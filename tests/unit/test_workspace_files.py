@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.identity import LOCAL, Identity
@@ -68,7 +68,8 @@ members = st.builds(
 )
 
 
-@given(st.lists(members, max_size=5), st.text(max_size=200))
+@settings(max_examples=25)
+@given(st.lists(members, max_size=3), st.text(max_size=200))
 def test_any_text_is_kept_in_documents_and_files(shortlist: list[Member], remarks: str) -> None:
     content = Content(shortlist=tuple(shortlist), remarks=remarks)
     assert read(written(content)) == content
