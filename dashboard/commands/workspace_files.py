@@ -55,7 +55,9 @@ def export(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name or id of a workspace.")],
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FILE", show_default="its name, in this folder"),
+        typer.Option(
+            "--to", metavar="FILE", show_default="its name, in this folder", help="The file."
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there already.")
@@ -88,7 +90,10 @@ def export(
 def import_(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="As kindred workspace export.")],
     name: Annotated[
-        str, typer.Option("--name", metavar="NAME", show_default="the file's own")
+        str,
+        typer.Option(
+            "--name", metavar="NAME", show_default="the file's own", help="What to call it."
+        ),
     ] = "",
 ) -> None:
     """Add the workspace of a file.
@@ -114,7 +119,8 @@ def import_(
 
 def backup(
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE", show_default="named after the day")
+        Path | None,
+        typer.Option("--to", metavar="FILE", show_default="named after the day", help="The file."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there already.")

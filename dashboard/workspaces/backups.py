@@ -102,7 +102,8 @@ def restore(store: Store, data: bytes) -> Restored:
         When it is no backup, newer, damaged, or one version in it is.
     """
     wanted = list(_read(data))
-    added, present = [], []
+    added: list[str] = []
+    present: list[str] = []
     with store.database.writing() as connection:
         for item in wanted:
             name = _put_back(connection, item)

@@ -18,8 +18,8 @@ from sqlalchemy import event, text
 from dashboard.identity import LOCAL
 from dashboard.workspaces.content import Content
 from dashboard.workspaces.places import file_place, place, place_of
-from dashboard.workspaces.store import Store
 from dashboard.workspaces.records import Opened
+from dashboard.workspaces.store import Store
 from data.errors import WorkspaceError
 from tests.faults import saver
 
