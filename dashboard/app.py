@@ -53,7 +53,7 @@ def main() -> None:
     except KindredError as error:
         frame.explain(error)
         return
-    state.sync_address()
+    state.sync_address(engine.snapshot().id)
     pages = {
         module: st.Page(_view(module), title=_(title), url_path=module, default=module == "start")
         for module, title in PAGES.items()

@@ -80,8 +80,8 @@ def body(module: str) -> None:
     held.settle()
     if st.session_state.get("choices") != state.choices():
         st.rerun()  # The sidebar shows these too.
-    state.sync_address()
     try:
+        state.sync_address(engine.snapshot().id)
         import_module(f"dashboard.views.{module}").page()
     except KindredError as error:
         explain(error)
@@ -122,6 +122,16 @@ def _notices(ignored: Sequence[str]) -> None:
         lines = "\n".join(f"- {plain(sentence)}" for sentence in shown)
         st.warning(
             _("Part of the link could not be used:\n{lines}", lines=lines),
+            icon=":material/link_off:",
+        )
+    if left := state.left_out():
+        fields = ", ".join(_(field) for field in left)
+        st.warning(
+            _(
+                "This view is too long for an address, which therefore lacks: {fields}. It is kept "
+                "while this page stays open; a replay file from the page Shortlist holds all of it.",
+                fields=fields,
+            ),
             icon=":material/link_off:",
         )
     for refusal in engine.opened().refused:

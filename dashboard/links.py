@@ -70,8 +70,16 @@ _CALLED: dict[str, str] = {
     "lens": N_("lens"),
     "without": N_("without"),
     "gates": N_("gates"),
+    "own_lens": N_("own lens"),
+    "until": N_("until"),
 }
 """Field of the view state to what a sentence calls it."""
+
+
+def called(name: str) -> str:
+    """Give what a sentence calls the field of a query parameter, as a message."""
+    field = PARAMETERS[name].field if name in PARAMETERS else name
+    return _CALLED.get(field, field)
 
 
 def to_parameters(state: ViewState) -> dict[str, str]:
@@ -140,7 +148,7 @@ def from_parameters(
             _take_lens(text, parameters.get("lens", ""), catalogue, fields, ignored, say)
             continue
         if parameter is None:
-            ignored.append(say("The link's part {part} is not known.", part=_short(name)))
+            ignored.append(say("The link's part {part} is not known.", part=quoted(name)))
             continue
         value = _read(parameter, text, ignored, say)
         if value is not None:
@@ -149,10 +157,10 @@ def from_parameters(
         if field in fields:
             fields[field] = _known_codes(fields[field], known, field, ignored, say)
     if "home" in fields and fields["home"] not in known:
-        code = _short(fields.pop("home"))
+        code = quoted(fields.pop("home"))
         ignored.append(say("There is no economy {code} to be home.", code=code))
     if "economy" in fields and fields["economy"] not in known:
-        code = _short(fields.pop("economy"))
+        code = quoted(fields.pop("economy"))
         ignored.append(say("There is no economy {code} to be shown.", code=code))
     if years is not None and fields.get("year") is not None and fields["year"] not in years:
         year = fields.pop("year")
@@ -161,7 +169,7 @@ def from_parameters(
     return _assemble(fields, ignored, say), tuple(ignored)
 
 
-def _short(text: str) -> str:
+def quoted(text: str) -> str:
     """Quote a stranger's text, cut to a length that a message can hold."""
     return repr(text if len(text) <= 40 else text[:40] + "…")
 
@@ -178,7 +186,7 @@ def _read(parameter: _Parameter, text: str, ignored: list[str], say: Translator)
         ignored.append(
             say(
                 "{text} is not a whole number for {field}.",
-                text=_short(text),
+                text=quoted(text),
                 field=say(_CALLED.get(parameter.field, parameter.field)),
             )
         )
@@ -192,7 +200,7 @@ def _read(parameter: _Parameter, text: str, ignored: list[str], say: Translator)
             ignored.append(
                 say(
                     "{text} is not an indicator with its weight, such as RQ.EST:2.",
-                    text=_short(part),
+                    text=quoted(part),
                 )
             )
     return tuple(pairs)
@@ -219,7 +227,7 @@ def _known_codes(
     """Keep the codes that exist, at most as many as a link may hold."""
     unknown = [code for code in codes if code not in known]
     if unknown:
-        shown = ", ".join(_short(code) for code in unknown[:3])
+        shown = ", ".join(quoted(code) for code in unknown[:3])
         ignored.append(
             say(
                 "Not economies, left out of the {field}: {shown}.",
@@ -248,7 +256,7 @@ def _check_choices(
     if "own_lens" in fields:
         lenses[fields["own_lens"].code] = fields["own_lens"]
     if fields.get("lens", "general") not in lenses:
-        ignored.append(say("There is no lens {code}.", code=_short(fields.pop("lens"))))
+        ignored.append(say("There is no lens {code}.", code=quoted(fields.pop("lens"))))
     codes = set(lenses[fields.get("lens", "general")].codes)
     if "without" in fields:
         fields["without"], dropped = _partition(fields["without"], codes)
@@ -263,7 +271,7 @@ def _check_choices(
         ignored.extend(_no_indicator(code, say) for code in bad[:3])
     if "gates" in fields:
         fields["gates"], dropped = _partition(fields["gates"], set(GATES))
-        ignored.extend(say("There is no gate {code}.", code=_short(c)) for c in dropped[:3])
+        ignored.extend(say("There is no gate {code}.", code=quoted(c)) for c in dropped[:3])
     layers = set(SCORE_LAYERS) | {item.code for item in catalogue.indicators}
     allowed_texts = (
         ("layer", layers),
@@ -277,14 +285,14 @@ def _check_choices(
                 say(
                     "There is no {field} {text}.",
                     field=say(_CALLED[field]),
-                    text=_short(fields.pop(field)),
+                    text=quoted(fields.pop(field)),
                 )
             )
 
 
 def _no_indicator(code: str, say: Translator) -> str:
     """Say that a code is not an indicator of the lens."""
-    return say("{code} is not an indicator of the lens.", code=_short(code))
+    return say("{code} is not an indicator of the lens.", code=quoted(code))
 
 
 def _partition(codes: tuple[str, ...], known: set[str]) -> tuple[tuple[str, ...], list[str]]:

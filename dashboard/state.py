@@ -1,8 +1,8 @@
 """The view state of a session, and the address that always says the same.
 
 Every page reads the state and every control changes it through ``change``. ``sync_address`` writes
-it whole into the address on every run, because switching pages clears the query parameters. Notes
-are kept in the session alone and never enter a link.
+it into the address on every run (see `dashboard.addresses`), because switching pages clears the
+query parameters. Notes are kept in the session alone and never enter a link.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 
 import streamlit as st
 
+from dashboard.addresses import address_of, read_address
 from dashboard.language import _
 from dashboard.links import PARAMETERS, from_parameters, to_parameters
 from dashboard.viewstate import (
@@ -36,6 +37,8 @@ __all__ = [
     "choices",
     "current",
     "from_parameters",
+    "left_out",
+    "made_on",
     "notes",
     "open_address",
     "select",
@@ -152,14 +155,23 @@ def open_address(
     acted = st.session_state.pop("acted", False)
     if "view" in st.session_state and (not found or acted or _ours(found)):
         return ()
-    state, ignored = from_parameters(found, economies=economies, catalogue=catalogue, years=years)
-    st.session_state["view"] = state
-    return ignored
+    opened = read_address(found, economies=economies, catalogue=catalogue, years=years)
+    st.session_state["view"] = opened.state
+    st.session_state["made on"] = opened.snapshot
+    return opened.ignored
 
 
-def sync_address() -> None:
-    """Write the state into the address, whole, when it does not stand there already."""
-    wanted = to_parameters(current())
+def sync_address(snapshot: str) -> None:
+    """Write the state into the address when it does not stand there already.
+
+    Parameters
+    ----------
+    snapshot
+        Id of the snapshot in use, which a packed address says.
+    """
+    address = address_of(current(), snapshot)
+    st.session_state["left out"] = address.left_out
+    wanted = dict(address.parameters)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     written = st.session_state.setdefault("written", [])
@@ -167,6 +179,20 @@ def sync_address() -> None:
         written.append((time.monotonic(), wanted))
         del written[:-_KEPT]
     st.session_state["acted"] = False
+
+
+def left_out() -> tuple[str, ...]:
+    """Give what the address has no room for, as messages to be said: almost always nothing."""
+    found = st.session_state.get("left out", ())
+    return found if isinstance(found, tuple) else ()
+
+
+def made_on() -> str:
+    """Give the id of the snapshot on which the link was made that this session opened.
+
+    Empty where no link was opened, or where it does not say.
+    """
+    return str(st.session_state.get("made on", ""))
 
 
 def _ours(found: dict[str, str]) -> bool:
