@@ -129,7 +129,8 @@ def _notices(ignored: Sequence[str]) -> None:
         st.warning(
             _(
                 "This view is too long for an address, which therefore lacks: {fields}. It is kept "
-                "while this page stays open; a replay file from the page Shortlist holds all of it.",
+                "while this page stays open; a replay file from the page Shortlist holds all of "
+                "it.",
                 fields=fields,
             ),
             icon=":material/link_off:",

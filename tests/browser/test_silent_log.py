@@ -21,7 +21,7 @@ MARK = "QSECRETQ"
 def asked(address: str) -> int:
     """Ask without a browser; give the status."""
     try:
-        with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(address) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -140,8 +140,7 @@ def test_whatever_a_well_packed_link_holds_opens_or_is_refused(content: object) 
 def test_any_pasted_text_is_a_link_or_is_refused(text: str) -> None:
     try:
         found = parameters_of(text)
-    except LinkError as error:
-        assert error.remedy
+    except LinkError:
         return
     assert found
     read_address(found, **EXISTING)

@@ -23,8 +23,9 @@ from data.catalogue import load_catalogue
 from data.errors import LinkError
 
 CATALOGUE = load_catalogue()
-TWENTY = tuple(
-    "BGD LKA KEN NGA GHA TZA UGA ETH EGY MAR DZA TUN SEN CIV CMR ZMB RWA KHM LAO PAK".split()
+TWENTY = (
+    *("BGD", "LKA", "KEN", "NGA", "GHA", "TZA", "UGA", "ETH", "EGY", "MAR"),
+    *("DZA", "TUN", "SEN", "CIV", "CMR", "ZMB", "RWA", "KHM", "LAO", "PAK"),
 )
 CONDITIONS = (
     '"EG.ELC.ACCS.ZS" >= 75 AND "IT.NET.USER.ZS" >= 30 AND ai_gap > 0.15 AND population > 5000000 '
