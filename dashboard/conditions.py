@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import ranges, state
@@ -20,6 +19,8 @@ from dashboard.texts import plain
 from data.errors import ConditionError
 from data.languages import said_again
 from geo.markets import Markets
+from geo.narrowing import column_of, texts_of
+from geo.places import language_name, sub_region_name
 from geo.screen import (
     Box,
     Chip,
@@ -34,14 +35,18 @@ from geo.screen import (
 
 TEXT_COLUMNS: dict[str, str] = {
     "region": N_("Region"),
+    "sub_region": N_("Sub-region"),
     "income_group": N_("Income group"),
     "bloc": N_("Bloc"),
+    "language": N_("Official language"),
+    "neighbour": N_("Neighbours by land"),
     "economy": N_("Economy"),
 }
 SWITCH_COLUMNS: dict[str, str] = {
     "african": N_("African"),
     "landlocked": N_("Landlocked"),
     "least_developed": N_("Least developed"),
+    "shares_language": N_("Shares an official language with home"),
     "proposal": N_("Proposed in the interview"),
     "open": N_("Open (AI less developed than at home)"),
     "above_floor": N_("Above the size floor"),
@@ -98,10 +103,18 @@ def new_control(result: Markets, column: str) -> Control:
 
 def choices_of(result: Markets, column: str) -> list[str]:
     """List the texts that a column of texts holds, sorted."""
-    values = result.frame.index if column == "economy" else result.frame[column]
-    if column == "bloc":
-        return sorted({bloc for blocs in values for bloc in blocs})
-    return sorted({str(value) for value in values if not pd.isna(value)})
+    return sorted(texts_of(column_of(result, column)))
+
+
+def value_name(result: Markets, column: str, value: str) -> str:
+    """Name a text of a column as a person would."""
+    if column in ("economy", "neighbour"):
+        return result.name(value) if value in result.frame.index else value
+    if column == "language":
+        return language_name(value, result.language)
+    if column == "sub_region":
+        return sub_region_name(value, result.language)
+    return result.say(value)
 
 
 def draw(result: Markets, controls: Sequence[Control]) -> None:
@@ -209,8 +222,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
     options = choices_of(result, control.column)
     options += [value for value in control.values if value not in options]
     key = keyed(f"screen_choice_{place}_{control.column}")
-    names = result.frame["name"] if control.column == "economy" else {}
-    name, say = column_name(result, control.column), result.say
+    name = column_name(result, control.column)
 
     def take() -> None:
         chosen, negated = tuple(st.session_state[key]), bool(st.session_state[f"{key}_not"])
@@ -222,7 +234,7 @@ def _draw_choice(result: Markets, place: int, control: Choice) -> None:
         if control.negated
         else _("{column} is one of", column=name),
         options,
-        format_func=lambda value: say(str(names.get(value, value))),
+        format_func=lambda value: value_name(result, control.column, value),
         key=key,
         on_change=told,
         args=(key, take),

@@ -12,6 +12,7 @@ from data.snapshot import Snapshot
 from geo.ai_development import COMPONENTS
 from geo.markets import Markets
 from geo.neighbours import land_borders, nearest_economies
+from geo.places import official_languages
 from geo.positions import percentiles, positions
 from geo.provenance import figures_of, sources_of
 
@@ -26,6 +27,10 @@ class Country:
         ISO code.
     facts
         The snapshot's row of it: names, region, income group, currency, coordinates of its point.
+    languages
+        Languages that are official in the whole of it, by their English names.
+    shared_languages
+        Those of them that are official at home too; empty for home itself.
     blocs
         Columns bloc, as_of and source, one row for each that it belongs to.
     positions
@@ -52,6 +57,8 @@ class Country:
 
     economy: str
     facts: pd.Series
+    languages: tuple[str, ...]
+    shared_languages: tuple[str, ...]
     blocs: pd.DataFrame
     positions: pd.DataFrame
     components: pd.DataFrame
@@ -100,9 +107,13 @@ def country(
     scores = result.ai.components
     kept = snapshot.quarantined[(snapshot.quarantined["economy"] == economy).to_numpy(dtype=bool)]
     member = snapshot.blocs[(snapshot.blocs["economy"] == economy).to_numpy(dtype=bool)]
+    spoken = official_languages()
+    own, at_home = spoken.get(economy, ()), spoken.get(result.home, ())
     return Country(
         economy=economy,
         facts=snapshot.economies.loc[economy],
+        languages=own,
+        shared_languages=tuple(name for name in own if name in at_home and economy != result.home),
         blocs=member[["bloc", "as_of", "source"]].reset_index(drop=True),
         positions=where,
         components=pd.DataFrame(

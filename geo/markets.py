@@ -26,6 +26,7 @@ from geo.gates import GATES, Gated, apply_gates
 from geo.metrics import METRICS
 from geo.names import Language, economy_names
 from geo.opportunity import Opportunity, opportunity
+from geo.places import languages_of, official_languages, sub_region_of
 from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
 from geo.similarity import Similarity, similarity
 from geo.wording import Speech, speech
@@ -68,10 +69,12 @@ class Markets:
         The results that the frame's columns are taken from.
     frame
         Indexed by economy (ISO 3166-1 alpha-3), all economies of the snapshot. Plain columns: name,
-        region, income_group, african (bool), proposal (bool), bloc (tuple of text), landlocked and
-        least_developed (nullable boolean), population, gdp, similarity, distance, rank (Int64),
-        coverage, status, ai_development, ai_components, ai_rank (Int64), ai_gap, opportunity,
-        opportunity_rank (Int64), open, above_floor, distance_km; then one column per indicator.
+        region, sub_region (of the UN's standard M49), income_group, african (bool), proposal
+        (bool), bloc and language (tuples of text), shares_language (bool: an official language is
+        one of home's too), landlocked and least_developed (nullable boolean), population, gdp,
+        similarity, distance, rank (Int64), coverage, status, ai_development, ai_components,
+        ai_rank (Int64), ai_gap, opportunity, opportunity_rank (Int64), open, above_floor,
+        distance_km; then one column per indicator.
         Similarity, distance and opportunity are missing for economies that are not ranked.
     language
         In which the economies' names, the catalogue and the lens are, and sentences are made;
@@ -359,14 +362,18 @@ def _plain_columns(
     ranked = ranking["status"] == "ok"
     memberships = blocs_of(snapshot.blocs)
     targets = {proposal.economy for proposal in proposals.proposals}
+    at_home = set(official_languages().get(near.home, ()))
     return pd.DataFrame(
         {
             "name": [display_name(code) for code in index],
             "region": economies["region"],
+            "sub_region": [sub_region_of().get(code) for code in index],
             "income_group": economies["income_group"],
             "african": index.isin(AFRICA),
             "proposal": index.isin(targets),
             "bloc": [memberships.get(code, ()) for code in index],
+            "language": languages_of(index),
+            "shares_language": [not at_home.isdisjoint(spoken) for spoken in languages_of(index)],
             "landlocked": economies["landlocked"],
             "least_developed": economies["least_developed"],
             "population": section.values[POPULATION],

@@ -10,6 +10,7 @@ from data.languages import N_, SOURCE_LANGUAGE
 from geo.conditions.condition import parse
 from geo.markets import Markets
 from geo.names import economy_names
+from geo.places import neighbours_of
 from geo.screen import Screening, screen
 
 NOT_RANKED = N_("too few figures to be ranked by similarity")
@@ -37,10 +38,12 @@ def screen_markets(result: Markets, text: str) -> Screening:
 
     Notes
     -----
-    Shapes are read only when the text names a column that is not a figure.
+    Shapes and neighbours are read only when the text names a column that is not a figure.
     """
-    needs_shapes = any(name not in result.frame.columns for name in parse(text).columns)
-    frame = result.geo() if needs_shapes else result.frame
+    missing = set(parse(text).columns) - {"economy", *result.frame.columns}
+    frame = result.frame if missing <= {"neighbour"} else result.geo()
+    if missing:  # An unknown name as well: neighbours are among those that may be meant.
+        frame = frame.assign(neighbour=neighbours_of(frame.index))
     ordered = frame.sort_index().sort_values("rank", kind="stable", na_position="last")
     unranked = ordered.index[ordered["rank"].isna()]
     # Conditions mean the same in every language, so they are asked of the English names.

@@ -125,10 +125,13 @@ _PLAIN: tuple[tuple[str, str, Kind], ...] = (
     ("gdp", N_("GDP"), "number"),
     ("distance_km", N_("Great-circle distance to home"), "number"),
     ("region", N_("Region"), "text"),
+    ("sub_region", N_("Sub-region"), "text"),
     ("income_group", N_("Income group"), "text"),
     ("african", N_("African"), "boolean"),
     ("proposal", N_("Proposed target"), "boolean"),
     ("bloc", N_("Blocs"), "text"),
+    ("language", N_("Official languages"), "text"),
+    ("shares_language", N_("Shares an official language with home"), "boolean"),
     ("landlocked", N_("Landlocked"), "boolean"),
     ("least_developed", N_("Least developed country"), "boolean"),
     ("verdict_text", N_("Verdict in words"), "text"),
@@ -277,6 +280,7 @@ def _plain(markets: Markets, economies: tuple[str, ...], notes: Mapping[str, str
         economy=list(economies),
         note=[notes.get(code) for code in economies],
         bloc=["; ".join(blocs) for blocs in rows["bloc"]],
+        language=["; ".join(spoken) for spoken in rows["language"]],
         verdict=[
             markets.say(verdicts[code].label) if code in verdicts else None for code in economies
         ],

@@ -19,9 +19,11 @@ PLAIN = (
     "economy",
     "name",
     "region",
+    "sub_region",
     "income_group",
     "african",
     "bloc",
+    "language",
     "landlocked",
     "population",
     "gdp",
@@ -33,6 +35,8 @@ PLAIN = (
 )
 FUNNEL = ("condition", "excluded_alone", "excluded_in_order", "undecided", "left")
 NEAR_MISSES = ("economy", "name", "condition", "amount", "unit")
+COUNTS = ("value", "name", "remaining")
+RELAXATIONS = ("let_go", "instead", "lets_in", "economies", "where")
 
 _NAMED = 10
 _WINDOW = 60
@@ -61,7 +65,8 @@ def register(app: typer.Typer) -> None:
         help="Find the economies that meet conditions. The home market is not among them; an "
         "economy without a figure that a condition needs is undecided.",
         epilog="""Example: kindred screen --where '"IT.NET.USER.ZS" > 50 AND ai_gap > 0.15 """
-        """AND population BETWEEN 5e6 AND 5e7' --funnel""",
+        """AND population BETWEEN 5e6 AND 5e7' --funnel\n\n"""
+        """Example: kindred screen --where 'african' --count-by sub_region""",
     )(screen)
 
 
@@ -76,6 +81,23 @@ def screen(
             "--near-misses", help="Print those that fail one condition only, and by how much."
         ),
     ] = False,
+    count_by: Annotated[
+        str | None,
+        typer.Option(
+            "--count-by",
+            metavar="COLUMN",
+            help="Print instead how many economies would remain for each value of a column, such "
+            "as sub_region, bloc, language or landlocked, asked for as well.",
+        ),
+    ] = None,
+    relax: Annotated[
+        bool,
+        typer.Option(
+            "--relax",
+            help="Print instead which condition to let go of, or which bound to move, and whom "
+            "that lets in.",
+        ),
+    ] = False,
     recipe: options.RecipeOption = None,
     home: options.HomeOption = None,
     lens: options.LensOption = None,
@@ -87,13 +109,13 @@ def screen(
     window: options.WindowOption = None,
     form: FormOption = "table",
 ) -> None:
-    """Print the economies that meet conditions, or the funnel, or the near misses.
+    """Print the economies that meet conditions, or something else about the screening.
 
     Parameters
     ----------
     where
         The conditions.
-    funnel, near_misses
+    funnel, near_misses, count_by, relax
         What to print instead of the economies; one of them at most.
     recipe, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind scores.
@@ -107,10 +129,14 @@ def screen(
     """
     from dashboard.commands.choices import basis, choices
 
-    if funnel and near_misses:
-        raise typer.BadParameter(
-            "is another list than --funnel; give one of them.", param_hint="'--near-misses'"
-        )
+    _one_list(
+        {
+            "--funnel": funnel,
+            "--near-misses": near_misses,
+            "--count-by": count_by is not None,
+            "--relax": relax,
+        }
+    )
     chosen = choices(
         home=home,
         lens=lens,
@@ -129,6 +155,10 @@ def screen(
         rows, columns = records(found.funnel, FUNNEL), FUNNEL
     elif near_misses:
         rows, columns = records(found.near_misses, NEAR_MISSES), NEAR_MISSES
+    elif count_by is not None:
+        rows, columns = counts(result, found, count_by), COUNTS
+    elif relax:
+        rows, columns = relaxations_of(found), RELAXATIONS
     else:
         columns = columns_of(found)
         rows = matches(result, found, columns)
@@ -142,8 +172,46 @@ def screen(
         emit(rows, columns, form, closing=closing)
     remark(found)
     if not rows:
-        say(_("kindred screen: {nothing}", nothing=_nothing(found, near_misses=near_misses)))
+        said = _nothing_to_relax(found) if relax else _nothing(found, near_misses=near_misses)
+        say(_("kindred screen: {nothing}", nothing=said))
         raise typer.Exit(1)
+
+
+def _one_list(asked: dict[str, bool]) -> None:
+    """Refuse more than one list in place of the economies."""
+    given = [name for name, wanted in asked.items() if wanted]
+    if len(given) > 1:
+        raise typer.BadParameter(
+            f"is another list than {given[0]}; give one of them.", param_hint=f"'{given[1]}'"
+        )
+
+
+def counts(result: Markets, found: Screening, column: str) -> list[dict[str, Any]]:
+    """Give the rows of a count: value, name (of an economy, else the value), remaining."""
+    from geo.narrowing import counts_by
+
+    names = result.frame["name"].to_dict()
+    return [
+        {"value": value, "name": names.get(value), "remaining": count}
+        for value, count in counts_by(result, found, column)
+    ]
+
+
+def relaxations_of(found: Screening) -> list[dict[str, Any]]:
+    """Give the ways to let somebody in: what goes, what stands instead, whom, and the new text."""
+    from geo.conditions.controls import from_controls
+    from geo.narrowing import loosened, relaxations, relaxed
+
+    return [
+        {
+            "let_go": " AND ".join(way.conditions),
+            "instead": from_controls([way.instead]) if way.instead is not None else None,
+            "lets_in": len(way.economies),
+            "economies": list(way.economies),
+            "where": relaxed(found, way),
+        }
+        for way in (*relaxations(found), *loosened(found))
+    ]
 
 
 def screened(result: Markets, where: str) -> Screening:
@@ -199,6 +267,10 @@ def columns_of(found: Screening) -> tuple[str, ...]:
 def matches(result: Markets, found: Screening, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """Give the rows of the economies that match."""
     rows = result.frame.loc[found.matches]
+    if "neighbour" in columns:
+        from geo.places import neighbours_of
+
+        rows = rows.assign(neighbour=neighbours_of(rows.index))
     return records(rows.assign(economy=rows.index), columns)
 
 
@@ -241,3 +313,10 @@ def _nothing(found: Screening, *, near_misses: bool) -> str:
     return _(
         "no economy meets the conditions.{at} Try --near-misses for those that nearly do.", at=at
     )
+
+
+def _nothing_to_relax(found: Screening) -> str:
+    """Say why there is no condition to let go of."""
+    if not found.condition.terms:
+        return _("there are no conditions, so there is none to let go of.")
+    return _("every economy meets the conditions, so there is none to let go of.")

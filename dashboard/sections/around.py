@@ -9,6 +9,7 @@ from dashboard.language import _, n_
 from dashboard.texts import plain
 from geo.country import Country
 from geo.markets import Markets
+from geo.places import language_name
 
 
 def draw(result: Markets, found: Country) -> None:
@@ -22,7 +23,7 @@ def draw(result: Markets, found: Country) -> None:
         The economy.
     """
     st.subheader(_("Around it, and the way from home"))
-    for text in (*_neighbours(result, found), _distance(result, found)):
+    for text in (*_neighbours(result, found), _languages(result, found), _distance(result, found)):
         if text:
             st.markdown(plain(text))
 
@@ -53,6 +54,21 @@ def _neighbours(result: Markets, found: Country) -> list[str]:
     if near:
         said.append(_("Nearest, measured between the economies' points: {names}.", names=near))
     return said
+
+
+def _languages(result: Markets, found: Country) -> str:
+    """Say which official languages it shares with home."""
+    if found.economy == result.home:
+        return ""
+    home = result.called(result.home)
+    if not found.shared_languages:
+        return _("No official language is shared with {home}.", home=home)
+    names = [language_name(name, result.language) for name in found.shared_languages]
+    return _(
+        "Official languages shared with {home}: {names}.",
+        home=home,
+        names=result.say.listing(names),
+    )
 
 
 def _distance(result: Markets, found: Country) -> str:

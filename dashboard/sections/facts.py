@@ -12,6 +12,7 @@ from dashboard.language import _
 from dashboard.texts import plain
 from geo.country import Country
 from geo.markets import GDP, POPULATION, Markets
+from geo.places import language_name
 
 
 def draw(result: Markets, found: Country) -> None:
@@ -40,6 +41,7 @@ def fact_lines(result: Markets, found: Country) -> list[str]:
         (_("Income group"), _text(facts["income_group"])),
         (_("Region"), _text(facts["region"])),
         (_("Currency"), _text(facts["currency"])),
+        (_("Official languages (CLDR)"), _languages(result, found.languages)),
         (_("Groups of countries"), _blocs(result, found)),
         (_("Landlocked"), _yes_or_no(facts["landlocked"])),
         (_("Least developed country (UN)"), _yes_or_no(facts["least_developed"])),
@@ -61,6 +63,12 @@ def _figure(result: Markets, found: Country, code: str) -> str:
 def _text(value: object) -> str:
     """Write a text of the snapshot in the reader's language."""
     return _("not known") if pd.isna(value) or not value else _(str(value))
+
+
+def _languages(result: Markets, names: tuple[str, ...]) -> str:
+    """Name languages in the reader's own."""
+    told = [language_name(name, result.language) for name in names]
+    return result.say.listing(told) if told else _("not known")
 
 
 def _yes_or_no(value: object) -> str:

@@ -13,9 +13,12 @@ Holding = Literal["number", "text", "boolean", "list", "geometry", "nothing"]
 _PLAIN: dict[str, Holding] = {
     "name": "text",
     "region": "text",
+    "sub_region": "text",
     "income_group": "text",
     "african": "boolean",
     "bloc": "list",
+    "language": "list",
+    "neighbour": "list",
     "landlocked": "boolean",
     "least_developed": "boolean",
     "geometry": "geometry",

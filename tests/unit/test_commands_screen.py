@@ -14,9 +14,11 @@ PLAIN = [
     "economy",
     "name",
     "region",
+    "sub_region",
     "income_group",
     "african",
     "bloc",
+    "language",
     "landlocked",
     "population",
     "gdp",
@@ -135,3 +137,41 @@ def test_shapes_can_be_asked_for(capsys: Capture) -> None:
     rows = kindred(capsys, "screen", "--where", where, "--format", "json").rows
     assert "BGD" in [row["economy"] for row in rows]
     assert "geometry" not in rows[0]
+
+
+def test_counts_by_a_column(capsys: Capture) -> None:
+    arguments = ["screen", "--where", "african", "--count-by", "sub_region", "--format", "json"]
+    rows = kindred(capsys, *arguments).rows
+    assert rows[0] == {"value": "Eastern Africa", "name": None, "remaining": 18}
+    assert sum(row["remaining"] for row in rows) == 54
+
+
+def test_a_column_that_cannot_be_counted_by_is_refused(capsys: Capture) -> None:
+    refused = kindred(capsys, "screen", "--where", "african", "--count-by", "gdp")
+    assert refused.code != 0
+    assert "sub_region" in refused.err
+
+
+def test_relaxing_says_what_to_let_go_of_and_whom_that_lets_in(capsys: Capture) -> None:
+    where = "african AND population > 3e8"
+    rows = kindred(capsys, "screen", "--where", where, "--relax", "--format", "json").rows
+    again = [
+        kindred(capsys, "screen", "--where", row["where"], "--format", "json").rows for row in rows
+    ]
+    assert [row["lets_in"] for row in rows] == [len(found) for found in again]
+    assert any(row["instead"] for row in rows)
+
+
+def test_nothing_to_relax_is_said(capsys: Capture) -> None:
+    found = kindred(capsys, "screen", "--where", "name IS NOT NULL", "--relax")
+    assert found.code == 1
+    assert "none to let go of" in found.err
+
+
+def test_neighbours_are_a_column_when_they_are_asked_for(capsys: Capture) -> None:
+    rows = kindred(capsys, "screen", "--where", "neighbour = 'VNM'", "--format", "json").rows
+    assert {row["economy"]: "VNM" in row["neighbour"] for row in rows} == {
+        "CHN": True,
+        "LAO": True,
+        "KHM": True,
+    }
