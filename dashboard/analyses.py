@@ -21,6 +21,8 @@ from geo.explanations import extremes_sentence, what_would_change, why
 from geo.lenses import Lenses, compare_lenses
 from geo.markets import Markets
 from geo.positions import Profile, percentiles, profile
+from geo.screen import Screening
+from geo.screening import screen_markets
 from geo.sensitivity import sensitivity
 from geo.sobol import Sensitivity
 from geo.stability import Stability, stability
@@ -39,6 +41,18 @@ _drivers: dict[tuple[Markets, str, str | None], Sensitivity] = {}
 def years_of_home(result: Markets) -> range:
     """Give the years of home that a shift can look back to, the reference year last."""
     return range(min(FIRST_YEAR, result.reference_year), result.reference_year + 1)
+
+
+@lru_cache(maxsize=64)
+def screened(result: Markets, where: str) -> Screening:
+    """Screen by conditions once for all pages that show whom they leave.
+
+    Raises
+    ------
+    ConditionError
+        For a text that cannot be used.
+    """
+    return screen_markets(result, where)
 
 
 @lru_cache(maxsize=256)

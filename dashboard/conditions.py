@@ -33,6 +33,10 @@ from geo.screen import (
     to_controls,
 )
 
+_PASSED = "conditions passed"
+_KEPT = 30
+"""Conditions of before that are kept, so that changes can be undone."""
+
 TEXT_COLUMNS: dict[str, str] = {
     "region": N_("Region"),
     "sub_region": N_("Sub-region"),
@@ -126,8 +130,8 @@ def draw(result: Markets, controls: Sequence[Control]) -> None:
                 _("Remove {called}", called=_called(result, control)),
                 key=f"screen_remove_{place}",
                 icon=":material/close:",
-                on_click=_change,
-                args=(place, control, lambda _now: None),
+                on_click=remove,
+                args=(place, control),
                 type="tertiary",
             )
 
@@ -149,6 +153,33 @@ def add(new: Sequence[Control]) -> None:
     write([*there, *(control for control in new if control not in there)])
 
 
+def remove(place: int, drawn: Control) -> None:
+    """Remove the control at a place, if it is still the one that was drawn there."""
+    _change(place, drawn, lambda _now: None)
+
+
+def put(text: str) -> None:
+    """Put conditions as text into the view state, and remember those before for `undo`."""
+    before = state.current().where
+    if text == before:
+        return
+    passed = st.session_state.setdefault(_PASSED, [])
+    passed.append(before)
+    del passed[:-_KEPT]
+    state.change(where=text)
+
+
+def can_undo() -> bool:
+    """Tell whether conditions of this session were changed and can be had back."""
+    return bool(st.session_state.get(_PASSED))
+
+
+def undo() -> None:
+    """Go back to the conditions before the last change."""
+    if can_undo():
+        state.change(where=st.session_state[_PASSED].pop())
+
+
 def write(controls: Sequence[Control]) -> None:
     """Write controls into the view state as text; what does not fit is refused and said."""
     try:
@@ -165,7 +196,7 @@ def write(controls: Sequence[Control]) -> None:
             icon=":material/info:",
         )
         return
-    state.change(where=text)
+    put(text)
 
 
 def _called(result: Markets, control: Control) -> str:

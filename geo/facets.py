@@ -192,6 +192,21 @@ def toggled(controls: Sequence[Control], option: Option) -> tuple[Control, ...]:
     return tuple(kept)
 
 
+def asked(controls: Sequence[Control], option: Option) -> bool:
+    """Tell whether conditions ask for an option, whatever they did when it was listed."""
+    place = _place(controls, option.column, option.sort)
+    match controls[place] if place is not None else None:
+        case Choice(column="neighbour", values=values):
+            return set(values) == set(str(option.value).split(","))
+        case Choice(values=values):
+            return option.value in values
+        case Switch(value=value):
+            return value is option.value
+        case Range(low=low, high=high):
+            return (low if option.sort == "least" else high) == option.value
+    return False
+
+
 def chosen_in(controls: Sequence[Control], facets: Sequence[Facet]) -> int:
     """Count the choices of some facets that conditions ask for."""
     count = 0
@@ -260,7 +275,8 @@ def _changed(now: Control | None, option: Option) -> Control | None:
     """Give the control that asks for an option, or for what is left without it."""
     if option.column == "neighbour":
         codes = tuple(str(option.value).split(","))
-        return None if option.chosen else Choice("neighbour", codes)
+        there = isinstance(now, Choice) and set(now.values) == set(codes)
+        return None if there else Choice("neighbour", codes)
     if option.sort == "text":
         values = now.values if isinstance(now, Choice) else ()
         if option.value in values:
@@ -269,11 +285,11 @@ def _changed(now: Control | None, option: Option) -> Control | None:
             values = (*values, str(option.value))
         return Choice(option.column, values) if values else None
     if option.sort == "flag":
-        asked = isinstance(now, Switch) and now.value is option.value
-        return None if asked else Switch(option.column, bool(option.value))
+        there = isinstance(now, Switch) and now.value is option.value
+        return None if there else Switch(option.column, bool(option.value))
     bounds = now if isinstance(now, Range) else Range(option.column)
-    there = bounds.low if option.sort == "least" else bounds.high
-    new = _bounded(bounds, option.sort, None if there == option.value else float(option.value))
+    bound = bounds.low if option.sort == "least" else bounds.high
+    new = _bounded(bounds, option.sort, None if bound == option.value else float(option.value))
     return None if new.low is None and new.high is None else new
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import columns, conditions, frame, maps, state, widgets
+from dashboard import analyses, chips, columns, conditions, frame, maps, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, listing, n_, quantity
+from dashboard.sections import filters, widen
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.screen import Control, Screening, parse, to_controls
-from geo.screening import screen_markets, undecided_reasons
+from geo.screening import undecided_reasons
+
+FEW = 3
+"""Economies under which ways to let somebody in are offered."""
 
 EXAMPLE = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
@@ -23,7 +27,13 @@ def page() -> None:
     result = frame.figures()
     where = state.current().where
     st.title(_("Which meet my conditions"))
+    st.html(chips.STYLE)
     found, trouble = _screened(result, where)
+    if found is not None:
+        _summary(found)
+        chips.draw(result, found, key="screen")
+        if found.condition.terms and len(found.matches) < FEW:
+            widen.draw(result, found)
     with st.container(key="beside"):
         left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -34,22 +44,20 @@ def page() -> None:
             )
         )
         if found is not None:
-            _summary(found)
             maps.screening_map(result, found, key="screen_map", height=430)
+            _results(result, found)
         else:
             st.markdown(
                 _("The conditions cannot be read yet; what is wrong stands under their text.")
             )
     with right:
         _conditions(result, where, found, trouble)
-    if found is not None:
-        _results(result, found)
 
 
 def _screened(result: Markets, where: str) -> tuple[Screening | None, ConditionError | None]:
     """Screen by the conditions, or say what is wrong with them."""
     try:
-        return screen_markets(result, where), None
+        return analyses.screened(result, where), None
     except ConditionError as error:
         return None, error
 
@@ -60,6 +68,7 @@ def _conditions(
     """Draw the conditions as controls and as text."""
     if found is not None:
         controls = to_controls(found.condition)
+        filters.draw(result, found)
         conditions.draw(result, controls)
         _add(result, controls)
     hold("screen_text", where)
@@ -85,24 +94,19 @@ def _conditions(
         st.button(
             _("Try an example"),
             key="screen_example",
-            on_click=state.change,
-            kwargs={"where": EXAMPLE},
+            on_click=conditions.put,
+            args=(EXAMPLE,),
             disabled=bool(where),
         )
-        st.button(
-            _("Clear all"),
-            key="screen_clear",
-            on_click=state.change,
-            kwargs={"where": ""},
-            disabled=not where,
-        )
+        if found is None:
+            st.button(_("Clear all"), key="screen_clear", on_click=conditions.put, args=("",))
     for note in found.notes if found is not None else ():
         st.warning(plain(note), icon=":material/info:")
 
 
 def _take_text() -> None:
     """Take the typed conditions into the view state."""
-    state.change(where=st.session_state["screen_text"].strip()[: state.MAX_CONDITION])
+    conditions.put(st.session_state["screen_text"].strip()[: state.MAX_CONDITION])
 
 
 def _add(result: Markets, controls: tuple[Control, ...]) -> None:
@@ -154,7 +158,7 @@ def _explain(error: ConditionError) -> None:
 
 
 def _summary(found: Screening) -> None:
-    """Say how many are left, and which condition to loosen when none is."""
+    """Say how many are left."""
     count = len(found.matches)
     if not found.condition.terms:
         st.markdown(
@@ -179,32 +183,6 @@ def _summary(found: Screening) -> None:
         )
         + "."
     )
-    if count:
-        return
-    if len(found.near_misses):
-        most = found.near_misses["condition"].value_counts()
-        st.info(
-            plain(
-                _(
-                    "Nothing is left. Loosening {condition} would bring {count} back.",
-                    condition=most.index[0],
-                    count=most.iloc[0],
-                )
-            ),
-            icon=":material/lightbulb:",
-        )
-    else:
-        hardest = found.funnel.sort_values("excluded_alone", ascending=False)["condition"].iloc[0]
-        st.info(
-            plain(
-                _(
-                    "Nothing is left, and nobody misses by one condition. The condition that "
-                    "excludes most by itself: {hardest}",
-                    hardest=hardest,
-                )
-            ),
-            icon=":material/lightbulb:",
-        )
 
 
 def _results(result: Markets, found: Screening) -> None:

@@ -21,10 +21,13 @@ Compute = Callable[[Recipe], Markets]
 PLAIN = [
     "name",
     "region",
+    "sub_region",
     "income_group",
     "african",
     "proposal",
     "bloc",
+    "language",
+    "shares_language",
     "landlocked",
     "least_developed",
     "population",
