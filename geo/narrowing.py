@@ -278,12 +278,12 @@ def counts_by(result: Markets, found: Screening, column: str) -> tuple[tuple[str
             fill("Economies cannot be counted by {column}.", column=repr(column)),
             fill("Choose one of {names}.", names=", ".join(COUNTED)),
         )
-    counts: dict[str | bool, int] = {}
+    counts: list[tuple[str | bool, int]] = []
     if column != "neighbour" and holding(result.frame, column) == "boolean":
-        counts.update(switch_counts(result, found, column))
+        counts.extend(switch_counts(result, found, column).items())
     else:
-        counts.update(option_counts(result, found, column))
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0]))))
+        counts.extend(option_counts(result, found, column).items())
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], str(pair[0]))))
 
 
 def _reaching(control: Range, value: float) -> Range:
