@@ -8,31 +8,12 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import engine, held, refreshing, sidebar, state
+from dashboard import engine, held, pagetools, refreshing, sidebar, state, style
 from dashboard.language import _, words
 from dashboard.texts import plain
 from data.errors import KindredError
 from data.languages import said_again
 from geo.markets import Markets
-
-# Streamlit leaves six rem above a wide page, but the answer should be seen without scrolling. What
-# stands side by side goes one below the other while the sidebar leaves too little room: Streamlit
-# itself does so only on phones. The links of all pages stand side by side on a laptop once less
-# room is kept for the menu beside them.
-_STYLE = """<style>
-[data-testid="stMainBlockContainer"] { padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; }
-[data-testid="stTopNavLink"] { padding: 0 6px; }
-[data-testid="stTopNav"] + div { min-width: 5.5rem; max-width: 5.5rem; }
-@media (max-width: 1150px) {
-  [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
-  [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
-  [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
-    > [data-testid="stColumn"],
-  [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
-    flex: 1 1 100%; width: 100%; min-width: 100%;
-  }
-}
-</style>"""
 
 
 def show(
@@ -51,7 +32,7 @@ def show(
     """
     st.session_state["pages"] = dict(pages)
     st.session_state["choices"] = state.choices()
-    st.html(_STYLE)
+    st.html(style.sheet(state.current().text_size == "large"))
     try:
         figures()
     except KindredError as error:
@@ -62,6 +43,7 @@ def show(
         _refresh_line()
     with st.sidebar:
         beside = st.container()
+    pagetools.draw()
     # The page goes first: it carries the map, and the browser begins to fetch what that needs.
     chosen.run()
     with beside:

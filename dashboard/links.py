@@ -47,6 +47,7 @@ PARAMETERS: dict[str, _Parameter] = {
     "since": _Parameter("since", "number"),
     "until": _Parameter("until", "number"),
     "lang": _Parameter("language", "text"),
+    "text": _Parameter("text_size", "text"),
 }
 """Query parameter to the field that it holds."""
 
@@ -66,6 +67,7 @@ _CALLED: dict[str, str] = {
     "compared": N_("compared"),
     "since": N_("since"),
     "language": N_("language"),
+    "text_size": N_("size of the text"),
     "where": N_("where"),
     "lens": N_("lens"),
     "without": N_("without"),

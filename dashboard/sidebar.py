@@ -32,6 +32,7 @@ def draw() -> None:
     """Draw the choices; each writes into the view state."""
     view = state.current()
     _language(view)
+    _text_size(view)
     st.subheader(_("Your choices"))
     names = engine.snapshot_names()
     widgets.bound_select(
@@ -93,6 +94,23 @@ def _language(view: state.ViewState) -> None:
 def _take_language() -> None:
     """Take the language; every text of every page is said in it from now on."""
     state.change(language=st.session_state["choice_language"])
+
+
+def _text_size(view: state.ViewState) -> None:
+    """Draw the switch to large text."""
+    hold("choice_large", view.text_size == "large")
+    st.toggle(
+        _("Large text"),
+        key="choice_large",
+        on_change=told,
+        args=("choice_large", _take_text_size),
+        help=_("For a projector; the link keeps it."),
+    )
+
+
+def _take_text_size() -> None:
+    """Take the size of all texts."""
+    state.change(text_size="large" if st.session_state["choice_large"] else "normal")
 
 
 def _year(view: state.ViewState) -> None:

@@ -125,7 +125,7 @@ def choices() -> tuple[object, ...]:
     return (
         *(view.home, view.lens, view.without, view.weights, view.gates, view.year),
         view.own_lens,
-        *(view.shortlist, view.language),
+        *(view.shortlist, view.language, view.text_size),
     )
 
 

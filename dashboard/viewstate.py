@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -89,6 +89,8 @@ class ViewState(BaseModel):
         The years of a growth between two years; None for the last ten with many figures.
     language
         The language of every text, by its code of ``data.languages.LANGUAGES``.
+    text_size
+        Whether all texts are large, for a projector.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -113,6 +115,7 @@ class ViewState(BaseModel):
     since: int | None = Field(default=None, ge=1960, le=2200)
     until: int | None = Field(default=None, ge=1960, le=2200)
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    text_size: Literal["normal", "large"] = "normal"
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
         """Give the recipe that this view rests on."""

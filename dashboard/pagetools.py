@@ -1,0 +1,54 @@
+"""What stands beside every page's own content: the button that copies the link to the view."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.language import _
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+KEY = "page_tools"
+
+# Streamlit sends this text with every message, so it only fetches the module. It must have more
+# than one line: Streamlit takes a single line for the path of a file.
+_LOADER = """const at = new URL("app/static/page/tools.js?v=VERSION", document.baseURI).href;
+export default async (page) => (await import(at)).default(page);
+"""
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """Register the component, once in a process."""
+    module = files("dashboard") / "static" / "page" / "tools.js"
+    version = hashlib.sha256(module.read_bytes()).hexdigest()[:8]
+    return st.components.v2.component("page_tools", js=_LOADER.replace("VERSION", version))
+
+
+def draw() -> None:
+    """Draw the button; what it copies is the address, which always says the whole view."""
+    with st.container(key=KEY):
+        _component()(
+            key=f"{KEY}_component",
+            data={
+                "words": {
+                    "copy": _("Copy link to this view"),
+                    "link": _("Link to this view"),
+                    "copied": _(
+                        "Copied. The link opens this page with the same choices, selection and "
+                        "shortlist; notes stay with you."
+                    ),
+                    "failed": _(
+                        "This browser does not let the page copy. The link is marked: copy it by "
+                        "hand."
+                    ),
+                }
+            },
+            height="content",
+        )

@@ -1,0 +1,115 @@
+// What every page has beside its own content: the button that copies the link to the view, and
+// whatever can only be done in the browser for readers without a mouse.
+
+const STYLE = `
+.tools { color: var(--st-text-color); font: 400 0.875rem/1.4 var(--st-font, sans-serif);
+  position: relative; text-align: end; }
+button { align-items: center; background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius, 6px);
+  color: inherit; cursor: pointer; display: inline-flex; font: inherit; gap: 0.4rem;
+  min-height: 2.375rem; padding: 0.25rem 0.75rem; white-space: nowrap; }
+button:hover { border-color: var(--st-primary-color); }
+button:focus-visible, input:focus-visible { outline: 3px solid var(--st-link-color);
+  outline-offset: 2px; }
+svg { flex: none; height: 1rem; width: 1rem; }
+.said:empty { display: none; }
+.said { background: var(--st-background-color); border: 1px solid var(--st-border-color);
+  border-radius: var(--st-base-radius, 6px); box-shadow: 0 4px 16px rgb(0 0 0 / 0.25);
+  inset-inline-end: 0; max-width: min(30rem, 88vw); padding: 0.75rem; position: absolute;
+  text-align: start; top: calc(100% + 4px); width: max-content; z-index: 20; }
+.said p { margin: 0 0 0.5rem; }
+input { background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color);
+  border-radius: 4px; box-sizing: border-box; color: inherit; font: inherit; padding: 0.4rem;
+  width: 100%; }
+@media (pointer: coarse), (max-width: 700px) { button, input { min-height: 44px; } }
+@media (max-width: 700px) { .tools { text-align: start; }
+  .said { inset-inline: 0 auto; } }
+`;
+const ICON = `<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor"
+  stroke-width="2" stroke-linecap="round"><path d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7
+  l-1.6 1.6"/><path d="M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7l1.6-1.6"/></svg>`;
+const held = new WeakMap();
+
+// Browsers give the clipboard to pages of this machine or under https alone; the older way works
+// elsewhere in most of them.
+const copy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+    area.style.cssText = "position:fixed;inset:0 auto auto 0;opacity:0";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+};
+
+// A formula that is wider than its place scrolls; without this no key reaches it.
+const reach = () => {
+  for (const part of document.querySelectorAll(".katex-display")) {
+    const scrolls =
+      part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+    if (scrolls && part.tabIndex !== 0) part.tabIndex = 0;
+    else if (!scrolls) part.removeAttribute("tabindex");
+  }
+};
+
+const build = (root) => {
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  tools.innerHTML = `<style>${STYLE}</style><button type="button">${ICON}<span></span></button>
+    <div class="said" role="status"></div>`;
+  root.append(tools);
+  const button = tools.querySelector("button");
+  const said = tools.querySelector(".said");
+  const close = () => said.replaceChildren();
+  const own = { tools, button, said, words: {} };
+  button.addEventListener("click", async () => {
+    const link = location.href;
+    const done = await copy(link);
+    const text = document.createElement("p");
+    text.textContent = done ? own.words.copied : own.words.failed;
+    const field = Object.assign(document.createElement("input"), { value: link, readOnly: true });
+    field.setAttribute("aria-label", own.words.link);
+    said.replaceChildren(text, field);
+    if (!done) {
+      field.focus();
+      field.select();
+    }
+  });
+  tools.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !said.firstChild) return;
+    close();
+    button.focus();
+  });
+  const outside = (event) => event.composedPath().includes(tools) || close();
+  document.addEventListener("pointerdown", outside);
+  let waiting = 0;
+  const later = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(reach);
+  };
+  const observer = new MutationObserver(later);
+  observer.observe(document.body, { childList: true, subtree: true });
+  addEventListener("resize", later);
+  later();
+  own.end = () => {
+    document.removeEventListener("pointerdown", outside);
+    removeEventListener("resize", later);
+    observer.disconnect();
+    tools.remove();
+    held.delete(root);
+  };
+  held.set(root, own);
+  return own;
+};
+
+export default ({ data, parentElement }) => {
+  const own = held.get(parentElement) ?? build(parentElement);
+  own.words = data.words;
+  own.button.querySelector("span").textContent = data.words.copy;
+  return own.end;
+};

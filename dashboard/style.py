@@ -1,0 +1,109 @@
+"""The style sheet around Streamlit's own: room, fingers, keys, less motion, and large text."""
+
+from __future__ import annotations
+
+# Streamlit leaves six rem above a wide page, but the answer should be seen without scrolling. What
+# stands side by side goes one below the other while the sidebar leaves too little room: Streamlit
+# itself does so only on phones. The links of all pages stand side by side on a laptop once less
+# room is kept for the menu beside them.
+_ROOM = """
+[data-testid="stMainBlockContainer"] {
+  padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; position: relative;
+}
+[data-testid="stTopNavLink"] { padding: 0 6px; }
+[data-testid="stTopNav"] + div { min-width: 5.5rem; max-width: 5.5rem; }
+@media (max-width: 1150px) {
+  [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
+    > [data-testid="stColumn"],
+  [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
+    flex: 1 1 100%; width: 100%; min-width: 100%;
+  }
+}
+[data-testid^="stBaseButton"] { height: auto; }
+[data-testid^="stBaseButton"] [data-testid="stMarkdownContainer"] p {
+  overflow-wrap: anywhere; text-wrap: wrap; white-space: normal;
+}
+"""
+
+# Beside the title where there is room, above it on a phone, and never in the way of the text.
+_TOOLS = """
+[data-testid="stLayoutWrapper"]:has(> .st-key-page_tools) {
+  inset-inline-end: clamp(1rem, 3vw, 3rem); position: absolute; top: 4.6rem; width: max-content;
+  z-index: 2;
+}
+[data-testid="stMainBlockContainer"] h1 { padding-inline-end: 13.5rem; }
+@media (max-width: 700px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-page_tools) { position: relative; inset: 0; }
+  [data-testid="stMainBlockContainer"] h1 { padding-inline-end: 0; }
+}
+"""
+
+# The theme's main colour is made for white text on it; as a text on a dark page it is too weak.
+_CONTRAST = """
+[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] * {
+  color: inherit !important;
+}
+"""
+
+_KEYS = """
+[data-testid="stApp"] :is(button, a, summary, input, textarea, canvas, [tabindex="0"],
+  [role="tab"]):focus-visible { outline: 3px solid var(--focus) !important; outline-offset: 1px; }
+[data-testid="stApp"] { --focus: light-dark(#0b5a8a, #7cc4ea); }
+"""
+
+# 44 pixels for whatever a finger is to hit. The bar above a table is always there where nothing
+# hovers, so it gets a place of its own instead of covering the text before it.
+_FINGERS = """
+@media (pointer: coarse), (max-width: 700px) {
+  [data-testid="stApp"] :is([data-testid^="stBaseButton"], [role="tab"], summary,
+    [data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"], [data-testid="stHeader"] button,
+    [data-testid="stSidebar"] [data-testid="stSidebarHeader"] button,
+    [data-testid="stPageLink-NavLink"]) {
+    min-height: 44px; min-width: 44px;
+  }
+  [data-testid="stCheckbox"] label, [data-testid="stRadioOption"] {
+    align-items: center; min-height: 44px;
+  }
+  [data-testid="stSelectbox"] .react-aria-ComboBox :is([role="group"], input, button) {
+    min-height: 44px;
+  }
+  [data-testid="stSelectbox"] .react-aria-ComboBox button { min-width: 44px; }
+  [data-testid="stMultiSelect"] button { min-height: 44px; min-width: 44px; }
+  [data-testid="stHeaderActionElements"] { display: none; }
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { padding-top: 2.5rem; }
+}
+"""
+
+_CALM = """
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after {
+    animation-duration: 0.01ms !important; animation-iteration-count: 1 !important;
+    scroll-behavior: auto !important; transition-duration: 0.01ms !important;
+  }
+}
+"""
+
+# Streamlit measures in rem, so that this is enough for all but charts and maps, which are told.
+_LARGE = """
+html { font-size: 21px !important; }
+[data-testid="stMainBlockContainer"] { max-width: none; }
+"""
+
+
+def sheet(large: bool = False) -> str:
+    """Write the style sheet of every page.
+
+    Parameters
+    ----------
+    large
+        Whether text is large, for whoever reads it from the other end of a room.
+
+    Returns
+    -------
+    str
+        A ``style`` element.
+    """
+    parts = (_ROOM, _TOOLS, _CONTRAST, _KEYS, _FINGERS, _CALM, _LARGE if large else "")
+    return f"<style>{''.join(parts)}</style>"
