@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import engine, held, pagetools, refreshing, sidebar, state, style
 from dashboard.language import _, words
+from dashboard.server import metrics
 from dashboard.texts import plain
 from data.errors import KindredError
 from data.languages import said_again
@@ -31,6 +32,15 @@ def show(
         What the link held and could not be used, one sentence each.
     """
     st.session_state["pages"] = dict(pages)
+    name = next(module for module, page in pages.items() if page is chosen)
+    with metrics.interaction(name, "page"):
+        _framed(chosen, pages, ignored)
+
+
+def _framed(
+    chosen: StreamlitPage, pages: Mapping[str, StreamlitPage], ignored: Sequence[str]
+) -> None:
+    """Draw the page and what surrounds it."""
     st.session_state["choices"] = state.choices()
     st.html(style.sheet(state.current().text_size == "large"))
     try:
@@ -59,14 +69,15 @@ def body(module: str) -> None:
     module
         Name of the page's module in ``dashboard.views``.
     """
-    held.settle()
-    if st.session_state.get("choices") != state.choices():
-        st.rerun()  # The sidebar shows these too.
-    try:
-        state.sync_address(engine.snapshot().id)
-        import_module(f"dashboard.views.{module}").page()
-    except KindredError as error:
-        explain(error)
+    with metrics.interaction(module, "body"):
+        held.settle()
+        if st.session_state.get("choices") != state.choices():
+            st.rerun()  # The sidebar shows these too.
+        try:
+            state.sync_address(engine.snapshot().id)
+            import_module(f"dashboard.views.{module}").page()
+        except KindredError as error:
+            explain(error)
 
 
 def explain(error: KindredError) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
+from dashboard.server import metrics
 from data.errors import EconomyNameError, KindredError, RefreshCancelledError
 from data.outcome import Options, Outcome
 
@@ -64,6 +65,15 @@ class RefreshJob:
         return isinstance(self.error, RefreshCancelledError)
 
     @property
+    def ending(self) -> str:
+        """How it ended: refreshed, in part, unchanged, cancelled or failed."""
+        if self.outcome is None:
+            return "cancelled" if self.cancelled else "failed"
+        if self.outcome.problems:
+            return "in part"
+        return "refreshed" if self.outcome.path is not None else "unchanged"
+
+    @property
     def done(self) -> int:
         """Series that are through, of all services."""
         return sum(step.done for step in self.steps.values())
@@ -112,6 +122,7 @@ class RefreshJob:
                 "kindred refresh --debug shows where it arose.",
             )
         finally:
+            metrics.refresh_ended(self.ending)
             self.ended = time.time()
             self._ended.set()
 

@@ -22,8 +22,8 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-APP = Path(__file__).with_name("app.py")
-"""The script that Streamlit runs."""
+APP = Path(__file__).with_name("asgi.py")
+"""The application that Streamlit is told to run; it names the script of the pages."""
 
 
 def serve(flags: Sequence[str]) -> None:

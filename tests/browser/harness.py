@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket
 
 from dashboard.commands.run import server_command
 
@@ -128,6 +128,12 @@ class Traffic:
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("websocket", self._watch_socket)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Write down what the page was kept from by the server's policy."""
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
 
     def allow_errors(self) -> None:
         """Let scripts of the pages fail in this test."""

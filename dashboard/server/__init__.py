@@ -1,0 +1,28 @@
+"""What the server says and guards beside the pages: headers, health, figures of its own work."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from dashboard.server import health, metrics
+from dashboard.server.headers import Guarded
+
+__all__ = ["middleware", "routes"]
+
+
+def routes() -> list[Route]:
+    """Give the addresses beside those of the pages.
+
+    Returns
+    -------
+    list of Route
+        ``/livez`` and ``/readyz``, and ``/metrics`` where `metrics.wanted` says so.
+    """
+    found = [Route("/livez", health.alive), Route("/readyz", health.ready)]
+    return [*found, Route("/metrics", metrics.exposition)] if metrics.wanted() else found
+
+
+def middleware() -> list[Middleware]:
+    """Give what every answer passes through."""
+    return [Middleware(Guarded)]
