@@ -8,7 +8,9 @@ that matters has a label or a symbol of its own.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,8 +31,24 @@ PLAIN: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleCl
 """Plotly's settings for a figure that is read and clicked, not edited."""
 
 
+_told: ContextVar[Theme | None] = ContextVar("theme", default=None)
+
+
+@contextmanager
+def drawn_for(theme: Theme) -> Iterator[None]:
+    """Draw figures for a theme for a while, whatever the browser shows; no browser is needed."""
+    before = _told.set(theme)
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
 def theme() -> Theme:
-    """Tell whether the browser shows the page light or dark."""
+    """Tell whether figures are drawn light or dark: as they were asked for, or as the page is."""
+    told = _told.get()
+    if told is not None:
+        return told
     return "dark" if st.context.theme.type == "dark" else "light"
 
 

@@ -32,6 +32,8 @@ COMMANDS: tuple[str, ...] = (
     "sensitivity",
     "stability",
     "export",
+    "map",
+    "chart",
     "recipe",
     "workspace",
     "composite",

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard import engine, state
+from dashboard import engine, state, takeaway
 from dashboard.language import N_, _
 from dashboard.layers import SCORES
+from dashboard.prints.layer import indicators_behind
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
 from data.profiles import load_profiles
 from geo.ai_development import COMPONENTS
@@ -225,7 +226,7 @@ def layer_map(
             ),
             classes=same_classes(shown.values, shown.classes, other.classes),
         )
-    return world_map(
+    event = world_map(
         shown,
         key=key,
         home=result.home,
@@ -236,6 +237,8 @@ def layer_map(
         height=height,
         on_change=lambda event: state.take_selection(key, event.selected),
     )
+    takeaway.map_files(result, shown, indicators_behind(result, layer), name=layer, key=key)
+    return event
 
 
 SCREENED = (N_("Fails several"), N_("Fails one alone"), N_("Meets all"))
@@ -281,7 +284,7 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
     )
     current = state.current()
     state.show_selection(key, current.selected)
-    return world_map(
+    event = world_map(
         layer,
         key=key,
         home=result.home,
@@ -291,6 +294,11 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
         height=height,
         on_change=lambda event: state.take_selection(key, event.selected),
     )
+    asked = [
+        item.code for item in result.catalogue.indicators if item.code in found.condition.columns
+    ]
+    takeaway.map_files(result, layer, asked, name="conditions", key=key)
+    return event
 
 
 def _shortened(text: str) -> str:

@@ -7,7 +7,7 @@ recipe of what was given.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -119,3 +119,12 @@ BackendOption = Annotated[
         help="What computes the draws: threads, processes, dask or any other backend of joblib.",
     ),
 ]
+ThemeOption = Annotated[
+    Literal["light", "dark"],
+    typer.Option("--theme", help="Light for paper, dark for a dark slide."),
+]
+DpiOption = Annotated[
+    int,
+    typer.Option("--dpi", metavar="N", min=50, max=600, help="Dots per inch of a PNG."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]

@@ -9,11 +9,12 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
-from dashboard.language import _, local, number
+from dashboard.language import _, listing, local, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,6 +96,42 @@ def emit(rows: Sequence[Row], columns: Sequence[str], form: Form, *, closing: st
 def say(text: str) -> None:
     """Print a remark to standard error, where it does not get between the rows."""
     typer.echo(printable(text), err=True)
+
+
+FileForm = TypeVar("FileForm", bound=str)
+
+
+def file_form(path: PurePath, forms: Sequence[FileForm], option: str = "--to") -> FileForm:
+    """Tell by its extension in which form a file is to be written.
+
+    Parameters
+    ----------
+    path
+        The file; capitals in the extension do not matter.
+    forms
+        Those that there are, without the dot.
+    option
+        To be named in an error.
+
+    Raises
+    ------
+    typer.BadParameter
+        For any other extension.
+    """
+    for form in forms:
+        if path.suffix.lower() == f".{form}":
+            return form
+    known = listing([f".{form}" for form in forms], last="or")
+    raise typer.BadParameter(
+        _("{name}: end the file's name with {known}.", name=repr(path.name), known=known),
+        param_hint=f"'{option}'",
+    )
+
+
+def written(path: PurePath, size: int) -> None:
+    """Say that a file was written, and how large it is."""
+    amount = local(f"{-(-size // 1000):,}")
+    typer.echo(_("{path}: written, {size} kB.", path=path, size=amount))
 
 
 def printable(text: str) -> str:

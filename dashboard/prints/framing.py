@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.errors import AnalysisError
+from data.languages import N_
 from geo.projection import HEIGHT, WIDTH
 from geo.shapes import REGION_WINDOWS, window_box
 
@@ -22,10 +23,13 @@ class Marks:
         Outlined and named, in this order where there is not room for all names.
     proposals
         Outlined as proposed targets.
+    called
+        What the legend calls the listed ones, in English.
     """
 
     listed: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
+    called: str = N_("On the shortlist")
 
 
 @dataclass(frozen=True)

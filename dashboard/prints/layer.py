@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +16,9 @@ from geo.ai_development import INDICATORS as AI_INDICATORS
 from geo.classify import Classes, classify
 from geo.markets import GDP, POPULATION, Markets
 
+if TYPE_CHECKING:
+    from dashboard.worldmap.layer import MapLayer
+
 _EXTREMES = 3
 
 
@@ -23,8 +28,6 @@ class PrintLayer:
 
     Attributes
     ----------
-    code
-        A score of ``dashboard.layers.SCORES`` or an indicator's code.
     title
         What is shown.
     finding
@@ -45,9 +48,10 @@ class PrintLayer:
         What order the classes have.
     sources
         Publisher, title, vintage and licence of every source, one text each.
+    midpoint
+        What the midpoint of a diverging layer means; empty where there is none.
     """
 
-    code: str
     title: str
     finding: str
     unit: str
@@ -58,6 +62,7 @@ class PrintLayer:
     labels: tuple[str, ...]
     ramp: palettes.Ramp
     sources: tuple[str, ...]
+    midpoint: str = ""
 
     def colours(self, theme: palettes.Theme) -> tuple[str, ...]:
         """Give the colour of each class, as the map on screen has it."""
@@ -133,19 +138,58 @@ def print_layer(
     else:
         title = say(score.title, home=result.name(result.home))
         unit, missing = say(score.unit), say(score.missing)
-    behind = _behind(result, layer)
+    behind = indicators_behind(result, layer)
     return PrintLayer(
-        code=layer,
         title=title,
         finding=_finding(result, values, title),
         unit=unit,
-        years=_years(result, values.index[values.notna()], behind),
+        years=years_behind(result, values.index[values.notna()], behind),
         missing=missing,
         values=values,
         classes=made,
         labels=_labels(result, made),
         ramp="diverging" if diverging else "sequential",
-        sources=_sources(result, snapshot, behind),
+        sources=sources_behind(result, snapshot, behind),
+        midpoint=say("as in {home}", home=result.called(result.home)) if diverging else "",
+    )
+
+
+def from_screen(
+    result: Markets, snapshot: Snapshot, shown: MapLayer, indicators: Sequence[str]
+) -> PrintLayer:
+    """Take a map layer from the screen to paper as it is.
+
+    Parameters
+    ----------
+    result
+        The merged economies, in the reader's language.
+    snapshot
+        The snapshot that they were merged from.
+    shown
+        What the map on screen shows.
+    indicators
+        Codes of the indicators that its values are made of.
+
+    Returns
+    -------
+    PrintLayer
+        With the same title, values, classes and colours.
+    """
+    say = result.say
+    known = shown.values.index[shown.values.notna()].intersection(result.frame.index)
+    categorical = shown.classes.scheme == "categories"
+    return PrintLayer(
+        title=shown.title,
+        finding=shown.title if categorical else _finding(result, shown.values, shown.title),
+        unit=say(shown.unit) if shown.unit else "",
+        years=years_behind(result, known, indicators),
+        missing=shown.missing,
+        values=shown.values,
+        classes=shown.classes,
+        labels=shown.classes.labels if categorical else _labels(result, shown.classes),
+        ramp=shown.ramp,
+        sources=sources_behind(result, snapshot, indicators),
+        midpoint=shown.midpoint,
     )
 
 
@@ -167,8 +211,16 @@ def _labels(result: Markets, made: Classes) -> tuple[str, ...]:
     )
 
 
-def _behind(result: Markets, layer: str) -> tuple[str, ...]:
-    """List the indicators that a layer's values are made of."""
+def indicators_behind(result: Markets, layer: str) -> tuple[str, ...]:
+    """List the indicators that a layer's values are made of.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    layer
+        A score or an indicator's code.
+    """
     score = SCORES.get(layer)
     if score is None:
         return (layer,)
@@ -182,8 +234,8 @@ def _behind(result: Markets, layer: str) -> tuple[str, ...]:
     return tuple(code for code in ai if code not in without)
 
 
-def _years(result: Markets, economies: pd.Index, indicators: tuple[str, ...]) -> str:
-    """Give the first and last year of the figures behind the values."""
+def years_behind(result: Markets, economies: pd.Index, indicators: Sequence[str]) -> str:
+    """Give the first and last year of some figures of some economies; empty without any."""
     years = result.section.years.loc[economies, list(indicators)].stack().dropna()
     if years.empty:
         return ""
@@ -191,8 +243,10 @@ def _years(result: Markets, economies: pd.Index, indicators: tuple[str, ...]) ->
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _sources(result: Markets, snapshot: Snapshot, indicators: tuple[str, ...]) -> tuple[str, ...]:
-    """Name the sources of some indicators with vintage and licence."""
+def sources_behind(
+    result: Markets, snapshot: Snapshot, indicators: Sequence[str]
+) -> tuple[str, ...]:
+    """Name the sources of some indicators with vintage and licence, one text each."""
     catalogue, say = result.catalogue, result.say
     licences: dict[str, dict[str, None]] = {}
     for code in indicators:

@@ -26,10 +26,13 @@ HATCH = "/" * 7
 def head(result: Markets, layer: PrintLayer, width: float) -> list[tuple[str, float, str]]:
     """Write the title, and what is measured in which years."""
     say = result.say
+    under = layer.unit
     if layer.years:
-        under = say("{unit}; figures of {years}", unit=layer.unit, years=layer.years)
-    else:
-        under = layer.unit
+        under = (
+            say("{unit}; figures of {years}", unit=layer.unit, years=layer.years)
+            if layer.unit
+            else say("Figures of {years}", years=layer.years)
+        )
     titled = [(line, 14.0, "bold") for line in wrapped(layer.finding, width, 14.0)]
     return [*titled, (under, 8.5, "normal")]
 
@@ -38,16 +41,22 @@ def foot(result: Markets, layer: PrintLayer, version: str, width: float) -> list
     """Write sources, boundaries and what the figures rest on."""
     say = result.say
     said = [
-        say("Sources: {sources}.", sources="; ".join(layer.sources)),
+        *([say("Sources: {sources}.", sources="; ".join(layer.sources))] if layer.sources else []),
         boundary_note(result),
-        say(
-            "Kindred Markets {version}, snapshot {snapshot}, recipe {recipe}.",
-            version=version,
-            snapshot=result.snapshot_id,
-            recipe=result.recipe.id,
-        ).replace("  ", " "),
+        origin(result, version),
     ]
     return [line for text in said for line in wrapped(text, width, 5.8)]
+
+
+def origin(result: Markets, version: str) -> str:
+    """Name the product, the snapshot and the recipe in one line."""
+    said = result.say(
+        "Kindred Markets {version}, snapshot {snapshot}, recipe {recipe}.",
+        version=version,
+        snapshot=result.snapshot_id,
+        recipe=result.recipe.id,
+    )
+    return " ".join(said.split())
 
 
 def boundary_note(result: Markets) -> str:
@@ -157,11 +166,11 @@ def draw(
     )
     for codes, colour, text in (
         (marks.proposals, roles.proposal, say("Proposed market")),
-        (marks.listed, roles.selected, say("On the shortlist")),
+        (marks.listed, roles.selected, say(marks.called)),
     ):
         if codes:
             handles.append(Patch(facecolor="none", edgecolor=colour, linewidth=1.2, label=text))
-    title = layer.unit if not layer.years else f"{layer.unit}; {layer.years}"
+    title = "; ".join(text for text in (layer.unit, layer.years, _midpoint(layer)) if text)
     legend = drawn.legend(
         handles=handles,
         loc="upper left",
@@ -179,3 +188,11 @@ def draw(
         borderaxespad=0.0,
     )
     legend.get_title().set_color(paper.faint)
+
+
+def _midpoint(layer: PrintLayer) -> str:
+    """Say what the midpoint of a diverging layer means; it is always zero."""
+    below = layer.classes.below
+    if not layer.midpoint or below is None or not layer.classes.bounds:
+        return ""
+    return f"0 = {layer.midpoint}"

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, charts, columns, localtables, state, widgets
+from dashboard import (
+    analyses,
+    analysis_charts,
+    charts,
+    columns,
+    localtables,
+    state,
+    takeaway,
+    widgets,
+)
 from dashboard.language import _
 from dashboard.texts import plain
 from geo.agreement import FIRM, Agreement, in_words
@@ -66,6 +75,7 @@ def _chart(result: Markets, found: Agreement) -> None:
         config=charts.PLAIN,
         alt=_("Ranks of the nearest economies by each metric"),
     )
+    takeaway.chart_files(result, "metrics", takeaway.Wanted(tuple(more)), key="method_ranges")
     st.caption(_("Economies that you select anywhere are drawn below the nearest ones."))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, charts, localtables, state
+from dashboard import analyses, analysis_charts, charts, localtables, state, takeaway
 from dashboard.frame import explain
 from dashboard.jobs import Job
 from dashboard.language import N_, _, keyed, local, n_
@@ -50,7 +50,7 @@ def draw(result: Markets) -> None:
         kept[1].cancel()  # It was about other choices.
         del st.session_state[_JOB]
     if known is not None:
-        _answer(result, known)
+        _answer(result, known, asked)
         return
     if job is not None and job.running:
         st.fragment(_under_way, run_every=_POLL)(job)
@@ -121,7 +121,7 @@ def _cancel(job: Job[Sensitivity]) -> None:
     job.wait(5)
 
 
-def _answer(result: Markets, found: Sensitivity) -> None:
+def _answer(result: Markets, found: Sensitivity, asked: tuple[str, str | None]) -> None:
     """Draw the answer in words, as bars and as a table."""
     st.markdown(f"**{plain(in_words(found, result.language))}**")
     st.plotly_chart(
@@ -130,6 +130,9 @@ def _answer(result: Markets, found: Sensitivity) -> None:
         config=charts.PLAIN,
         alt=_("Share of the variance that each choice makes, alone and with others"),
     )
+    by, whose = asked
+    wanted = takeaway.Wanted((whose,) if whose else (), by=by)
+    takeaway.chart_files(result, "drivers", wanted, key="drivers_chart")
     st.caption(
         _(
             "From {counted}. Whiskers are {share} bootstrap intervals. Shares alone need "

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, charts, side_charts
-from dashboard.exports.plain_csv import frame_csv
+from dashboard import analyses, charts, side_charts, takeaway
 from dashboard.language import _, keyed, n_
 from dashboard.side_charts import Style
 from dashboard.texts import plain
 from data.history import FIRST_YEAR
 from geo.markets import Markets
-from geo.series import series_rows
 
 LENS = "lens"
 """The choice of the indicators that the lens weighs, beside the pillars."""
@@ -96,6 +94,7 @@ def in_the_world(
         config=charts.PLAIN,
         alt=_("Percentile in the world by indicator: {names}", names=result.say.listing(names)),
     )
+    _files(result, "standing", looks, indicators, key)
     st.caption(
         _(
             "Larger figures stand to the right, whatever they mean. The band holds the middle half "
@@ -104,31 +103,12 @@ def in_the_world(
     )
 
 
-def take_series(
-    result: Markets, history: pd.DataFrame, indicators: Sequence[str], *, key: str
+def _files(
+    result: Markets, name: str, looks: dict[str, Style], indicators: Sequence[str], key: str
 ) -> None:
-    """Offer series as a file, for those who read a table rather than a chart.
-
-    Parameters
-    ----------
-    result
-        The merged economies.
-    history
-        Figures as `data.history.histories` gives them.
-    indicators
-        Their codes.
-    key
-        Unique on the page.
-    """
-    st.download_button(
-        _("These series with their sources (CSV)"),
-        data=lambda: frame_csv(series_rows(result, history, indicators)),
-        file_name="kindred-series.csv",
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    """Offer the files of a chart of these economies and indicators."""
+    others = tuple(code for code in looks if code != result.home)
+    takeaway.chart_files(result, name, takeaway.Wanted(others, tuple(indicators)), key=key)
 
 
 def through_the_years(
@@ -171,13 +151,13 @@ def through_the_years(
             config=charts.PLAIN,
             alt=_("Figures over the years, one small chart for each indicator"),
         )
+        _files(result, "years", looks, drawn, key)
         st.caption(
             _(
                 "Lines break where a year has no figure; nothing is filled in, and figures known "
                 "to be wrong are not drawn. Scales differ from chart to chart."
             )
         )
-        take_series(result, history, indicators, key=f"{key}_csv")
     absent = [result.catalogue.indicator(code).name for code in indicators if code not in known]
     if absent:
         st.caption(

@@ -16,11 +16,11 @@ from dashboard import (
     maps,
     side_charts,
     state,
+    takeaway,
     widgets,
 )
 from dashboard.held import hold, told
 from dashboard.language import _, keyed
-from dashboard.sections import standing
 from dashboard.texts import plain
 from dashboard.worldmap import MapLayer, MapView, world_map
 from data.catalogue import Indicator
@@ -66,6 +66,8 @@ def draw(result: Markets, layer: str) -> None:
         config=charts.PLAIN,
         alt=plain(_("{indicator} over the years", indicator=item.name)),
     )
+    wanted = takeaway.Wanted(tuple(others), (indicator,))
+    takeaway.chart_files(result, "trend", wanted, key="explore_trend")
     said = _(
         "{indicator}, {unit}. There are figures from {first} to {last}; a year without one is a "
         "gap, never a zero.",
@@ -76,7 +78,6 @@ def draw(result: Markets, layer: str) -> None:
     )
     more = "" if others else _("Select economies on the map or in the table to see them here.")
     st.caption(plain(f"{said} {more}".strip()))
-    standing.take_series(result, history, [indicator], key="explore_trend_csv")
     _growth(result, item, list(looks))
 
 
@@ -214,3 +215,4 @@ def _growth_map(
         height=480,
         on_change=lambda event: state.take_selection(key, event.selected),
     )
+    takeaway.map_files(result, layer, [item.code], name=f"growth-{item.code}", key=key)

@@ -13,6 +13,7 @@ from dashboard import (
     localtables,
     side_charts,
     state,
+    takeaway,
     viewport,
     widgets,
 )
@@ -147,6 +148,9 @@ def _as_target(result: Markets, economy: str) -> None:
                 alt=plain(
                     _("Indicators that separate {name} from home", name=result.called(economy))
                 ),
+            )
+            takeaway.chart_files(
+                result, "contributions", takeaway.Wanted((economy,)), key="country_parts"
             )
         else:
             st.info(_("No indicator separates the two that both have figures for."))

@@ -13,6 +13,7 @@ from dashboard import (
     reminders,
     side_charts,
     state,
+    takeaway,
     viewport,
     widgets,
 )
@@ -130,6 +131,10 @@ def _plane(result: Markets) -> None:
         selection_mode="points",
         alt=_("Similarity to home across, AI development up, GDP as area"),
     )
+    wanted = takeaway.Wanted(
+        state.current().selected, year=result.reference_year if moving else None
+    )
+    takeaway.chart_files(result, "plane", wanted, key="opportunity_plane")
     st.caption(
         _(
             "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again "

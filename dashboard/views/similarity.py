@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, columns, engine, frame, sidebar, state, widgets
+from dashboard import charts, columns, engine, frame, sidebar, state, takeaway, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses
@@ -127,6 +127,9 @@ def _one(result: Markets) -> None:
             key="similarity_parts",
             config=charts.PLAIN,
             alt=_("Indicators that separate {economy} from home", economy=result.called(economy)),
+        )
+        takeaway.chart_files(
+            result, "contributions", takeaway.Wanted((economy,)), key="similarity_parts"
         )
     widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="similarity_add_one")
 

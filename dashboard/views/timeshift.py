@@ -6,7 +6,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, charts, columns, frame, maps, state, widgets
+from dashboard import (
+    analyses,
+    analysis_charts,
+    charts,
+    columns,
+    frame,
+    maps,
+    state,
+    takeaway,
+    widgets,
+)
 from dashboard.held import hold, late
 from dashboard.language import _, local, n_
 from dashboard.texts import plain
@@ -115,6 +125,8 @@ def _scan_map(result: Markets, found: Scan) -> None:
         height=520,
         on_change=_take_event,
     )
+    indicators = [str(code) for code in result.similarity.weights.index]
+    takeaway.map_files(result, layer, indicators, name="timeshift", key="timeshift_map")
 
 
 def _take_event(event: MapEvent) -> None:
@@ -186,6 +198,7 @@ def _curve(result: Markets, found: Scan) -> None:
         config=charts.PLAIN,
         alt=_("Distance of {name} today to home in each year", name=name),
     )
+    takeaway.chart_files(result, "timeshift", takeaway.Wanted((economy,)), key="timeshift_curve")
     st.caption(plain(analysis_charts.curve_caption(found, economy)))
     if not chosen:
         st.caption(_("The nearest economy of all. Select another on the map or in the table."))
