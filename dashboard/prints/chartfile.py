@@ -15,6 +15,7 @@ from dashboard.prints.layer import sources_behind, years_behind
 from dashboard.prints.legend import origin
 from dashboard.prints.plots import Captions, chart_image
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.markets import Markets
 
 
@@ -95,25 +96,37 @@ def check_chart(result: Markets, name: str, wanted: Wanted) -> Chart:
     """
     chart = CHARTS.get(name)
     if chart is None:
-        raise AnalysisError(f"There is no chart {name!r}.", f"Choose one of: {', '.join(CHARTS)}.")
+        raise AnalysisError(
+            fill("There is no chart {name}.", name=repr(name)),
+            fill("Choose one of: {names}.", names=", ".join(CHARTS)),
+        )
     unknown = [code for code in wanted.economies if code not in result.frame.index]
     if unknown:
         raise AnalysisError(
-            f"Not economies of these figures: {', '.join(map(repr, unknown[:5]))}.",
+            fill("Not economies of these figures: {codes}.", codes=", ".join(unknown[:5])),
             "Use ISO 3166-1 alpha-3 codes, such as BGD.",
         )
     for code in wanted.indicators:
         result.catalogue.indicator(code)
     count = len([code for code in wanted.economies if code != result.home])
     if not chart.least <= count <= chart.most:
-        asked = f"{chart.least}" if chart.least == chart.most else f"{chart.least} to {chart.most}"
+        asked = f"{chart.least}" if chart.least == chart.most else f"{chart.least}–{chart.most}"
         raise AnalysisError(
-            f"The chart {name} takes {asked} economies beside home; {count} were given.",
+            fill(
+                "The chart {name} takes {asked} economies beside home; {count} were given.",
+                name=name,
+                asked=asked,
+                count=count,
+            ),
             "Name them by their codes, such as BGD,LKA.",
         )
     if chart.one_indicator and len(wanted.indicators) != 1:
         raise AnalysisError(
-            f"The chart {name} shows one indicator; {len(wanted.indicators)} were given.",
+            fill(
+                "The chart {name} shows one indicator; {count} were given.",
+                name=name,
+                count=len(wanted.indicators),
+            ),
             "Name it by its code, such as IT.NET.USER.ZS.",
         )
     return chart

@@ -16,6 +16,7 @@ from dashboard.prints import rows
 from dashboard.prints.chart import Chart, Wanted
 from dashboard.prints.layer import indicators_behind
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.markets import Markets
 from geo.series import series_rows
 
@@ -66,7 +67,10 @@ def _scan(result: Markets, wanted: Wanted) -> go.Figure:
     economy = wanted.economies[0]
     if economy not in found.table.index or pd.isna(found.table.at[economy, "year"]):
         raise AnalysisError(
-            f"Too few figures of {economy} to compare it with home in any year.",
+            fill(
+                "Too few figures of {name} to compare it with home in any year.",
+                name=result.name(economy),
+            ),
             "Choose another economy, or a lens with other indicators.",
         )
     return analysis_charts.distance_curve(result, found, economy)

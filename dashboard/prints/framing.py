@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.errors import AnalysisError
-from data.languages import N_
+from data.languages import N_, fill
 from geo.projection import HEIGHT, WIDTH
 from geo.shapes import REGION_WINDOWS, window_box
 
@@ -57,8 +57,8 @@ def check_region(region: str) -> None:
     """
     if region != WHOLE and region not in REGION_WINDOWS:
         raise AnalysisError(
-            f"There is no region {region!r} on the map.",
-            f"Choose {WHOLE} or one of: {', '.join(REGION_WINDOWS)}.",
+            fill("There is no region {name} on the map.", name=repr(region)),
+            fill("Choose one of: {names}.", names=", ".join([WHOLE, *REGION_WINDOWS])),
         )
 
 

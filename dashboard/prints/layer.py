@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import engine, palettes
 from dashboard.layers import SCORES
 from data.errors import AnalysisError
+from data.languages import fill
 from data.snapshot import Snapshot
 from geo.ai_development import INDICATORS as AI_INDICATORS
 from geo.classify import Classes, classify
@@ -87,8 +88,11 @@ def check_layer(result: Markets, layer: str) -> None:
     """
     if layer not in SCORES and layer not in result.catalogue.codes:
         raise AnalysisError(
-            f"There is no map layer {layer!r}.",
-            f"Give an indicator's code, such as IT.NET.USER.ZS, or one of: {', '.join(SCORES)}.",
+            fill("There is no map layer {name}.", name=repr(layer)),
+            fill(
+                "Give an indicator's code, such as IT.NET.USER.ZS, or one of: {names}.",
+                names=", ".join(SCORES),
+            ),
         )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dashboard.palettes import ROLES, Theme
 from dashboard.prints.framing import Marks
 from dashboard.prints.layer import PrintLayer
+from dashboard.prints.measure import wrapped
 from dashboard.prints.paper import PAPERS
 from geo.boundaries import boundary_source
 from geo.markets import Markets
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Line = tuple[str, float, str]
 """A line's text, its size in points and its weight."""
+
+EDGE = 0.25
+"""Inches left free beside words."""
 
 HATCH = "/" * 7
 """How areas without a value are hatched."""
@@ -33,7 +36,9 @@ def head(result: Markets, layer: PrintLayer, width: float) -> list[tuple[str, fl
             if layer.unit
             else say("Figures of {years}", years=layer.years)
         )
-    titled = [(line, 14.0, "bold") for line in wrapped(layer.finding, width, 14.0)]
+    titled = [
+        (line, 14.0, "bold") for line in wrapped(layer.finding, width - 2 * EDGE, 14.0, bold=True)
+    ]
     return [*titled, (under, 8.5, "normal")]
 
 
@@ -45,7 +50,7 @@ def foot(result: Markets, layer: PrintLayer, version: str, width: float) -> list
         boundary_note(result),
         origin(result, version),
     ]
-    return [line for text in said for line in wrapped(text, width, 5.8)]
+    return [line for text in said for line in wrapped(text, width - 2 * EDGE, 5.8)]
 
 
 def origin(result: Markets, version: str) -> str:
@@ -68,13 +73,6 @@ def boundary_note(result: Markets) -> str:
     )
 
 
-def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Break a text into lines that fit a width in inches, at a size in points."""
-    # DejaVu Sans takes 0.58 of its size on average; a bold title somewhat more.
-    letters = int((width - 0.5) * 72 / (size * (0.68 if size > 10 else 0.56)))
-    return textwrap.wrap(text, letters, break_long_words=True) or [""]
-
-
 def write(
     drawn: Figure,
     lines: Sequence[tuple[str, float, str]],
@@ -83,7 +81,7 @@ def write(
 ) -> None:
     """Write lines from a height in inches downwards."""
     whole = drawn.get_figheight()
-    left = 0.25 / drawn.get_figwidth()
+    left = EDGE / drawn.get_figwidth()
     for text, size, weight in lines:
         drawn.text(
             left,

@@ -81,6 +81,7 @@ _SETTINGS: Final[Any] = {
     "svg.hashsalt": "kindred",
     "hatch.linewidth": 0.5,
     "axes.unicode_minus": True,
+    "text.hinting": "none",
     "text.usetex": False,
     "text.parse_math": False,
 }
@@ -112,8 +113,12 @@ def figure(width: float, height: float, paper: Paper) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    class Canvas(FigureCanvasAgg):  # type: ignore[misc]
+        def draw_idle(self, *_given: Any, **_more: Any) -> None:
+            """Draw nothing before the figure is whole, though geopandas asks after each layer."""
+
     made = Figure(figsize=(width, height), facecolor=paper.page)
-    FigureCanvasAgg(made)
+    Canvas(made)
     return made
 
 

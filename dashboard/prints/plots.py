@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.palettes import Theme
-from dashboard.prints.legend import wrapped, write
+from dashboard.prints.legend import EDGE, write
 from dashboard.prints.markup import words
+from dashboard.prints.measure import wrapped
 from dashboard.prints.overlays import Sheet, annotation, shape
 from dashboard.prints.paper import PAPERS, ImageFormat, Paper, figure, image, settings
 from dashboard.prints.scales import Scale, dress, figure_scales
@@ -23,9 +24,6 @@ from geo.wording import Speech
 if TYPE_CHECKING:
     import plotly.graph_objects as go
     from matplotlib.figure import Figure
-
-_EDGE: Final = 0.22
-"""Inches left free at every edge."""
 
 _GRIDS: Final[dict[Theme, str]] = {"light": "#dde2e7", "dark": "#2b3641"}
 
@@ -97,6 +95,9 @@ def chart_image(
 
 def _sheet(drawn: Figure, drawing: go.Figure) -> Sheet:
     """Make axes for every pair of scales that a trace is drawn on."""
+    for trace in drawing.data:
+        if trace.type not in ("scatter", "bar"):
+            raise unprintable(f"a trace of the kind {trace.type!r}")
     pairs = dict.fromkeys(_pair(trace) for trace in drawing.data) or {("x", "y"): None}
     paper = drawn.add_axes((0, 0, 1, 1), zorder=3)
     paper.set_axis_off()
@@ -116,8 +117,6 @@ def _fill(sheet: Sheet, drawing: go.Figure, say: Speech, paper: Paper, grid: str
         own = [trace for trace in drawing.data if _pair(trace) == (x, y)]
         across, up = sheet.scales[x], sheet.scales[y]
         for trace in own:
-            if trace.type not in ("scatter", "bar"):
-                raise unprintable(f"a trace of the kind {trace.type!r}")
             if trace.type == "scatter":
                 scatter(axes, trace, across.places, up.places)
         bars(axes, [trace for trace in own if trace.type == "bar"], up.places, paper.ink)
@@ -134,14 +133,16 @@ def _arrange(
     tall = (layout.height or 450) * POINT / 72
     margin = layout.margin
     tall = max(1.0, tall - ((margin.t or 0) + (margin.b or 0)) * POINT / 72 - 0.35)
-    title = [(line, 12.5, "bold") for line in wrapped(captions.title, wide, 12.5)]
+    title = [
+        (line, 12.5, "bold") for line in wrapped(captions.title, wide - 2 * EDGE, 12.5, bold=True)
+    ]
     title = title if captions.title else []
-    notes = [line for text in captions.notes for line in wrapped(text, wide, 6.2)]
+    notes = [line for text in captions.notes for line in wrapped(text, wide - 2 * EDGE, 6.2)]
     # Twice: how much room words need beside the plots depends on the plots' own width.
     extras = [part for item in layout.annotations for part in annotation(sheet, item, paper.ink)]
     left = right = above = below = 0.0
     for _turn in range(2):
-        region = (_EDGE + left, 4.0, wide - 2 * _EDGE - left - right, tall)
+        region = (EDGE + left, 4.0, wide - 2 * EDGE - left - right, tall)
         drawn.set_figheight(tall + 8.0)
         _place(drawn, sheet, region)
         left, right, above, below = _overflow(drawn, sheet, extras, region)
@@ -149,17 +150,15 @@ def _arrange(
     key_height = key.get_window_extent().height / drawn.dpi + 0.08 if key else 0.0
     head = sum(size * 1.3 for _, size, _ in title) / 72 + (0.12 if title else 0.0)
     foot = len(notes) * 6.2 * 1.35 / 72 + (0.12 if notes else 0.0)
-    whole = _EDGE / 2 + head + key_height + above + 0.06 + tall + below + 0.06 + foot + _EDGE / 2
+    whole = EDGE / 2 + head + key_height + above + 0.06 + tall + below + 0.06 + foot + EDGE / 2
     drawn.set_figheight(whole)
-    bottom = _EDGE / 2 + foot + below + 0.06
-    region = (_EDGE + left, bottom, wide - 2 * _EDGE - left - right, tall)
+    bottom = EDGE / 2 + foot + below + 0.06
+    region = (EDGE + left, bottom, wide - 2 * EDGE - left - right, tall)
     _place(drawn, sheet, region)
-    write(drawn, title, whole - _EDGE / 2, paper.ink)
+    write(drawn, title, whole - EDGE / 2, paper.ink)
     if key:
-        key.set_bbox_to_anchor(
-            (_EDGE / wide, (whole - _EDGE / 2 - head) / whole), drawn.transFigure
-        )
-    write(drawn, [(line, 6.2, "normal") for line in notes], foot + _EDGE / 2 - 0.12, paper.faint)
+        key.set_bbox_to_anchor((EDGE / wide, (whole - EDGE / 2 - head) / whole), drawn.transFigure)
+    write(drawn, [(line, 6.2, "normal") for line in notes], foot + EDGE / 2 - 0.12, paper.faint)
 
 
 def _place(drawn: Figure, sheet: Sheet, region: tuple[float, float, float, float]) -> None:
@@ -240,7 +239,7 @@ def _legend(drawn: Figure, drawing: go.Figure, paper: Paper) -> Any:
         handles.reverse()
     if not handles:
         return None
-    room = (drawn.get_figwidth() - 2 * _EDGE) * drawn.dpi
+    room = (drawn.get_figwidth() - 2 * EDGE) * drawn.dpi
     for columns in range(len(handles), 0, -1):
         made = drawn.legend(
             handles=handles,

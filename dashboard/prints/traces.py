@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from data.errors import ExportError
+from data.languages import fill
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -86,7 +87,9 @@ def symbol(name: object) -> str:
 
 def unprintable(what: str) -> ExportError:
     """Say that a part of a figure cannot be drawn on paper."""
-    return ExportError(f"Cannot print {what}.", "Take the chart's figures as CSV instead.")
+    return ExportError(
+        fill("Cannot print {what}.", what=what), "Take the chart's figures as CSV instead."
+    )
 
 
 Places = Callable[[Sequence[Any]], np.ndarray]

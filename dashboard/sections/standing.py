@@ -94,7 +94,7 @@ def in_the_world(
         config=charts.PLAIN,
         alt=_("Percentile in the world by indicator: {names}", names=result.say.listing(names)),
     )
-    _files(result, "standing", looks, indicators, key)
+    takeaway.chart_files(result, "standing", _wanted(result, looks, indicators), key=key)
     st.caption(
         _(
             "Larger figures stand to the right, whatever they mean. The band holds the middle half "
@@ -103,12 +103,10 @@ def in_the_world(
     )
 
 
-def _files(
-    result: Markets, name: str, looks: dict[str, Style], indicators: Sequence[str], key: str
-) -> None:
-    """Offer the files of a chart of these economies and indicators."""
+def _wanted(result: Markets, looks: dict[str, Style], indicators: Sequence[str]) -> takeaway.Wanted:
+    """Ask for the files of a chart of these economies and indicators."""
     others = tuple(code for code in looks if code != result.home)
-    takeaway.chart_files(result, name, takeaway.Wanted(others, tuple(indicators)), key=key)
+    return takeaway.Wanted(others, tuple(indicators))
 
 
 def through_the_years(
@@ -151,7 +149,7 @@ def through_the_years(
             config=charts.PLAIN,
             alt=_("Figures over the years, one small chart for each indicator"),
         )
-        _files(result, "years", looks, drawn, key)
+        takeaway.chart_files(result, "years", _wanted(result, looks, drawn), key=key)
         st.caption(
             _(
                 "Lines break where a year has no figure; nothing is filled in, and figures known "

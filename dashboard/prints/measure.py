@@ -1,0 +1,85 @@
+"""How wide words are in the font of printed figures, and where their lines break."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dashboard.prints.paper import font_file
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> FT2Font:
+    """Open the font at a size of 100 points."""
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(font_file("Bold" if bold else ""))
+    font.set_size(100, 72)
+    return font
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, bold: bool) -> float:
+    """Give the width of a letter in parts of its size."""
+    return float(_font(bold).load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a text.
+
+    Parameters
+    ----------
+    text
+        On one line.
+    size
+        Of its letters in points.
+    bold
+        Whether they are bold.
+
+    Returns
+    -------
+    float
+        Points.
+    """
+    return size * sum(_advance(letter, bold) for letter in text)
+
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit a width.
+
+    Parameters
+    ----------
+    text
+        Any text; its own lines are joined.
+    width
+        Inches.
+    size, bold
+        As `width_of` takes them.
+
+    Returns
+    -------
+    list of str
+        At least one line; a word that is wider than a line is broken.
+    """
+    # A little less than the width, for a program may draw letters on whole pixels.
+    room, lines, line = 0.985 * width * 72, [], ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width_of(longer, size, bold=bold) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while width_of(line, size, bold=bold) > room and len(line) > 1:
+            fits = next(
+                count
+                for count in range(len(line) - 1, 0, -1)
+                if count == 1 or width_of(line[:count], size, bold=bold) <= room
+            )
+            lines.append(line[:fits])
+            line = line[fits:]
+    return [*lines, line]

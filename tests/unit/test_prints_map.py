@@ -1,0 +1,209 @@
+"""Maps on paper: what is drawn, read back by Pillow and as XML, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from dashboard import engine, palettes
+from dashboard.language import spoken_in
+from dashboard.prints import world
+from dashboard.prints.framing import Marks
+from dashboard.prints.layer import from_screen, print_layer
+from dashboard.prints.mapfile import map_file
+from dashboard.prints.paper import PAPERS, font_file
+from dashboard.worldmap import MapLayer
+from data.errors import AnalysisError
+from data.languages import messages_of
+from geo.classify import categories
+from geo.markets import Markets
+from geo.recipe import Recipe
+
+Drawn = Callable[[], Figure]
+LOW, WIDE = 60, 5.0
+
+
+@pytest.fixture(scope="module")
+def result() -> Markets:
+    return engine.merged(Recipe())
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    """Give the figure that was written last."""
+    kept: list[Figure] = []
+    write = world.image
+
+    def image(figure: Figure, *given: object, **more: object) -> bytes:
+        kept.append(figure)
+        return write(figure, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world, "image", image)
+    return lambda: kept[-1]
+
+
+def texts(figure: Figure) -> str:
+    return "\n".join(item.get_text() for item in figure.findobj(Text))
+
+
+def colours_of(png: bytes) -> set[tuple[int, int, int]]:
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).reshape(-1, 3)
+    found, counts = np.unique(pixels, axis=0, return_counts=True)
+    return {tuple(int(part) for part in row) for row in found[counts > 20]}
+
+
+def rgb(text: str) -> tuple[int, int, int]:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def test_a_map_has_the_colours_of_the_screen_and_its_size_at_print(result: Markets) -> None:
+    png = map_file(result, "similarity", dpi=LOW, width=WIDE)
+    image = Image.open(io.BytesIO(png))
+    assert image.width == round(WIDE * LOW)
+    assert round(image.info["dpi"][0]) == LOW
+    seen = colours_of(png)
+    assert {rgb(colour) for colour in palettes.sequential(5).light} <= seen
+    assert rgb(PAPERS["light"].neutral) in seen
+
+
+def test_a_dark_map_has_the_dark_colours(result: Markets) -> None:
+    seen = colours_of(map_file(result, "similarity", dpi=LOW, width=WIDE, theme="dark"))
+    assert {rgb(colour) for colour in palettes.sequential(5).dark} <= seen
+
+
+def test_a_map_names_unit_years_sources_and_boundaries(result: Markets, drawn: Drawn) -> None:
+    map_file(
+        result,
+        "opportunity",
+        dpi=LOW,
+        width=WIDE,
+        marks=Marks(("KHM",), ("BGD", "LKA")),
+        version="9.9",
+    )
+    said = " ".join(texts(drawn()).split())
+    for part in (
+        "Opportunity for Vietnam",
+        "0 to 100; figures of 20",
+        "CC BY 4.0",
+        "Natural Earth",
+        "imply no judgement",
+        "Kindred Markets 9.9",
+        "Home market",
+        "Proposed market",
+        "Cambodia",
+        "No opportunity rank",
+        "No figures of its own",
+    ):
+        assert part in said, part
+
+
+def test_the_labels_that_home_expects_are_on_its_maps_alone(drawn: Drawn) -> None:
+    map_file(engine.merged(Recipe()), "similarity", dpi=LOW, width=WIDE)
+    assert "Hoàng Sa" in texts(drawn())
+    assert "Trường Sa" in texts(drawn())
+    map_file(engine.merged(Recipe(home="BGD")), "similarity", dpi=LOW, width=WIDE)
+    assert "Hoàng Sa" not in texts(drawn())
+
+
+def test_a_map_speaks_vietnamese(drawn: Drawn) -> None:
+    with spoken_in("vi"):
+        map_file(engine.merged(Recipe()), "ai_gap", dpi=LOW, width=WIDE)
+    said = texts(drawn())
+    assert "Thị trường trong nước" in said
+    assert "Ranh giới" in said
+    assert "0 = như ở Việt Nam" in said
+
+
+def test_every_letter_of_every_language_is_in_the_font() -> None:
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(font_file())
+    letters = {mark for text in messages_of("vi").values() for mark in "".join(text)}
+    names = {mark for name in engine.merged(Recipe()).told("vi").frame["name"] for mark in name}
+    lacking = {mark for mark in letters | names if mark.isprintable() and mark != " "}
+    assert {mark for mark in lacking if not font.get_char_index(ord(mark))} == set()
+
+
+def test_the_same_map_is_the_same_bytes_and_carries_no_date(result: Markets) -> None:
+    twice = [map_file(result, "similarity", form="svg", width=WIDE) for _ in range(2)]
+    assert twice[0] == twice[1]
+    root = ET.fromstring(twice[0])
+    assert root.tag.endswith("svg")
+    assert b"<dc:date>" not in twice[0]
+
+
+def test_a_region_is_shown_larger_than_the_world(result: Markets) -> None:
+    part = Image.open(
+        io.BytesIO(map_file(result, "similarity", region="Africa", dpi=LOW, width=WIDE))
+    )
+    assert part.width == round(WIDE * LOW)
+    with pytest.raises(AnalysisError, match="Atlantis"):
+        map_file(result, "similarity", region="Atlantis")
+
+
+def test_an_unknown_layer_is_refused_with_those_that_there_are(result: Markets) -> None:
+    with pytest.raises(AnalysisError, match="map layer") as refused:
+        map_file(result, "nonsense")
+    assert "opportunity" in refused.value.remedy
+
+
+def test_a_layer_of_categories_goes_to_paper_as_it_is_on_screen(
+    result: Markets, drawn: Drawn
+) -> None:
+    kinds = pd.Series(None, result.frame.index, dtype="object")
+    kinds["BGD"], kinds["LKA"] = "Meets all", "Fails one alone"
+    layer = MapLayer(
+        title="Economies by the conditions",
+        values=kinds,
+        classes=categories(kinds, ("Fails one alone", "Meets all")),
+        ramp="categorical",
+        missing="Undecided, or home",
+    )
+    shown = from_screen(result, engine.snapshot(), layer, ["IT.NET.USER.ZS"])
+    assert shown.colours("light") == palettes.categorical(2).light
+    world.map_image(result, shown, "png", dpi=LOW, width=WIDE)
+    said = texts(drawn())
+    assert "Meets all (1)" in said
+    assert "Economies by the conditions" in said
+
+
+def test_a_layer_is_the_same_whether_taken_from_the_screen_or_made_for_paper(
+    result: Markets,
+) -> None:
+    from dashboard.maps import map_layer
+
+    for code in ("similarity", "ai_gap", "IT.NET.USER.ZS"):
+        made = print_layer(result, engine.snapshot(), code)
+        taken = from_screen(result, engine.snapshot(), map_layer(result, code, "quantiles", 5), ())
+        assert (taken.title, taken.labels, taken.ramp, taken.missing, taken.midpoint) == (
+            made.title,
+            made.labels,
+            made.ramp,
+            made.missing,
+            made.midpoint,
+        )
+        pd.testing.assert_series_equal(taken.values, made.values)
+
+
+def test_a_table_of_a_map_holds_unit_year_class_and_source(result: Markets) -> None:
+    table = pd.read_csv(
+        io.BytesIO(map_file(result, "IT.NET.USER.ZS", form="csv")), keep_default_na=False
+    ).set_index("economy")
+    row = table.loc["BGD"]
+    assert float(row["value"]) == result.frame.at["BGD", "IT.NET.USER.ZS"]
+    assert row["period"] == str(result.section.periods.at["BGD", "IT.NET.USER.ZS"])
+    assert row["unit"] == "% of population"
+    assert "World Bank" in row["sources"]
+    assert "CC BY 4.0" in row["sources"]
+    assert row["class"]
+    missing = result.frame.index[result.frame["IT.NET.USER.ZS"].isna()][0]
+    assert table.at[missing, "value"] == ""
+    assert table.at[missing, "class"] == "No data"
