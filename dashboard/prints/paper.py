@@ -113,7 +113,7 @@ def figure(width: float, height: float, paper: Paper) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    class Canvas(FigureCanvasAgg):  # type: ignore[misc]
+    class Canvas(FigureCanvasAgg):
         def draw_idle(self, *_given: Any, **_more: Any) -> None:
             """Draw nothing before the figure is whole, though geopandas asks after each layer."""
 

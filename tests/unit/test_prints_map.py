@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.image import imread
 from matplotlib.text import Text
-from PIL import Image
 
 from dashboard import engine, palettes
 from dashboard.language import spoken_in
 from dashboard.prints import world
-from dashboard.prints.framing import Marks
+from dashboard.prints.framing import Marks, framed
 from dashboard.prints.layer import from_screen, print_layer
 from dashboard.prints.mapfile import map_file
 from dashboard.prints.paper import PAPERS, font_file
@@ -55,7 +55,7 @@ def texts(figure: Figure) -> str:
 
 
 def colours_of(png: bytes) -> set[tuple[int, int, int]]:
-    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).reshape(-1, 3)
+    pixels = np.rint(255 * imread(io.BytesIO(png))[..., :3]).astype(int).reshape(-1, 3)
     found, counts = np.unique(pixels, axis=0, return_counts=True)
     return {tuple(int(part) for part in row) for row in found[counts > 20]}
 
@@ -66,9 +66,9 @@ def rgb(text: str) -> tuple[int, int, int]:
 
 def test_a_map_has_the_colours_of_the_screen_and_its_size_at_print(result: Markets) -> None:
     png = map_file(result, "similarity", dpi=LOW, width=WIDE)
-    image = Image.open(io.BytesIO(png))
-    assert image.width == round(WIDE * LOW)
-    assert round(image.info["dpi"][0]) == LOW
+    assert imread(io.BytesIO(png)).shape[1] == round(WIDE * LOW)
+    metre = int.from_bytes(png[png.index(b"pHYs") + 4 :][:4], "big")
+    assert round(metre * 0.0254) == LOW
     seen = colours_of(png)
     assert {rgb(colour) for colour in palettes.sequential(5).light} <= seen
     assert rgb(PAPERS["light"].neutral) in seen
@@ -141,10 +141,9 @@ def test_the_same_map_is_the_same_bytes_and_carries_no_date(result: Markets) -> 
 
 
 def test_a_region_is_shown_larger_than_the_world(result: Markets) -> None:
-    part = Image.open(
-        io.BytesIO(map_file(result, "similarity", region="Africa", dpi=LOW, width=WIDE))
-    )
-    assert part.width == round(WIDE * LOW)
+    africa = map_file(result, "similarity", region="Africa", dpi=LOW, width=WIDE)
+    assert imread(io.BytesIO(africa)).shape[1] == round(WIDE * LOW)
+    assert framed("Africa", WIDE).scale > 2 * framed("World", WIDE).scale
     with pytest.raises(AnalysisError, match="Atlantis"):
         map_file(result, "similarity", region="Atlantis")
 
