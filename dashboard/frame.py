@@ -8,13 +8,20 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import engine, held, pagetools, refreshing, sidebar, state, style
+from dashboard import desk, engine, held, pagetools, refreshing, sidebar, state, style
+from dashboard.frame_errors import explain
 from dashboard.language import _, words
+from dashboard.sections import workspace_bar
 from dashboard.server import metrics
 from dashboard.texts import plain
 from data.errors import KindredError
 from data.languages import said_again
 from geo.markets import Markets
+
+__all__ = ["body", "explain", "figures", "go", "keep", "show"]
+
+_OF_THE_WORKSPACE = frozenset({"shortlist", "screen"})
+"""Pages that show what an address does not hold, and therefore wait for the workspace."""
 
 
 def show(
@@ -49,6 +56,7 @@ def _framed(
         explain(error)
         return
     _notices(ignored)
+    workspace_bar.notices()
     if chosen is not pages.get("data"):  # It shows a refresh itself.
         _refresh_line()
     with st.sidebar:
@@ -56,7 +64,11 @@ def _framed(
     pagetools.draw()
     # The page goes first: it carries the map, and the browser begins to fetch what that needs.
     chosen.run()
+    if desk.attach():
+        st.rerun()  # The workspace that the address names holds something else.
+    keep()
     with beside:
+        workspace_bar.draw()
         sidebar.draw()
 
 
@@ -73,18 +85,30 @@ def body(module: str) -> None:
         held.settle()
         if st.session_state.get("choices") != state.choices():
             st.rerun()  # The sidebar shows these too.
+        before = desk.situation()
+        if module in _OF_THE_WORKSPACE:
+            desk.attach()
         try:
             state.sync_address(engine.snapshot().id)
             import_module(f"dashboard.views.{module}").page()
         except KindredError as error:
             explain(error)
+        keep(before)
 
 
-def explain(error: KindredError) -> None:
-    """Show an error in plain words of the reader: what was wrong, and what would be right."""
-    told = (said_again(text, words()) for text in (error.message, error.remedy) if text)
-    said = "\n\n".join(plain(text) for text in told)
-    st.error(said, icon=":material/error:")
+def keep(before: tuple[object, ...] | None = None) -> None:
+    """Save what the reader did, once it is drawn; to be called at the end of every fragment.
+
+    Parameters
+    ----------
+    before
+        What `desk.situation` gave before the notices were drawn; as it is now for None.
+    """
+    before = before or desk.situation()
+    desk.keep()
+    if desk.situation() != before:
+        st.rerun()
+    workspace_bar.tell()
 
 
 def figures() -> Markets:

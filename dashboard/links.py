@@ -48,6 +48,7 @@ PARAMETERS: dict[str, _Parameter] = {
     "until": _Parameter("until", "number"),
     "lang": _Parameter("language", "text"),
     "text": _Parameter("text_size", "text"),
+    "ws": _Parameter("workspace", "text"),
 }
 """Query parameter to the field that it holds."""
 
@@ -68,6 +69,7 @@ _CALLED: dict[str, str] = {
     "since": N_("since"),
     "language": N_("language"),
     "text_size": N_("size of the text"),
+    "workspace": N_("workspace"),
     "where": N_("where"),
     "lens": N_("lens"),
     "without": N_("without"),

@@ -23,6 +23,7 @@ from dashboard.viewstate import (
     SCORE_LAYERS,
     ViewState,
 )
+from dashboard.workspaces.content import Content, Mark
 from data.catalogue import Catalogue
 
 __all__ = [
@@ -37,8 +38,11 @@ __all__ = [
     "choices",
     "current",
     "from_parameters",
+    "keep_by_name",
+    "kept",
     "left_out",
     "made_on",
+    "marks",
     "notes",
     "open_address",
     "select",
@@ -125,7 +129,7 @@ def choices() -> tuple[object, ...]:
     return (
         *(view.home, view.lens, view.without, view.weights, view.gates, view.year),
         view.own_lens,
-        *(view.shortlist, view.language, view.text_size),
+        *(view.shortlist, view.language, view.text_size, view.workspace),
     )
 
 
@@ -209,7 +213,36 @@ def _ours(found: dict[str, str]) -> bool:
 
 
 def notes() -> dict[str, str]:
-    """Give this session's notes by economy; they live here and in exports, never in a link."""
-    kept = st.session_state.setdefault("notes", {})
-    assert isinstance(kept, dict)
-    return kept
+    """Give this session's notes by economy.
+
+    They live here, in the workspace and in exports, never in a link.
+    """
+    written = st.session_state.setdefault("notes", {})
+    assert isinstance(written, dict)
+    return written
+
+
+def marks() -> dict[str, Mark]:
+    """Give what was decided on economies in this session; like notes, never in a link."""
+    decided = st.session_state.setdefault("marks", {})
+    assert isinstance(decided, dict)
+    return decided
+
+
+def kept() -> Content:
+    """Give what this session keeps by name, with its remarks; shortlist and view left empty."""
+    held = st.session_state.get("kept by name")
+    return held if isinstance(held, Content) else Content()
+
+
+def keep_by_name(**fields: object) -> None:
+    """Change what this session keeps by name: filters, shortlists, lenses, recipes, remarks.
+
+    Raises
+    ------
+    ValidationError
+        When there are too many, or a name is empty or too long.
+    """
+    held = kept()
+    whole = {name: getattr(held, name) for name in Content.model_fields} | fields
+    st.session_state["kept by name"] = Content.model_validate(whole)

@@ -91,6 +91,8 @@ class ViewState(BaseModel):
         The language of every text, by its code of ``data.languages.LANGUAGES``.
     text_size
         Whether all texts are large, for a projector.
+    workspace
+        Id of the workspace that the session's work is kept in; None while it is in none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -116,6 +118,7 @@ class ViewState(BaseModel):
     until: int | None = Field(default=None, ge=1960, le=2200)
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     text_size: Literal["normal", "large"] = "normal"
+    workspace: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
 
     def recipe(self, excluded: Iterable[str] = ()) -> Recipe:
         """Give the recipe that this view rests on."""

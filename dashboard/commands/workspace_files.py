@@ -77,6 +77,7 @@ def export(
     from dashboard import identity
     from dashboard.cli import installed_version
     from dashboard.workspaces import files
+    from dashboard.workspaces.names import file_name
     from dashboard.workspaces.store import store
 
     who, kept = identity.current(), store()
@@ -167,23 +168,6 @@ def restore(
         typer.echo(_("There already, with every version: {names}.", names=listing(done.present)))
     if not done.added and not done.present:
         typer.echo(_("The backup holds no workspace."))
-
-
-def file_name(name: str) -> str:
-    """Make a file's name out of a workspace's, for any operating system.
-
-    Parameters
-    ----------
-    name
-        Any name.
-
-    Returns
-    -------
-    str
-        Letters, digits and hyphens; ``workspace`` where none is left.
-    """
-    kept = "".join(mark if mark.isalnum() else "-" for mark in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:60] or "workspace"
 
 
 def refuse_existing(path: Path, force: bool) -> None:

@@ -111,6 +111,7 @@ def _note(code: str, name: str) -> None:
         on_change=_take_note,
         args=(code,),
     )
+    frame.keep()
 
 
 def _row_buttons(place: int, code: str, name: str) -> None:
