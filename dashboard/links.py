@@ -40,6 +40,10 @@ PARAMETERS: dict[str, _Parameter] = {
     "layer": _Parameter("layer", "text"),
     "scheme": _Parameter("scheme", "text"),
     "classes": _Parameter("classes", "number"),
+    "by": _Parameter("by", "text"),
+    "as": _Parameter("together", "text"),
+    "circles": _Parameter("circles", "text"),
+    "lines": _Parameter("lines", "text"),
     "region": _Parameter("region", "text"),
     "then": _Parameter("then", "number"),
     "of": _Parameter("economy", "text"),
@@ -62,6 +66,10 @@ _CALLED: dict[str, str] = {
     "layer": N_("layer"),
     "scheme": N_("scheme"),
     "classes": N_("classes"),
+    "by": N_("second figure"),
+    "together": N_("arrangement of maps"),
+    "circles": N_("figure for circles"),
+    "lines": N_("choice of lines"),
     "region": N_("region"),
     "then": N_("then"),
     "economy": N_("economy"),
@@ -276,9 +284,12 @@ def _check_choices(
     if "gates" in fields:
         fields["gates"], dropped = _partition(fields["gates"], set(GATES))
         ignored.extend(say("There is no gate {code}.", code=quoted(c)) for c in dropped[:3])
-    layers = set(SCORE_LAYERS) | {item.code for item in catalogue.indicators}
+    indicators = {item.code for item in catalogue.indicators}
+    layers = set(SCORE_LAYERS) | indicators
     allowed_texts = (
         ("layer", layers),
+        ("by", {"", *layers}),
+        ("circles", {"", *indicators}),
         ("scheme", set(SCHEMES)),
         ("region", set(REGIONS)),
         ("language", set(LANGUAGES)),

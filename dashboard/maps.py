@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
 
-from dashboard import engine, state, takeaway
+from dashboard import engine, overlays, state, takeaway
 from dashboard.language import N_, _
 from dashboard.layers import SCORES
 from dashboard.prints.layer import indicators_behind
-from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
+from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapLine, MapView, world_map
 from data.profiles import load_profiles
 from geo.ai_development import COMPONENTS
 from geo.classify import Classes, categories, classify
@@ -191,6 +192,10 @@ def layer_map(
     height: int = 560,
     view: MapView | None = None,
     like: Markets | None = None,
+    by: str = "",
+    circles: str = "",
+    lines: Sequence[MapLine] = (),
+    group: str = "",
 ) -> MapEvent:
     """Draw the map of a layer with the selection of the view state.
 
@@ -208,6 +213,14 @@ def layer_map(
         What to bring into view; the view state's region when None.
     like
         The economies of another year, whose classes are kept so that colours mean the same.
+    by
+        A second score or indicator that colours the map together with the layer; none when empty.
+    circles
+        An indicator that circles over the map stand for; none when empty.
+    lines
+        Ways from home to be drawn.
+    group
+        Maps of a page with the same name move together.
 
     Returns
     -------
@@ -216,16 +229,12 @@ def layer_map(
     """
     current = state.current()
     state.show_selection(key, current.selected)
-    shown = map_layer(result, layer, current.scheme, current.classes)
-    if like is not None and like is not result:
-        other = map_layer(like, layer, current.scheme, current.classes)
-        shown = replace(
-            shown,
-            title=_(
-                "{figure}, figures up to {year}", figure=shown.title, year=result.reference_year
-            ),
-            classes=same_classes(shown.values, shown.classes, other.classes),
-        )
+    shown = _in_year(result, layer, like)
+    if by:
+        other_year = None if like is None else (layer_values(like, layer), layer_values(like, by))
+        shown = overlays.paired(shown, _in_year(result, by, like), other_year)
+    if circles:
+        shown = replace(shown, circles=overlays.circles(result, circles))
     event = world_map(
         shown,
         key=key,
@@ -234,11 +243,28 @@ def layer_map(
         proposals=engine.named_targets(),
         view=view or MapView((current.region,)),
         labels=home_labels(result.home),
+        lines=lines,
+        group=group,
         height=height,
         on_change=lambda event: state.take_selection(key, event.selected),
     )
     takeaway.map_files(result, shown, indicators_behind(result, layer), name=layer, key=key)
     return event
+
+
+def _in_year(result: Markets, layer: str, like: Markets | None) -> MapLayer:
+    """Make the layer in force, of another year in the classes of the last."""
+    current = state.current()
+    shown = map_layer(result, layer, current.scheme, current.classes)
+    if like is None or like is result:
+        return shown
+    other = map_layer(like, layer, current.scheme, current.classes)
+    year = result.reference_year
+    return replace(
+        shown,
+        title=_("{figure}, figures up to {year}", figure=shown.title, year=year),
+        classes=same_classes(shown.values, shown.classes, other.classes),
+    )
 
 
 SCREENED = (N_("Fails several"), N_("Fails one alone"), N_("Meets all"))

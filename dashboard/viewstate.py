@@ -77,6 +77,15 @@ class ViewState(BaseModel):
         What the map is coloured by: a score of ``SCORE_LAYERS`` or an indicator's code.
     scheme, classes
         How the values are put into classes, and into how many.
+    by
+        A second figure that the map shows together with ``layer``; none when empty.
+    together
+        Whether the two colour one map (``two-way``) or a map each (``side-by-side``).
+    circles
+        The indicator that circles over the map stand for; none when empty.
+    lines
+        Whose ways from home the map draws: of the ``selected`` economies, of the ``shortlist``, or
+        of none when empty.
     region
         The part of the world that the map is zoomed to.
     then
@@ -110,6 +119,10 @@ class ViewState(BaseModel):
     layer: str = "similarity"
     scheme: str = "quantiles"
     classes: int = Field(default=5, ge=3, le=7)
+    by: str = ""
+    together: Literal["two-way", "side-by-side"] = "two-way"
+    circles: str = ""
+    lines: Literal["", "selected", "shortlist"] = ""
     region: str = "World"
     then: int | None = Field(default=None, ge=1960, le=2200)
     economy: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")

@@ -69,11 +69,11 @@ def great_circle(lat1: float, lon1: float, lat2: float, lon2: float) -> tuple[Fl
     share = np.linspace(0.0, 1.0, max(int(np.ceil(angle / _STEP)), 1) + 1)[:, np.newaxis]
     # The direction in which to leave the start: the end without its part along the start.
     away = end - (start @ end) * start
-    length = np.linalg.norm(away)
+    length = float(np.linalg.norm(away))
     if length < 1e-9:
         pole = np.array([0.0, 0.0, 1.0])
         away = pole - (start @ pole) * start
-        length = np.linalg.norm(away)
+        length = float(np.linalg.norm(away))
         if length < 1e-9:  # from pole to pole, along the prime meridian
             away, length = np.array([1.0, 0.0, 0.0]), 1.0
     way = np.cos(share * angle) * start + np.sin(share * angle) * (away / length)

@@ -8,7 +8,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from data.languages import SOURCE_LANGUAGE
 from geo.classify import Classes, classify
+from geo.same_classes import same_classes
 
 __all__ = ["ABSENT", "CELLS", "SIDE", "Bivariate", "bivariate"]
 
@@ -52,7 +54,13 @@ class Bivariate:
     missing: tuple[int, int, int]
 
 
-def bivariate(across: pd.Series, up: pd.Series) -> Bivariate:
+def bivariate(
+    across: pd.Series,
+    up: pd.Series,
+    *,
+    like: tuple[pd.Series, pd.Series] | None = None,
+    language: str = SOURCE_LANGUAGE,
+) -> Bivariate:
     """Put two figures into nine cells.
 
     Parameters
@@ -61,6 +69,11 @@ def bivariate(across: pd.Series, up: pd.Series) -> Bivariate:
         The first figure, read across the legend; missing and infinite values are in no cell.
     up
         The second, read upwards, on the same index.
+    like
+        Both figures of another year, whose classes these values are put into, so that a colour
+        means the same in both.
+    language
+        In which the bounds are written.
 
     Returns
     -------
@@ -74,8 +87,8 @@ def bivariate(across: pd.Series, up: pd.Series) -> Bivariate:
     values give fewer classes: one stands in the middle, two at the ends.
     """
     up = up.reindex(across.index)
-    first, low_to_high = _thirds(across)
-    second, low_to_top = _thirds(up)
+    first, low_to_high = _thirds(across, like and like[0], language)
+    second, low_to_top = _thirds(up, like and like[1], language)
     cells = second * SIDE + first
     lacks = first.isna().astype(int) + 2 * second.isna().astype(int)
     absent = lacks.map(dict(enumerate(("", *ABSENT)))).astype("str")
@@ -89,9 +102,13 @@ def bivariate(across: pd.Series, up: pd.Series) -> Bivariate:
     )
 
 
-def _thirds(values: pd.Series) -> tuple[pd.Series, tuple[str, ...]]:
+def _thirds(
+    values: pd.Series, like: pd.Series | None, language: str
+) -> tuple[pd.Series, tuple[str, ...]]:
     """Give the class of each value, 0 to 2, and the bounds of the three classes."""
-    made: Classes = classify(values, "quantiles", SIDE)
+    made: Classes = classify(values, "quantiles", SIDE, language=language)
+    if like is not None:
+        made = same_classes(values, made, classify(like, "quantiles", SIDE, language=language))
     standing = np.array(_STANDING[len(made.labels)], dtype="int64")
     index = made.index.map(dict(enumerate(standing.tolist())), na_action="ignore").astype("Int64")
     labels = [""] * SIDE

@@ -6,15 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import analyses, columns, engine, frame, maps, state, widgets
+from dashboard import analyses, engine, frame, maps, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import N_, _, keyed, listing, n_, words
 from dashboard.layers import SCORES
-from dashboard.sections import player, trends
+from dashboard.sections import explore_table, on_the_map, player, trends
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
 from data.origins import remarks
-from geo.ai_development import DIFFUSION
 from geo.classify import SCHEMES
 from geo.markets import Markets
 
@@ -37,41 +36,78 @@ def page() -> None:
     """Draw the page."""
     result = frame.figures()
     view = state.current()
+    by = on_the_map.second_figure(view)
     home = result.name(result.home)
-    st.title(plain(maps.layer_name(view.layer, home)))
+    names = [maps.layer_name(code, home) for code in (view.layer, by) if code]
+    st.title(plain(listing(names)))
     controls = st.container()
-    with st.container(key="beside"):
-        left, right = st.columns([3, 2], gap="medium")
-    with left:
-        # The map is sent before the controls above it: its colours are what the reader waits for.
-        years = analyses.layer_years(view.layer)
-        player.by_year(result, years, _map, key="explore")
-        _years(result, view.layer, years)
-        _meaning(result, view.layer)
+    split = bool(by) and view.together == "side-by-side"
+    if split:
+        _figure(result, by)
+        right = st.container()
+    else:
+        with st.container(key="beside"):
+            left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _figure(result, by)
     with controls:
         _controls(result, home)
     with right:
-        _table(result, view.layer)
-        _without(result, view.layer)
+        explore_table.draw(result, view.layer, by)
+        for code in filter(None, (view.layer, by)):
+            _without(result, code, alone=not by)
     trends.draw(result, view.layer)
 
 
-def _map(result: Markets) -> None:
+def _figure(result: Markets, by: str) -> None:
+    """Draw the map under its control of the year, and what it shows."""
+    layer = state.current().layer
+    # The map is sent before the controls above it: its colours are what the reader waits for.
+    years = _span(layer, by)
+    player.by_year(result, years, _maps, key="explore")
+    on_the_map.remark(result)
+    for code in filter(None, (layer, by)):
+        _years(result, code, analyses.layer_years(code), alone=not by)
+    own = engine.snapshot().reference_year
+    if result.reference_year != own and len(years):
+        st.caption(_("The classes are those of {year}, for colours to stay the same.", year=own))
+    for code in filter(None, (layer, by)):
+        _meaning(result, code, alone=not by)
+
+
+def _span(layer: str, by: str) -> range:
+    """Give the years in which either of two figures can be shown."""
+    spans = [analyses.layer_years(code) for code in (layer, by) if code]
+    spans = [years for years in spans if len(years)]
+    if not spans:
+        return range(0)
+    return range(min(years.start for years in spans), max(years.stop for years in spans))
+
+
+def _maps(result: Markets) -> None:
     """Draw the map of a year in the classes of the last, so that colours mean the same."""
     view = state.current()
-    maps.layer_map(
-        result,
-        view.layer,
-        key="explore_map",
-        height=600,
-        view=_target(view),
-        like=player.in_year(result, engine.snapshot().reference_year),
-    )
+    by = on_the_map.second_figure(view)
+    shared: dict[str, Any] = {
+        "view": _target(view),
+        "like": player.in_year(result, engine.snapshot().reference_year),
+        "circles": view.circles,
+        "lines": on_the_map.lines(result),
+    }
+    if not by or view.together == "two-way":
+        maps.layer_map(result, view.layer, key="explore_map", height=600, by=by, **shared)
+        return
+    # Beside each other from a tablet on; Streamlit puts them one below the other on a phone.
+    first, second = st.columns(2, gap="small")
+    with first:
+        maps.layer_map(result, view.layer, key="explore_map", height=480, group="explore", **shared)
+    with second:
+        maps.layer_map(result, by, key="explore_map_by", height=480, group="explore", **shared)
 
 
-def _years(result: Markets, layer: str, years: range) -> None:
-    """Say of which years there are figures, and what the colours of another year mean."""
-    said = []
+def _years(result: Markets, layer: str, years: range, *, alone: bool) -> None:
+    """Say of which years there are figures."""
+    said = [] if alone else [f"{maps.layer_name(layer, result.name(result.home))}:"]
     known = analyses.spans()
     if layer in known.index:
         first, last = known.loc[layer, ["first_year", "last_year"]]
@@ -82,11 +118,8 @@ def _years(result: Markets, layer: str, years: range) -> None:
         said.append(
             _("Can be computed from {first} to {last}.", first=years.start, last=years.stop - 1)
         )
-    own = engine.snapshot().reference_year
-    if result.reference_year != own and len(years):
-        said.append(_("The classes are those of {year}, for colours to stay the same.", year=own))
-    if said:
-        st.caption(" ".join(said))
+    if len(said) > (0 if alone else 1):
+        st.caption(plain(" ".join(said)))
 
 
 def _controls(result: Markets, home: str) -> None:
@@ -97,26 +130,33 @@ def _controls(result: Markets, home: str) -> None:
     if layer not in layers:
         layers.append(layer)
     names = {code: maps.layer_name(code, home) for code in layers}
-    first, second, third, fourth = st.columns([3, 2, 2, 1.5], vertical_alignment="bottom")
+    first, also, second, third, fourth = st.columns(
+        [3, 3, 2, 2, 1.6], vertical_alignment="bottom", gap="small"
+    )
     with first:
         widgets.bound_select(_("Figure"), "layer", layers, names.__getitem__, prefix="explore")
+    with also:
+        on_the_map.choose_second(layers, names.__getitem__, prefix="explore")
     with second:
         widgets.bound_select(_("Region"), "region", state.REGIONS, words(), prefix="explore")
     with third:
-        names = engine.snapshot_names()
+        found = engine.snapshot_names()
         hold(keyed("explore_find"), None)
         st.selectbox(
             _("Find an economy"),
-            sorted(names, key=names.__getitem__),
+            sorted(found, key=found.__getitem__),
             index=None,
-            format_func=names.__getitem__,
+            format_func=found.__getitem__,
             key=keyed("explore_find"),
             on_change=told,
             args=(keyed("explore_find"), _take_found),
             placeholder=_("Type a name"),
         )
-    with fourth, st.popover(_("Classes"), width="stretch"):
+    with fourth, st.popover(_("Display"), width="stretch"):
+        on_the_map.choose_overlays(result, prefix="explore")
         _classes()
+    if on_the_map.second_figure(state.current()):
+        on_the_map.choose_arrangement(prefix="explore")
     if layer in _USAGE_MATTERS:
         hold("explore_usage", layer == "ai_without_usage")
         st.toggle(
@@ -137,7 +177,10 @@ def _classes() -> None:
         lambda scheme: say(SCHEME_NAMES[scheme]),
         prefix="explore",
     )
-    own = state.current().scheme in OWN_NUMBER
+    view = state.current()
+    if on_the_map.second_figure(view) and view.together == "two-way":
+        st.caption(_("Two figures on one map have three classes each, of as many economies."))
+    own = view.scheme in OWN_NUMBER
     hold("explore_classes", state.current().classes)
     st.slider(
         _("Classes"),
@@ -181,59 +224,33 @@ def _target(view: state.ViewState) -> MapView:
     return MapView((view.region,))
 
 
-def _table(result: Markets, layer: str) -> None:
-    """Draw the values as a table, highest first, with the selection in step."""
-    values = maps.layer_values(result, layer).dropna()
-    values = values.sort_values(ascending=False, kind="stable")
-    if not len(values):
-        st.info(_("No economy has this figure under the choices in force."), icon=":material/info:")
-        return
-    shown, unit, form = columns.scaled(values, maps.layer_unit(layer))
-    rows = result.frame[["name"]].loc[values.index].assign(value=shown)
-    headings: dict[str, Any] = {
-        **columns.headings("name"),
-        "value": st.column_config.NumberColumn(_("Value"), format=form, width=85),
-    }
-    if layer in result.section.periods.columns:
-        # A few years for many economies: as a category each is sent once.
-        rows["period"] = result.section.periods[layer].loc[rows.index].astype("category")
-        headings["period"] = st.column_config.TextColumn(_("Year"), width="small")
-    if layer == DIFFUSION:
-        remarks = maps.shared_remarks(result, layer).loc[rows.index]
-        rows["shared"] = remarks.replace("", None).astype("category")
-        headings["shared"] = st.column_config.TextColumn(_("Remark"))
-    if layer in SCORES and SCORES[layer].rests_on_ai:
-        rows["ai_components"] = maps.layer_components(result, layer).loc[rows.index]
-        headings |= columns.headings("ai_components")
-    name = maps.layer_name(layer, result.name(result.home))
-    st.markdown(f"**{plain(name)}**, {plain(unit)}")
-    widgets.economy_table(
-        rows, headings, key="explore_table", alt=_("Economies by {name}", name=name), height=500
-    )
-    widgets.selection_button(rows.index, key="explore_add")
-
-
-def _without(result: Markets, layer: str) -> None:
+def _without(result: Markets, layer: str, *, alone: bool) -> None:
     """Name the economies that have no value, which the map hatches."""
     values = maps.layer_values(result, layer)
     names = sorted(result.name(str(code)) for code in values.index[values.isna()])
     if names:
         said = n_("{count} economy has", "{count} economies have", len(names))
-        with st.expander(_("{said} no value here", said=said)):
+        text = _("{said} no value here", said=said)
+        if not alone:
+            name = maps.layer_name(layer, result.name(result.home))
+            text = _("{said} no value of {name}", said=said, name=name)
+        with st.expander(plain(text)):
             st.markdown(plain(f"{listing(names)}."))
 
 
-def _meaning(result: Markets, layer: str) -> None:
+def _meaning(result: Markets, layer: str, *, alone: bool) -> None:
     """Say what the figure is, where it comes from and what to beware of."""
+    name = "" if alone else f"**{plain(maps.layer_name(layer, result.name(result.home)))}**: "
     if layer in SCORES:
         note = f" {widgets.pool_note(result)}" if layer == "opportunity" else ""
-        st.caption(plain(_(SCORES[layer].meaning)) + note)
+        st.caption(name + plain(_(SCORES[layer].meaning)) + note)
         return
     item = result.catalogue.indicator(layer)
     source = result.catalogue.source(item.source)
     code, vintage = item.publisher_code or item.code, engine.vintage(source.code)
     st.caption(
-        plain(
+        name
+        + plain(
             _(
                 "{description} Unit: {unit}. Source: {publisher}, {title} ({vintage}), code "
                 "{code}; {licence}.",
@@ -252,5 +269,7 @@ def _meaning(result: Markets, layer: str) -> None:
     )
     cautions = [*([item.note] if item.note else []), *source.cautions, *said]
     if cautions:
-        with st.expander(_("What to beware of")):
+        with st.expander(
+            _("What to beware of") if alone else f"{item.name}: {_('What to beware of')}"
+        ):
             st.markdown("\n".join(f"- {plain(caution)}" for caution in cautions))

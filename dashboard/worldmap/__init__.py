@@ -1,6 +1,23 @@
 """The world map: its Python face; what the browser runs is in ``dashboard/static/worldmap``."""
 
 from dashboard.worldmap.component import world_map
-from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapView
+from dashboard.worldmap.layer import (
+    MapCircles,
+    MapEvent,
+    MapLabel,
+    MapLayer,
+    MapLine,
+    MapPair,
+    MapView,
+)
 
-__all__ = ["MapEvent", "MapLabel", "MapLayer", "MapView", "world_map"]
+__all__ = [
+    "MapCircles",
+    "MapEvent",
+    "MapLabel",
+    "MapLayer",
+    "MapLine",
+    "MapPair",
+    "MapView",
+    "world_map",
+]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from dashboard.language import chosen
-from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapView
+from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapLine, MapView
 from dashboard.worldmap.message import map_message, module_names, module_version, read_event
 from geo.boundaries import shapes_file
 from geo.economies import Language
@@ -60,6 +60,8 @@ def world_map(
     proposals: Iterable[str] = (),
     view: str | MapView | None = None,
     labels: Sequence[MapLabel] = (),
+    lines: Sequence[MapLine] = (),
+    group: str = "",
     language: Language | None = None,
     height: int = 560,
     several: bool = True,
@@ -87,6 +89,11 @@ def world_map(
         when this changes; between changes the reader zooms as she likes.
     labels
         Places named on the map, such as those of the home market's profile.
+    lines
+        Ways from home, drawn over the areas and measured in the tooltips of where they lead.
+    group
+        Maps of a page with the same name move together: what the reader points at, brings into
+        view or selects on one is so on all, in the browser and at once.
     language
         Of the names and of the map's own words; the reader's when None.
     height
@@ -108,7 +115,8 @@ def world_map(
     Raises
     ------
     AnalysisError
-        When a code is not of an economy on the map, or a label is not on the globe.
+        When a code is not of an economy on the map, a label is not on the globe, or a circle would
+        stand for less than nothing.
 
     Notes
     -----
@@ -131,6 +139,8 @@ def world_map(
         proposals=proposals,
         view=MapView((view,)) if isinstance(view, str) else view,
         labels=labels,
+        lines=lines,
+        group=group,
         language=language or cast(Language, chosen()),
         height=height,
         several=several,

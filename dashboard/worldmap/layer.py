@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import palettes
+from geo.bivariate import Bivariate
 from geo.classify import Classes
 
 
@@ -51,6 +52,11 @@ class MapLayer:
         What the legend calls economies without a value.
     source
         Whose figures these are.
+    pair
+        A second figure that colours the map together with this one; the classes and the ramp of
+        both are not used then.
+    circles
+        A figure that is shown by the area of circles over the map.
     """
 
     title: str
@@ -67,6 +73,8 @@ class MapLayer:
     details: pd.Series | None = None
     missing: str = "No data"
     source: str = ""
+    pair: MapPair | None = None
+    circles: MapCircles | None = None
 
     def colours(self) -> palettes.Colours:
         """Give the colour of each class, in both themes.
@@ -74,9 +82,71 @@ class MapLayer:
         Returns
         -------
         palettes.Colours
-            As many as there are classes.
+            As many as there are classes, or nine where two figures colour the map together.
         """
+        if self.pair is not None:
+            return palettes.two_way()
         return palettes.of_classes(self.ramp, len(self.classes.labels), self.classes.below)
+
+
+@dataclass(frozen=True)
+class MapPair:
+    """The second of two figures that colour a map together.
+
+    Attributes
+    ----------
+    layer
+        The second figure, read upwards in the legend.
+    cells
+        Both figures in nine cells.
+    """
+
+    layer: MapLayer
+    cells: Bivariate
+
+
+@dataclass(frozen=True)
+class MapCircles:
+    """A figure whose values are the areas of circles.
+
+    Attributes
+    ----------
+    title
+        What is shown.
+    values
+        Numbers that are not negative, by economy; NaN where there is no figure.
+    unit
+        As the catalogue names it.
+    periods
+        Year or period of each value.
+    note
+        A line for the legend, such as of which years the values are.
+    """
+
+    title: str
+    values: pd.Series
+    unit: str = ""
+    periods: pd.Series | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MapLine:
+    """The way from home to an economy.
+
+    Attributes
+    ----------
+    economy
+        Where it leads.
+    length
+        How far that is, as it is to be read.
+    path
+        SVG path data in map units.
+    """
+
+    economy: str
+    length: str
+    path: str
 
 
 @dataclass(frozen=True)

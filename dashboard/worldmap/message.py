@@ -7,25 +7,27 @@ texts in the order of the codes, and what many economies share (periods, details
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
-from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapView
+from dashboard.worldmap.layer import (
+    MapCircles,
+    MapEvent,
+    MapLabel,
+    MapLayer,
+    MapLine,
+    MapPair,
+    MapView,
+)
+from dashboard.worldmap.packing import NOTHING, numbers, ranks, run_length, shared, short
 from data.errors import AnalysisError
 from geo.boundaries import shapes_file
 from geo.economies import Language, codes
+from geo.symbols import circle_radii, round_sizes
 from geo.wording import LARGE_UNITS, Speech, speech
-
-NOTHING = "."
-"""Stands for an economy without a class, a rank, a period or a detail."""
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Shorter on the wire; "~0" and "~1" make any text safe to join with "|".
-_SHORT = (("~", "~0"), ("|", "~1"), (" million", "~m"), (" billion", "~b"), (" trillion", "~t"))
 
 
 def map_message(
@@ -36,6 +38,8 @@ def map_message(
     proposals: Iterable[str] = (),
     view: MapView | None = None,
     labels: Sequence[MapLabel] = (),
+    lines: Sequence[MapLine] = (),
+    group: str = "",
     language: Language = "en",
     height: int = 560,
     several: bool = True,
@@ -46,7 +50,9 @@ def map_message(
 
     Parameters
     ----------
-    layer, home, selected, proposals, view, labels, language, height, several, report_view
+    layer, home, selected, proposals, view, labels, lines, group, language, height, several
+        As in `world_map`.
+    report_view
         As in `world_map`.
     seen
         Number of the last event of this map that Python has seen; the browser keeps its own
@@ -60,53 +66,113 @@ def map_message(
     Raises
     ------
     AnalysisError
-        When a code is not of an economy on the map, or a label is not on the globe.
+        When a code is not of an economy on the map, a label is not on the globe, or a circle would
+        stand for less than nothing.
     """
     proposed = sorted(set(proposals))
     _check_codes("A map layer", layer.values.index)
     _check_codes("The selection", selected)
     _check_codes("The proposals", proposed)
     _check_codes("The home market", [home] if home else [])
-    colours, say = layer.colours(), speech(language)
+    _check_codes("The lines", [line.economy for line in lines])
     message: dict[str, Any] = {
         "shapes": shapes_file("world"),
         "detail": shapes_file("detail"),
         "language": language,
         "height": height,
-        "title": layer.title,
-        "unit": say(layer.unit),
-        "form": _form(layer.unit, say) if layer.form is None else layer.form,
-        "missing": layer.missing,
-        "source": layer.source,
-        "bounds": list(layer.classes.labels),
-        "light": "".join(colour[1:] for colour in colours.light),
-        "dark": "".join(colour[1:] for colour in colours.dark),
-        "classes": _packed(_class_digits(layer.classes.index)),
-        "texts": _joined_texts(layer, say),
+        **_layer_part(layer, speech(language)),
         "selected": " ".join(selected),
         "several": several,
         "seen": seen,
     }
-    if layer.ramp == "diverging" and layer.midpoint:
-        message["midpoint"] = [layer.classes.below or 0, layer.midpoint]
-    if layer.periods is not None:
-        message["periods"] = _shared(layer.periods)
-    if layer.details is not None:
-        message["details"] = _shared(layer.details)
-    if layer.ranks is not None:
-        message["ranks"] = _ranks(layer.ranks)
-        message["ranked"] = layer.ranked or int(layer.ranks.notna().sum())
     if home:
         message["home"] = home
     if proposed:
-        message["proposals"] = _packed("".join("1" if c in proposed else NOTHING for c in codes()))
+        marks = "".join("1" if c in proposed else NOTHING for c in codes())
+        message["proposals"] = run_length(marks)
     if view is not None:
         message["view"] = [view.request, *view.targets]
     if labels:
         message["labels"] = [_label(label) for label in labels]
+    if lines:
+        message["lines"] = [[line.economy, line.length, line.path] for line in lines]
+    if group:
+        message["group"] = group
     if report_view:
         message["reportView"] = True
     return message
+
+
+def _layer_part(layer: MapLayer, say: Speech) -> dict[str, Any]:
+    """Write what the layer shows."""
+    colours = layer.colours()
+    part: dict[str, Any] = {
+        **_figure_part(layer, say, packed=layer.pair is not None),
+        "source": layer.source,
+        "bounds": [] if layer.pair else list(layer.classes.labels),
+        "light": "".join(colour[1:] for colour in colours.light),
+        "dark": "".join(colour[1:] for colour in colours.dark),
+    }
+    cells = layer.pair.cells.cells if layer.pair else layer.classes.index
+    part["classes"] = run_length(_class_digits(cells))
+    if layer.pair is not None:
+        part["pair"] = _pair_part(layer.pair, say)
+    elif layer.ranks is not None:
+        part["ranks"] = ranks(layer.ranks)
+        part["ranked"] = layer.ranked or int(layer.ranks.notna().sum())
+    if layer.ramp == "diverging" and layer.midpoint and layer.pair is None:
+        part["midpoint"] = [layer.classes.below or 0, layer.midpoint]
+    if layer.circles is not None:
+        part["circles"] = _circles_part(layer.circles, say)
+    return part
+
+
+def _figure_part(layer: MapLayer, say: Speech, *, packed: bool) -> dict[str, Any]:
+    """Write one figure: what it is called, how it is read, and its values."""
+    part: dict[str, Any] = {
+        "title": layer.title,
+        "unit": say(layer.unit),
+        "form": _form(layer.unit, say) if layer.form is None else layer.form,
+        "missing": layer.missing,
+    }
+    if packed and layer.texts is None:
+        scaled = _scaled(layer.unit)
+        part["numbers"], part["scaled"] = numbers(layer.values, scaled), scaled
+    else:
+        part["texts"] = _joined_texts(layer, say)
+    if layer.periods is not None:
+        part["periods"] = shared(layer.periods)
+    if layer.details is not None:
+        part["details"] = shared(layer.details)
+    return part
+
+
+def _pair_part(pair: MapPair, say: Speech) -> dict[str, Any]:
+    """Write the second of two figures, and the bounds of the classes of both."""
+    return {
+        **_figure_part(pair.layer, say, packed=True),
+        "across": list(pair.cells.across),
+        "up": list(pair.cells.up),
+    }
+
+
+def _circles_part(circles: MapCircles, say: Speech) -> dict[str, Any]:
+    """Write the figure of the circles, and which of them the legend shows."""
+    circle_radii(circles.values, circles.title)  # refuses what no area can stand for
+    scaled = _scaled(circles.unit)
+    part: dict[str, Any] = {
+        "title": circles.title,
+        "unit": say(circles.unit),
+        "form": _form(circles.unit, say),
+        "numbers": numbers(circles.values, scaled),
+        "scaled": scaled,
+        "steps": list(round_sizes(float(circles.values.max()))),
+    }
+    if circles.note:
+        part["note"] = circles.note
+    if circles.periods is not None:
+        part["periods"] = shared(circles.periods)
+    return part
 
 
 def read_event(raw: object, *, seen: int) -> tuple[MapEvent, int]:
@@ -180,6 +246,11 @@ def _form(unit: str, say: Speech) -> str:
     return "{}".join(say.form(unit))
 
 
+def _scaled(unit: str) -> bool:
+    """Tell whether values in a unit are written with their scale in words."""
+    return unit in LARGE_UNITS or unit.endswith("US$")
+
+
 def _joined_texts(layer: MapLayer, say: Speech) -> str:
     """Join the values' texts by "|", empty where there is no value."""
     if layer.texts is not None:
@@ -187,61 +258,14 @@ def _joined_texts(layer: MapLayer, say: Speech) -> str:
     elif layer.ramp == "categorical":
         texts = layer.values
     else:
-        scaled = layer.unit in LARGE_UNITS or layer.unit.endswith("US$")
-        write = say.large if scaled else say.number
+        write = say.large if _scaled(layer.unit) else say.number
         texts = layer.values.dropna().map(write)
-    return "|".join("" if pd.isna(t) else _short(str(t)) for t in texts.reindex(codes()))
-
-
-def _short(text: str) -> str:
-    """Make a text safe to join and brief."""
-    for long, brief in _SHORT:
-        text = text.replace(long, brief)
-    return text
+    return "|".join("" if pd.isna(t) else short(str(t)) for t in texts.reindex(codes()))
 
 
 def _class_digits(index: pd.Series) -> str:
     """Write the number of each economy's class as one digit."""
     return "".join(NOTHING if pd.isna(n) else str(int(n)) for n in index.reindex(codes()))
-
-
-def _shared(series: pd.Series) -> list[object]:
-    """Write the distinct texts, joined, and which is each economy's, in so many digits each."""
-    own = [None if pd.isna(value) else _period(value) for value in series.reindex(codes())]
-    distinct = sorted({text for text in own if text is not None})
-    width = 1 if len(distinct) <= len(_DIGITS) else 2
-    place = {text: _coded(at, width) for at, text in enumerate(distinct)}
-    return [
-        "|".join(map(_short, distinct)),
-        width,
-        _packed("".join(NOTHING * width if text is None else place[text] for text in own)),
-    ]
-
-
-def _period(value: object) -> str:
-    """Write a year without decimals and anything else as it is."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _ranks(ranks: pd.Series) -> str:
-    """Write each rank in two digits."""
-    return _packed(
-        "".join(
-            NOTHING * 2 if pd.isna(rank) else _coded(int(rank), 2)
-            for rank in ranks.reindex(codes())
-        )
-    )
-
-
-def _packed(places: str) -> str:
-    """Write a run of more than five "." as "(nn)", its length in two digits."""
-    return re.sub(r"\.{6,}", lambda run: f"({_coded(len(run[0]), 2)})", places)
-
-
-def _coded(value: int, width: int) -> str:
-    """Write a small whole number in base 62."""
-    high, low = divmod(value, len(_DIGITS))
-    return _DIGITS[low] if width == 1 else _DIGITS[high] + _DIGITS[low]
 
 
 def _label(label: MapLabel) -> list[object]:

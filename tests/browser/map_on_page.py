@@ -26,9 +26,9 @@ def shapes() -> dict[str, dict[str, Any]]:
 class MapOnPage:
     """One map of an open page."""
 
-    def __init__(self, page: Page, within: Locator | None = None) -> None:
+    def __init__(self, page: Page, within: Locator | None = None, number: int = 0) -> None:
         self.page = page
-        self.root = (within or page.locator("body")).locator(".worldmap").first
+        self.root = (within or page.locator("body")).locator(".worldmap").nth(number)
         self.stage = self.root.locator(".stage")
         self.tooltip = self.root.locator(".tooltip")
         self.legend = self.root.locator(".legend")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from harness import Contexts, PageFactory, Server, ServerFactory, Traffic
-from map_on_page import STATIC, MapOnPage
+from map_on_page import STATIC, MapOnPage, shapes
 from playwright.sync_api import Page, expect
 
 from geo.boundaries import shapes_file
@@ -358,6 +358,120 @@ def test_hostile_texts_stay_texts(page_factory, server):
     assert page.evaluate("window.hurt") is None
 
 
+# --- Two figures, circles, lines, twins -------------------------------------------------------
+
+
+def test_a_cell_of_the_legend_shows_whose_it_is_and_says_what_it_means(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "Both")
+    expect(shown.legend).to_contain_text("Electricity")
+    cell = shown.legend.locator("[data-cell='2']")
+    count = int(cell.inner_text())
+    words = rf"^{count} economies: Internet use high \([\d.]+ to [\d.]+\), Electricity low \("
+    cell.hover()
+    told = shown.legend.locator(".told")
+    expect(told).to_have_text(re.compile(words))
+    expect(cell).to_have_attribute("aria-label", re.compile(words))
+    picked = shown.root.locator("path.land.picked")
+    assert picked.count() == count
+    faded = shown.root.locator("path.land:not(.picked)").first
+    assert float(faded.evaluate("path => getComputedStyle(path).opacity")) < 0.5
+    shown.page.mouse.move(5, 5)
+    expect(picked).to_have_count(0)
+
+
+def test_the_cells_are_one_tab_stop_with_arrows_within(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "Both")
+    cells = shown.legend.locator("button.cell")
+    assert [cell.get_attribute("tabindex") for cell in cells.all()].count("0") == 1
+    shown.legend.locator("button.cell[tabindex='0']").focus()
+    shown.page.keyboard.press("ArrowRight")
+    shown.page.keyboard.press("ArrowDown")
+    middle = shown.legend.locator("[data-cell='4']")
+    expect(middle).to_be_focused()
+    shown.page.keyboard.press("Enter")
+    expect(middle).to_have_attribute("aria-pressed", "true")
+    assert shown.root.locator("path.land.picked").count() == int(middle.inner_text())
+    shown.page.keyboard.press("Escape")
+    expect(middle).to_have_attribute("aria-pressed", "false")
+
+
+def test_two_figures_are_told_with_their_years_and_what_is_missing_is_named(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "Both")
+    shown.hover("KEN")
+    expect(shown.tooltip).to_contain_text(
+        re.compile(r"Internet use: [\d.]+% of population, 2021.*Electricity: [\d.]+%.*2021")
+    )
+    shown.hover("PRK")
+    expect(shown.tooltip).to_contain_text("Electricity: No data")
+    assert "hatch" in shown.fill("PRK")
+    expect(shown.legend.locator(".classes li")).to_contain_text("Neither of the two figures")
+
+
+def test_circles_have_proportional_areas_and_hide_no_small_economy(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "Circles and lines")
+    places = {code: shapes()[code]["place"] for code in ("BRA", "KEN", "SMR")}
+    ring = "[data-circle='{}'] .ring"
+
+    def width(code: str) -> float:
+        box = shown.root.locator(ring.format(places[code])).bounding_box()
+        assert box is not None
+        return box["width"]
+
+    assert width("BRA") / width("KEN") == pytest.approx(2, abs=0.15)
+    assert shown.root.locator(ring.format(places["SMR"])).count() == 0
+    expect(shown.legend.locator(".circles text")).to_have_text(
+        ["200 million", "50.0 million", "10.0 million"]
+    )
+    expect(shown.legend).to_contain_text("1 economy: no figure, no circle")
+    before = width("BRA")
+    shown.root.get_by_role("button", name="Zoom in").click()
+    shown.rest()
+    assert width("BRA") == pytest.approx(before, abs=1)
+    shown.click("SGP")
+    says_selected(shown.page, "SGP")
+
+
+def test_a_way_from_home_is_drawn_and_measured(page_factory, server):
+    shown = opened(page_factory(), server)
+    recolour(shown, "Circles and lines")
+    assert shown.root.locator("svg.world .way .line").count() == 1
+    shown.hover("KEN")
+    expect(shown.tooltip).to_contain_text("Population: 100 million people")
+    expect(shown.tooltip).to_contain_text("8,120 km from Vietnam")
+    assert shown.root.locator("svg.world .way.hover").count() == 1
+    expect(shown.legend).to_contain_text("Way from home")
+
+
+def test_twins_move_and_select_together_without_the_server(page_factory, traffic, server):
+    first = opened(page_factory(1440, 1600), server)
+    choose(first.page, "Twins")
+    twin = MapOnPage(first.page, number=1).wait()
+    expect(first.page.get_by_text("view: None")).to_be_visible()
+    traffic.sent.clear()
+    twin.root.get_by_role("button", name="Zoom in").click()
+    twin.rest()
+    assert first.transform() == pytest.approx(twin.transform(), abs=0.5)
+    first.hover("KEN")
+    expect(first.tooltip).to_contain_text("Kenya")
+    expect(twin.tooltip).to_contain_text("Kenya")
+    assert first.tooltip.inner_text() != twin.tooltip.inner_text()
+    assert traffic.sent == []
+    first.click("KEN")
+    assert twin.outlined("selected") == 1
+    says_selected(first.page, "KEN")
+    twin.click("BRA")
+    assert first.outlined("selected") == 2
+    says_selected(first.page, "KEN BRA")
+    view = first.rest().transform()
+    recolour(first, "Gap")
+    assert (first.transform(), twin.transform()) == (view, view)
+    assert first.outlined("selected") == twin.outlined("selected") == 2
+
+
 # --- Moving about ----------------------------------------------------------------------------
 
 
@@ -547,6 +661,20 @@ def test_one_finger_scrolls_the_page_and_not_the_map(page_factory, server):
     after = shown.stage.bounding_box()
     assert after is not None and after["y"] < box["y"] - 40
     assert shown.transform() == world
+
+
+def test_fingers_find_room_on_the_buttons_and_in_the_legend(page_factory, server):
+    shown = opened(page_factory(390, 844, touch=True), server)
+    recolour(shown, "Both")
+    for part in ("Zoom in", "Zoom out", "Show the whole world"):
+        box = shown.root.get_by_role("button", name=part).bounding_box()
+        assert box is not None and min(box["width"], box["height"]) >= 44
+    cell = shown.legend.locator("[data-cell='0']")
+    box = cell.bounding_box()
+    assert box is not None and min(box["width"], box["height"]) >= 44
+    cell.tap()
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    assert shown.root.locator("path.land.picked").count() == int(cell.inner_text())
 
 
 def test_a_tap_selects_and_tells(page_factory, server):

@@ -58,6 +58,18 @@ def test_the_second_figure_may_stand_in_another_order():
     pd.testing.assert_series_equal(bivariate(NINE, NINE[::-1]).cells, bivariate(NINE, NINE).cells)
 
 
+def test_the_classes_of_another_year_are_kept():
+    made = bivariate(NINE / 3, NINE + 9, like=(NINE, NINE))
+    usual = bivariate(NINE, NINE)
+    assert (made.across, made.up) == (usual.across, usual.up)
+    assert made.cells.tolist() == [6] * 9  # all low by the bounds of the other year, and high
+
+
+def test_bounds_are_written_in_a_language():
+    made = bivariate(NINE * 1.5, NINE, language="vi")
+    assert made.across[0] == "1,50 đến 5,50"
+
+
 def test_areas_are_proportional():
     radii = circle_radii(pd.Series([100.0, 25.0, 0.0, np.nan]))
     assert radii[:3].tolist() == [1.0, 0.5, 0.0]

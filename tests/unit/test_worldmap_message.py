@@ -9,10 +9,20 @@ import pandas as pd
 import pytest
 
 from dashboard.palettes import ROLES
-from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView
+from dashboard.worldmap import (
+    MapCircles,
+    MapEvent,
+    MapLabel,
+    MapLayer,
+    MapLine,
+    MapPair,
+    MapView,
+)
 from dashboard.worldmap.component import loader
 from dashboard.worldmap.message import map_message, module_version, read_event
+from dashboard.worldmap.packing import DIGITS, numbers
 from data.errors import AnalysisError
+from geo.bivariate import bivariate
 from geo.boundaries import shapes_file
 from geo.classify import categories, classify
 from geo.economies import codes
@@ -35,16 +45,39 @@ def text_of(message: dict[str, object], economy: str) -> str:
 
 
 def unpacked(places: str) -> str:
-    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    return re.sub(
-        r"\((.)(.)\)", lambda run: "." * (62 * digits.index(run[1]) + digits.index(run[2])), places
-    )
+    def run(found: re.Match[str]) -> str:
+        length = 62 * DIGITS.index(found[1]) + DIGITS.index(found[2])
+        return (found[3] if found[0].startswith("[") else ".") * length
+
+    return re.sub(r"\((.)(.)\)", run, re.sub(r"\[(.)(.)(.)\]", run, places))
 
 
 def shared_of(shared: list[object], economy: str) -> str:
     texts, width, places = shared
     assert width == 1 and len(unpacked(str(places))) == len(CODES)
     return str(texts).split("|")[int(unpacked(str(places))[CODES.get_loc(economy)], 36)]
+
+
+def number_of(column: list[object], economy: str) -> float | None:
+    """Read one number of a packed column, as the browser does."""
+    top, decades, figures, width, packed = column
+    digits = unpacked(str(packed))[int(width) * CODES.get_loc(economy) :][: int(width)]
+    if digits.startswith("."):
+        return None
+    place = 0
+    for digit in digits:
+        place = 62 * place + DIGITS.index(digit)
+    least = 10 ** (int(figures) - 1)
+    decade, mantissa = divmod(place - 1, 9 * least)
+    size = (mantissa + least) * 10.0 ** (int(top) - decade % int(decades) - int(figures) + 1)
+    return 0.0 if not place else size if decade < int(decades) else -size
+
+
+def paired(**changes: object) -> MapLayer:
+    first, second = values(), values(0.01)
+    second["KEN"] = np.nan
+    up = MapLayer("Second", second, classify(second), unit="% of GDP", missing="No second")
+    return layer(values=first, pair=MapPair(up, bivariate(first, second)), **changes)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +108,82 @@ def test_a_full_message_is_at_most_four_kilobytes(unit, size):
     )
     # Streamlit adds the loader of the map and some names of its own, less than 400 bytes.
     assert len(json.dumps(message)) <= 4096 - 400
+
+
+@pytest.mark.parametrize(("circles", "most"), [(False, 4096), (True, 5 * 1024)])
+@pytest.mark.parametrize(("unit", "size"), [("current US$", 1e9), ("constant 2021 intl $", 5e3)])
+def test_two_figures_are_as_small_and_circles_add_little(unit, size, circles, most):
+    numbers = values(size)
+    periods = pd.Series(2024, index=CODES).where(numbers.rank() > 40, 2021)
+    second = layer(values=values(0.01), unit="% of GDP", periods=periods, source="World Bank")
+    full = layer(
+        values=numbers,
+        unit=unit,
+        periods=periods,
+        pair=MapPair(second, bivariate(numbers, second.values)),
+        circles=MapCircles("GDP", values(1e9), "current US$", periods) if circles else None,
+        source="World Bank, World Development Indicators (CC BY 4.0)",
+    )
+    message = map_message(
+        full,
+        home="VNM",
+        selected=CODES[:12].tolist(),
+        proposals=["BGD", "LKA"],
+        view=MapView(("Sub-Saharan Africa",)),
+        labels=[MapLabel("Hoàng Sa (Paracel Islands)", 112, 16.5)] * 2,
+    )
+    assert len(json.dumps(message)) <= most - 400
+
+
+def test_two_figures_share_nine_cells_and_each_keeps_its_own_values():
+    message = map_message(paired(unit="people"))
+    cells = unpacked(message["classes"])
+    assert cells[CODES.get_loc("KEN")] == "." and set(cells) <= set("012345678.")
+    assert len(message["light"]) == len(message["dark"]) == 9 * 6
+    assert message["bounds"] == [] and "texts" not in message and "ranks" not in message
+    pair = message["pair"]
+    assert (pair["title"], pair["form"], pair["missing"]) == ("Second", "{}% of GDP", "No second")
+    assert len(pair["across"]) == len(pair["up"]) == 3
+    assert number_of(pair["numbers"], "KEN") is None
+    assert number_of(message["numbers"], "KEN") == pytest.approx(values()["KEN"], rel=0.005)
+
+
+def test_numbers_travel_as_exactly_as_they_are_read():
+    given = pd.Series(
+        {"VNM": 98_858_950.0, "TUV": 9_816.4, "MLT": 553_214.0, "KEN": 0.0, "AGO": -0.12345}
+    )
+    column = numbers(given, scaled=True)
+    assert number_of(column, "VNM") == pytest.approx(98_900_000)
+    assert number_of(column, "TUV") == pytest.approx(9_816)
+    assert number_of(column, "MLT") == pytest.approx(553_214)
+    assert number_of(column, "KEN") == 0
+    assert number_of(column, "AGO") == pytest.approx(-0.123)
+    assert number_of(column, "BRA") is None
+
+
+def test_a_number_that_rounds_up_to_the_next_power_is_written():
+    column = numbers(pd.Series({"VNM": 999.96, "KEN": 1e-20, "AGO": np.inf}))
+    assert number_of(column, "VNM") == pytest.approx(1_000)
+    assert number_of(column, "KEN") == 0  # so small beside the largest that nobody would see it
+    assert number_of(column, "AGO") is None
+
+
+def test_circles_say_what_they_stand_for_and_which_the_legend_shows():
+    circles = MapCircles("GDP", pd.Series({"VNM": 4.76e11, "USA": 2.9e13}), "current US$")
+    part = map_message(layer(circles=circles))["circles"]
+    assert part["steps"] == [2e13, 5e12, 1e12] and part["form"] == "US$ {} (current)"
+    assert number_of(part["numbers"], "VNM") == pytest.approx(4.76e11)
+
+
+def test_no_circle_stands_for_less_than_nothing():
+    with pytest.raises(AnalysisError, match="below zero"):
+        map_message(layer(circles=MapCircles("Growth", pd.Series({"VNM": -1.0}))))
+
+
+def test_lines_and_groups_are_told_where_there_are_any():
+    message = map_message(layer(), lines=[MapLine("KEN", "8,120", "M1,2l3 4")], group="explore")
+    assert message["lines"] == [["KEN", "8,120", "M1,2l3 4"]] and message["group"] == "explore"
+    assert not {"lines", "group", "pair", "circles"} & set(map_message(layer()))
 
 
 def test_values_are_written_as_they_are_read():
@@ -127,6 +236,7 @@ def test_periods_travel_once():
     periods["KEN"], periods["VNM"] = 2019, pd.NA
     pair = map_message(layer(periods=periods))["periods"]
     assert pair[0] == "2019|2024"
+    assert len(pair[2]) < 20  # runs of the same year are written by their length
     assert shared_of(pair, "KEN") == "2019" and shared_of(pair, "AGO") == "2024"
     assert unpacked(pair[2])[CODES.get_loc("VNM")] == "."
 
@@ -185,6 +295,7 @@ def test_an_empty_layer_has_no_classes():
         {"values": pd.Series({"KEN": 1.0, "WLD": 2.0})},
         {"selected": ("KEN", "ZZZ")},
         {"proposals": ["XXX"]},
+        {"lines": [MapLine("ZZZ", "1", "M0,0l1 1")]},
         {"home": "Vietnam"},
     ],
 )

@@ -14,12 +14,16 @@ const [
   { listen },
   { listenToKeys },
   { writeLegend },
+  { writeSquare },
+  { writeCircles, largestRadius },
+  { writeNumber },
+  { join, leave, others },
   { buildPage, make },
   style,
 ] = await Promise.all([
-  ...["words", "shapes", "message", "scene", "view", "gestures", "keyboard", "legend", "page"].map(
-    (name) => import(beside(`${name}.js`)),
-  ),
+  ..."words shapes message scene view gestures keyboard legend twoway circles numbers together page"
+    .split(" ")
+    .map((name) => import(beside(`${name}.js`))),
   fetch(beside("worldmap.css")).then((response) => response.text()),
 ]);
 
@@ -53,6 +57,15 @@ export default function worldMap(component) {
     map.close();
     maps.delete(parentElement);
   };
+}
+
+/** Black or white, whichever can be read on a colour. */
+function inkOn(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000" : "#fff";
 }
 
 class WorldMap {
@@ -98,14 +111,18 @@ class WorldMap {
   }
 
   #show(shapes, data) {
-    this.message = openMessage(data, shapes.features);
+    this.message = openMessage(data, shapes.features, this.say);
     const { message } = this;
     this.page.stage.setAttribute("aria-label", `${this.say.map}: ${message.title}`);
     this.page.root.style.setProperty("--highest", `${message.height}px`);
     this.page.root.style.setProperty("--shape", shapes.width / shapes.height);
     if (!this.scene) this.#begin(shapes);
+    join(this, message.group ?? "");
     this.#colour();
+    this.scene.pick(null);
     this.scene.recolour(message.classes);
+    this.scene.circles.take(message.circles, shapes.features);
+    this.scene.connect(message.lines);
     this.#takeSelection();
     this.scene.name(
       message.labels.map(([longitude, latitude, text]) => {
@@ -150,17 +167,29 @@ class WorldMap {
   /** Take the size that the page gives; a map in a hidden part of a page has none yet. */
   #measure() {
     const first = !this.view.width;
+    this.led = true; // A new size is no movement that other maps have to follow.
     this.view.resize(this.page.stage.clientWidth, this.page.stage.clientHeight);
-    if (this.view.width) this.#obey(first);
+    this.led = false;
+    if (!this.view.width) return;
+    this.#obey(first);
+    this.#legend();
   }
 
   /** Draw the view that is now; the tooltip goes with the keyboard's economy or goes away. */
   #follow() {
     this.scene.layout(this.view);
+    if (!this.led) for (const other of others(this)) other.#mirror(this.view);
     const { focus } = this.scene.pointed;
     if (!this.page.telling) return;
     if (focus) this.#tell(focus.place, this.view.toScreen(this.shapes.features[focus.place]));
-    else this.#hover(null, null);
+    else this.#echo(null);
+  }
+
+  /** Show what another map of the group shows. */
+  #mirror(view) {
+    this.led = true;
+    this.view.mirror(view);
+    this.led = false;
   }
 
   /** Take the colours of the theme that the page has now. */
@@ -170,16 +199,22 @@ class WorldMap {
     const [red, green, blue] = parts.map(Number);
     const theme = 0.299 * red + 0.587 * green + 0.114 * blue < 110 ? "dark" : "light";
     root.dataset.theme = theme;
-    this.message.colours[theme].forEach((colour, number) =>
-      root.style.setProperty(`--class-${number}`, colour),
-    );
+    this.message.colours[theme].forEach((colour, number) => {
+      root.style.setProperty(`--class-${number}`, colour);
+      root.style.setProperty(`--on-class-${number}`, inkOn(colour));
+    });
   }
 
   /** Obey a view that was not asked for before; on a return, go where the reader left off. */
   #obey(first) {
     const { view: asked, key } = this.message;
     const wish = JSON.stringify(asked);
-    if (first && lastViews.get(key)?.wish === wish) {
+    const leader = others(this)[0];
+    if (first && leader) {
+      this.#mirror(leader.view);
+      this.asked = leader.asked;
+      this.#refine();
+    } else if (first && lastViews.get(key)?.wish === wish) {
       this.view.restore(lastViews.get(key).box);
       this.asked = wish;
       this.#refine();
@@ -198,20 +233,59 @@ class WorldMap {
 
   /** Take Python's selection, unless the reader has done something since that it has not seen. */
   #takeSelection() {
-    const { message } = this;
-    const lost = performance.now() - this.sentAt > PATIENCE;
-    if (message.seen >= this.sent || lost) {
-      this.selected = message.selected;
-      this.sent = Math.max(this.sent, message.seen);
-    }
+    const group = [this, ...others(this)];
+    if (!this.#unseen) this.sent = Math.max(this.sent, this.message.seen);
+    this.late = group.some((map) => map.#unseen);
+    if (!this.late) for (const map of group) if (map === this || map.late) map.#obeySelection();
     this.#mark();
+  }
+
+  #obeySelection() {
+    this.late = false;
+    this.selected = this.message.selected;
+    this.#mark();
+  }
+
+  /** Whether Python has not seen the reader's last act on this map, and still may. */
+  get #unseen() {
+    return this.message.seen < this.sent && performance.now() - this.sentAt <= PATIENCE;
   }
 
   #mark() {
     const { message, selected } = this;
     this.scene.mark({ selected, proposals: message.proposals, home: message.home });
-    const marks = { selected, hatch: this.hatch };
-    writeLegend(this.page.legend, message, marks, this.say, { draw, make, STAR });
+    this.#legend();
+  }
+
+  /** Write the legend anew where it says something else; the reader may stand in it. */
+  #legend() {
+    const some = this.selected.length > 0;
+    const { width } = this.view;
+    const said = [this.turn, some, largestRadius(width)].join(" ");
+    if (!width || said === this.written) return;
+    this.written = said;
+    const { legend } = this.page;
+    const { cell } = legend.getRootNode().activeElement?.dataset ?? {};
+    const marks = { selected: this.selected, hatch: this.hatch, width };
+    const kit = { draw, make, STAR, writeSquare, writeCircles, pick: (number) => this.#pick(number) };
+    kit.write = (value, scaled, say) => writeNumber(value, scaled, say);
+    writeLegend(legend, this.message, marks, this.say, kit);
+    if (cell !== undefined) legend.querySelector(`[data-cell="${cell}"]`)?.focus();
+  }
+
+  /** Let the economies of one class stand out, on all maps that move together. */
+  #pick(number) {
+    const chosen = this.message.classes.flatMap((own, place) => (own === number ? [place] : []));
+    const places = number === null ? null : new Set(chosen);
+    for (const map of [this, ...others(this)]) map.scene.pick(places);
+  }
+
+  /** Do to every other map of the group what was done to the selection here. */
+  #share() {
+    for (const other of others(this)) {
+      other.selected = [...this.selected];
+      other.#mark();
+    }
   }
 
   #toggle(place) {
@@ -220,6 +294,7 @@ class WorldMap {
     if (without.length < this.selected.length) this.selected = without;
     else this.selected = this.message.several ? [...this.selected, code] : [code];
     this.#mark();
+    this.#share();
     this.#speak(place);
     this.#send();
   }
@@ -229,6 +304,7 @@ class WorldMap {
     if (!this.selected.length) return;
     this.selected = [];
     this.#mark();
+    this.#share();
     this.page.speak(this.say.cleared);
     this.#send();
   }
@@ -259,7 +335,7 @@ class WorldMap {
   #moved(byReader = true) {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
-      this.#refine();
+      for (const map of [this, ...others(this)]) map.#refine();
       if (byReader && this.message.reportView) this.#send();
     }, QUIET);
   }
@@ -287,6 +363,16 @@ class WorldMap {
     this.page.stage.classList.toggle("over", found?.place !== undefined);
     if (found) this.#tell(found.place ?? null, [x, y], found.neutral);
     else this.page.untell();
+    for (const other of others(this)) other.#echo(found?.place ?? null);
+  }
+
+  /** Tell the same economy that is pointed at on another map of the group. */
+  #echo(place) {
+    this.scene.point("hover", place);
+    const at = place === null ? null : this.view.toScreen(this.shapes.features[place]);
+    const inside = at && at[0] >= 0 && at[1] >= 0 && at[0] <= this.view.width;
+    if (inside && at[1] <= this.view.height) this.#tell(place, at);
+    else this.page.untell();
   }
 
   #tap(x, y, touch) {
@@ -298,6 +384,7 @@ class WorldMap {
       return;
     }
     this.#tell(found.place ?? null, [x, y], found.neutral);
+    for (const other of others(this)) other.#echo(found.place ?? null);
     if (found.place !== undefined) this.#toggle(found.place);
   }
 
@@ -317,10 +404,12 @@ class WorldMap {
     this.scene.point("focus", place);
     if (place === null) {
       this.page.untell();
+      for (const other of others(this)) other.#echo(null);
       return;
     }
     this.focused = place;
     this.view.reveal(this.shapes.features[place], false);
+    for (const other of others(this)) other.#echo(place);
     this.#tell(place, this.view.toScreen(this.shapes.features[place]));
     this.#speak(place);
   }
@@ -335,8 +424,12 @@ class WorldMap {
       return;
     }
     const roles = this.#roles(place).filter((role) => role !== this.say.isSelected);
-    const lines = linesOf(this.message, place, this.say);
+    const lines = this.#linesOf(place);
     this.page.tell(this.#nameOf(place), lines, roles.join(", "), at);
+  }
+
+  #linesOf(place) {
+    return linesOf(this.message, place, this.shapes.features[place].id, this.say);
   }
 
   #roles(place) {
@@ -350,7 +443,7 @@ class WorldMap {
   }
 
   #speak(place) {
-    const lines = linesOf(this.message, place, this.say);
+    const lines = this.#linesOf(place);
     this.page.speak([this.#nameOf(place), ...lines, ...this.#roles(place)].join(", "));
   }
 
@@ -360,6 +453,7 @@ class WorldMap {
     if (this.view?.width) {
       lastViews.set(this.message.key, { wish: this.asked, box: this.view.box });
     }
+    leave(this);
     this.turn = -1; // Whatever comes late for this map is over.
     this.ends.abort();
     this.view?.stop();

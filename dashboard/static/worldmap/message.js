@@ -1,5 +1,8 @@
 // Python's message, opened: what is known of each economy, in the order of the shapes.
 
+const { search } = new URL(import.meta.url);
+const { openNumbers, writeNumber } = await import(new URL(`numbers.js${search}`, import.meta.url));
+
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const NOTHING = ".";
 const SHORT = { "~m": " million", "~b": " billion", "~t": " trillion", "~1": "|", "~0": "~" };
@@ -10,9 +13,11 @@ const split = (text) => (text === "" ? [] : text.split("|").map(long));
 const words = (text) => (text ? text.split(" ") : []);
 const colours = (text) => (text.match(/.{6}/g) ?? []).map((digits) => `#${digits}`);
 
-/** Read numbers of `width` digits; "(nn)" stands for a run of so many "." */
+/** Read numbers of `width` digits; "(nn)" stands for a run of so many ".", "[nnc]" for one of c */
 function coded(packed, width) {
-  const text = packed.replace(/\((..)\)/g, (_, length) => NOTHING.repeat(valueOf(length)));
+  const text = packed
+    .replace(/\[(..)(.)\]/g, (_, length, digit) => digit.repeat(valueOf(length)))
+    .replace(/\((..)\)/g, (_, length) => NOTHING.repeat(valueOf(length)));
   const numbers = [];
   for (let at = 0; at < text.length; at += width) {
     const digits = text.slice(at, at + width);
@@ -32,22 +37,50 @@ function shared(given) {
   return coded(places, width).map((at) => (at === null ? null : texts[at]));
 }
 
-/** Open a message for a map of these features. */
-export function openMessage(data, features) {
-  const values = data.texts.split("|").map(long).map(signed);
-  const classes = coded(data.classes, 1);
-  const proposed = data.proposals ? coded(data.proposals, 1) : features.map(() => null);
-  const counts = data.bounds.map((_, number) => classes.filter((own) => own === number).length);
+/** One figure: its values as they are read, empty where there is none, with what goes along. */
+function openFigure(data, say) {
+  const known = data.numbers ? openNumbers(data.numbers, coded) : null;
+  const written = known?.map((value) =>
+    value === null ? "" : writeNumber(value, data.scaled, say),
+  );
   return {
     ...data,
-    bounds: data.bounds.map(signed),
-    values,
-    classes,
-    counts,
-    missingCount: classes.filter((own) => own === null).length,
-    colours: { light: colours(data.light), dark: colours(data.dark) },
+    known,
+    values: (written ?? data.texts.split("|").map(long)).map(signed),
     periods: shared(data.periods),
     details: shared(data.details),
+  };
+}
+
+/** What the legend of two figures needs besides: how many have a cell, and who lacks what. */
+function openPair(data, first, say) {
+  const second = openFigure(data, say);
+  const lack = { across: 0, up: 0, both: 0 };
+  first.values.forEach((value, place) => {
+    if (value === "") lack[second.values[place] === "" ? "both" : "across"] += 1;
+    else if (second.values[place] === "") lack.up += 1;
+  });
+  return { ...second, across: data.across.map(signed), up: data.up.map(signed), lack };
+}
+
+/** Open a message for a map of these features, in the words of the map's language. */
+export function openMessage(data, features, say) {
+  const classes = coded(data.classes, 1);
+  const proposed = data.proposals ? coded(data.proposals, 1) : features.map(() => null);
+  const tones = { light: colours(data.light), dark: colours(data.dark) };
+  const first = openFigure(data, say);
+  const home = features.find(({ id }) => id === data.home);
+  return {
+    ...first,
+    bounds: data.bounds.map(signed),
+    classes,
+    counts: tones.light.map((_, number) => classes.filter((own) => own === number).length),
+    missingCount: classes.filter((own) => own === null).length,
+    colours: tones,
+    pair: data.pair ? openPair(data.pair, first, say) : null,
+    circles: data.circles ? openFigure(data.circles, say) : null,
+    lines: new Map((data.lines ?? []).map(([code, length, path]) => [code, { length, path }])),
+    homeName: home ? (home.names[data.language] ?? home.names.en ?? home.id) : "",
     ranks: data.ranks ? coded(data.ranks, 2) : [],
     selected: words(data.selected),
     proposals: features.filter((_, place) => proposed[place] !== null).map(({ id }) => id),
@@ -56,19 +89,29 @@ export function openMessage(data, features) {
   };
 }
 
-/** The lines that tell of one economy: its value with unit and period, its rank, what more. */
-export function linesOf(message, place, say) {
-  const lines = [];
-  if (message.classes[place] === null) {
-    lines.push(message.missing);
-  } else {
-    const value = message.form.replace("{}", () => message.values[place]);
-    const period = message.periods[place];
-    lines.push(period ? `${value}, ${period}` : value);
-  }
+/** A value with its unit and period, or what the figure calls a missing one. */
+export function valueOfFigure(figure, place) {
+  if (figure.values[place] === "") return figure.missing;
+  const value = figure.form.replace("{}", () => figure.values[place]);
+  const period = figure.periods[place];
+  return period ? `${value}, ${period}` : value;
+}
+
+/** The lines that tell of one economy: values with unit and period, its rank, what more. */
+export function linesOf(message, place, code, say) {
+  const { pair, circles } = message;
+  const missing = !pair && message.classes[place] === null;
+  const first = missing ? message.missing : valueOfFigure(message, place);
+  const lines = [pair ? `${message.title}: ${first}` : first];
+  if (pair) lines.push(`${pair.title}: ${valueOfFigure(pair, place)}`);
   const rank = message.ranks[place];
   if (rank) lines.push(say.rank(rank, message.ranked));
-  const detail = message.details[place];
-  if (detail) lines.push(detail);
+  lines.push(...new Set([message.details[place], pair?.details[place]].filter(Boolean)));
+  if (circles) {
+    const none = circles.values[place] === "";
+    lines.push(`${circles.title}: ${none ? say.noFigure : valueOfFigure(circles, place)}`);
+  }
+  const line = message.lines.get(code);
+  if (line) lines.push(say.away(line.length, message.homeName));
   return lines;
 }

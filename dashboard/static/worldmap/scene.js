@@ -1,9 +1,12 @@
 // The drawing: areas, dots for small economies, marks, labels. It knows nothing of gestures.
 
+const { search } = new URL(import.meta.url);
+const { Circles } = await import(new URL(`circles.js${search}`, import.meta.url));
+
 const SVG = "http://www.w3.org/2000/svg";
 const SMALL = 9; // pixels across, under which an economy that the shapes call small is a dot
 const TINY = 2; // the same for every other economy
-const NARROW = 600; // pixels of width, under which labels wait for a closer view
+const NARROW = 600; // pixels of width, under which the star and the labels are smaller
 export const STAR =
   "M0,-7L1.7,-2.3L6.7,-2.2L2.8,0.9L4.1,5.7L0,2.9L-4.1,5.7L-2.8,0.9L-6.7,-2.2L-1.7,-2.3z";
 
@@ -42,6 +45,8 @@ export class Scene {
       draw(land, "path", { d: feature.d, class: "land", "data-place": at }),
     );
     this.outlines = draw(this.moved, "g");
+    this.ways = draw(this.moved, "g", { class: "ways" });
+    this.circles = new Circles(draw(this.moved, "g"), draw);
     const dots = draw(this.moved, "g");
     this.edges = shapes.features.map((own) => draw(dots, "path", { d: own.dot, class: "edge" }));
     this.dots = shapes.features.map((own) => draw(dots, "path", { d: own.dot, class: "dot" }));
@@ -61,6 +66,28 @@ export class Scene {
       this.dots[place].style.stroke = number === null ? "" : fill;
       this.dots[place].classList.toggle("missing", number === null);
     });
+  }
+
+  /** Let some economies stand out from the rest; with null nobody does. */
+  pick(places) {
+    this.svg.classList.toggle("picking", places !== null);
+    for (const parts of [this.areas, this.edges, this.dots]) {
+      parts.forEach((part, place) => part.classList.toggle("picked", places?.has(place) ?? false));
+    }
+    for (const { place, drawn } of this.circles.shown) {
+      drawn.classList.toggle("picked", places?.has(place) ?? false);
+    }
+  }
+
+  /** Draw the ways from home: path data by the economy that each leads to. */
+  connect(lines) {
+    this.ways.replaceChildren();
+    this.way = new Map();
+    for (const [code, { path }] of lines) {
+      const group = draw(this.ways, "g", { class: "way" });
+      for (const kind of ["casing", "line"]) draw(group, "path", { d: path, class: kind });
+      this.way.set(this.shapes.place.get(code), group);
+    }
   }
 
   /** Outline the selected, the proposed and the home economy. */
@@ -97,12 +124,14 @@ export class Scene {
     if (before) {
       before.outline.remove();
       this.edges[before.place].classList.remove(kind);
+      this.way?.get(before.place)?.classList.remove(kind);
     }
     this.pointed[kind] = null;
     if (place === null) return;
     const outline = this.#outline(place);
     outline.setAttribute("class", kind);
     this.edges[place].classList.add(kind);
+    this.way?.get(place)?.classList.add(kind);
     this.pointed[kind] = { place, outline };
   }
 
@@ -122,7 +151,7 @@ export class Scene {
       draw(group, "circle", { r: 1.8 });
       const words = draw(group, "text", { dy: "0.32em" });
       words.textContent = text;
-      return { x, y, group, words };
+      return { x, y, text, group, words };
     });
   }
 
@@ -141,6 +170,7 @@ export class Scene {
       this.dotted[place] = dotted;
       this.edges[place].style.display = this.dots[place].style.display = dotted ? "" : "none";
     });
+    this.circles.layout(view);
     if (this.home !== undefined) {
       const [x, y] = view.toScreen(this.shapes.features[this.home]);
       const size = view.width < NARROW ? 0.75 : 1;
@@ -149,28 +179,36 @@ export class Scene {
     this.#placeLabels(view);
   }
 
-  /** Put each label right of its dot, or left when close, where it covers no other label. */
+  /** Put each label right of its dot, somewhat lower, or left: where it covers no other label. */
   #placeLabels(view) {
     const close = view.zoom >= 2;
-    const small = !close && view.width >= NARROW;
+    const size = close ? "" : view.width < NARROW ? "tiny" : "small";
     const taken = [];
-    for (const { x, y, group, words } of this.labels) {
+    for (const { x, y, text, group, words } of this.labels) {
       const [across, down] = view.toScreen({ x, y });
       group.setAttribute("transform", `translate(${across},${down})`);
-      words.setAttribute("class", small ? "small" : "");
+      words.setAttribute("class", size);
+      // Where there is little room, a name goes without what stands in brackets after it.
+      words.textContent = size === "tiny" ? text.split(" (")[0] : text;
       words.style.display = "";
       const length = words.getComputedTextLength();
-      const height = small ? 10 : 14;
-      const boxAt = (start) => [start, down - height / 2, start + length, down + height / 2];
+      const height = { "": 14, small: 10, tiny: 12 }[size];
+      const boxAt = ([start, lower]) => [
+        start,
+        down + lower - height / 2,
+        start + length,
+        down + lower + height / 2,
+      ];
       const free = (box) =>
         box[0] >= 0 && box[2] <= view.width && !taken.some((other) => overlap(box, other));
-      const right = boxAt(across + 5);
-      const left = boxAt(across - 5 - length);
-      const goesRight = (close || small) && free(right);
-      const goesLeft = !goesRight && (close || small) && free(left);
-      words.style.display = goesRight || goesLeft ? "" : "none";
-      words.setAttribute("x", goesRight ? 5 : -5 - length);
-      if (goesRight || goesLeft) taken.push(goesRight ? right : left);
+      const [right, left] = [across + 5, across - 5 - length];
+      const tried = [[right, 0], [right, height / 2], [left, 0]];
+      const chosen = tried.find((place) => free(boxAt(place)));
+      words.style.display = chosen ? "" : "none";
+      if (!chosen) continue;
+      words.setAttribute("x", chosen[0] - across);
+      words.setAttribute("y", chosen[1]);
+      taken.push(boxAt(chosen));
     }
   }
 
@@ -204,6 +242,8 @@ export class Scene {
     const frame = this.svg.getBoundingClientRect();
     const found = this.svg.getRootNode().elementFromPoint(frame.left + x, frame.top + y);
     if (found?.dataset.place !== undefined) return { place: Number(found.dataset.place) };
+    const circled = this.circles.hit(x, y, view);
+    if (circled !== null) return { place: circled };
     if (found?.dataset.neutral !== undefined) return { neutral: Number(found.dataset.neutral) };
     return null;
   }

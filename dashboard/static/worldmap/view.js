@@ -82,6 +82,12 @@ export class View {
     this.#place(this.#allowed(scale), [(west + east) / 2, (north + south) / 2]);
   }
 
+  /** Show what another view shows. */
+  mirror({ zoom, middle }) {
+    this.stop();
+    this.#place(this.#allowed(this.fit * zoom), middle);
+  }
+
   reset(smooth) {
     this.#go(this.fit, this.#middleOfWorld(), smooth);
   }

@@ -2,6 +2,8 @@
 
 export const WORDS = {
   en: {
+    locale: "en-US",
+    scales: [(n) => `${n} trillion`, (n) => `${n} billion`, (n) => `${n} million`],
     map: "World map",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
@@ -24,11 +26,22 @@ export const WORDS = {
     cleared: "Selection cleared",
     rank: (rank, ranked) => `Rank ${rank} of ${ranked}`,
     count: (count) => (count === 1 ? "1 economy" : `${count} economies`),
+    levels: ["low", "middle", "high"],
+    level: (figure, level, bounds) => `${figure} ${level}${bounds && ` (${bounds})`}`,
+    pickCell: "Point at a colour to see who has it, and what it means.",
+    cells: (up, across) => `${up}, upwards, and ${across}, across, in three classes each`,
+    both: "Neither of the two figures",
+    noFigure: "no figure",
+    noCircle: "no figure, no circle",
+    line: "Way from home (great circle)",
+    away: (km, home) => `${km} km from ${home}`,
     failed: "The map's shapes could not be fetched.",
     again: "Try again",
     areas: {}, // Names of neutral areas, where they differ from those of the shapes.
   },
   vi: {
+    locale: "vi-VN",
+    scales: [(n) => `${n} nghìn tỷ`, (n) => `${n} tỷ`, (n) => `${n} triệu`],
     map: "Bản đồ thế giới",
     zoomIn: "Phóng to",
     zoomOut: "Thu nhỏ",
@@ -55,6 +68,15 @@ export const WORDS = {
     cleared: "Đã bỏ chọn",
     rank: (rank, ranked) => `Hạng ${rank} trên ${ranked}`,
     count: (count) => `${count} nền kinh tế`,
+    levels: ["thấp", "trung bình", "cao"],
+    level: (figure, level, bounds) => `${figure}: ${level}${bounds && ` (${bounds})`}`,
+    pickCell: "Trỏ vào một màu để xem có những nền kinh tế nào và màu đó nghĩa là gì.",
+    cells: (up, across) => `${up} theo chiều dọc và ${across} theo chiều ngang, mỗi bên ba mức`,
+    both: "Thiếu cả hai số liệu",
+    noFigure: "không có số liệu",
+    noCircle: "không có số liệu, không vẽ vòng tròn",
+    line: "Đường từ trong nước (vòng tròn lớn)",
+    away: (km, home) => `Cách ${home} ${km} km`,
     failed: "Không tải được hình bản đồ.",
     again: "Thử lại",
     areas: {

@@ -1,10 +1,22 @@
 """A page with one map, for the tests of the map: made-up values, real economies."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapView, world_map
+from dashboard.worldmap import (
+    MapCircles,
+    MapEvent,
+    MapLabel,
+    MapLayer,
+    MapLine,
+    MapPair,
+    MapView,
+    world_map,
+)
+from geo.bivariate import bivariate
 from geo.classify import categories, classify
 from geo.economies import codes
 
@@ -46,6 +58,9 @@ def layer(name: str) -> MapLayer:
             missing=HOSTILE,
             source=HOSTILE,
         )
+    if name == "Both":
+        first, second = layer("First"), layer("Second")
+        return replace(first, pair=MapPair(second, bivariate(first.values, second.values)))
     seed, title = (1, "Internet use") if name == "First" else (2, "Electricity")
     values = made_up(seed, 0, 100)
     return MapLayer(
@@ -67,7 +82,7 @@ def remember(event: MapEvent) -> None:
 
 st.set_page_config(layout="wide")
 top = st.container()  # the map comes first, so that it is in every window
-chosen = st.radio("Layer", ["First", "Second", "Gap", "Group", "Hostile"], horizontal=True)
+chosen = st.radio("Layer", ["First", "Second", "Both", "Gap", "Group", "Hostile"], horizontal=True)
 region = st.radio("Region", ["World", "Africa", "Caribbean", "VNM", "SMR"], horizontal=True)
 if st.button("Select Chile"):
     st.session_state["selected"] = ("CHL",)
@@ -75,13 +90,21 @@ shown = st.checkbox("Map", value=True)
 single = st.checkbox("One only")
 report = st.checkbox("Report the view")
 vietnamese = st.checkbox("Vietnamese")
+twins = st.checkbox("Twins")
+over = st.checkbox("Circles and lines")
 selected = st.session_state.get("selected", ())
 text = HOSTILE if chosen == "Hostile" else "Hoàng Sa (Paracel Islands)"
-if shown:
+layers = [layer(chosen), *([layer("Second")] if twins else [])]
+if over:
+    people = pd.Series(1e6, index=ECONOMIES)
+    people["BRA"], people["KEN"], people["SMR"] = 4e8, 1e8, np.nan
+    size = MapCircles("Population", people, "people", note="Figures of 2024")
+    layers = [replace(each, circles=size) for each in layers]
+for number, each in enumerate(layers if shown else ()):
     with top:
         event = world_map(
-            layer(chosen),
-            key="map",
+            each,
+            key="map" if not number else "twin",
             home="VNM",
             selected=selected,
             proposals=["BGD", "LKA"],
@@ -90,12 +113,15 @@ if shown:
                 MapLabel(text, 112.0, 16.5),
                 MapLabel("Trường Sa (Spratly Islands)", 114.0, 9.5),
             ],
+            lines=[MapLine("KEN", "8,120", "M8000,2300l-1900 600")] if over else (),
+            group="twins" if twins else "",
             language="vi" if vietnamese else "en",
             height=520,
             several=not single,
             report_view=report,
             on_change=remember,
         )
-    st.text(f"fresh: {event.fresh}")
-    st.text(f"view: {event.view}")
+    if not number:
+        st.text(f"fresh: {event.fresh}")
+        st.text(f"view: {event.view}")
 st.text(f"selected: {' '.join(selected) or 'nothing'}")
