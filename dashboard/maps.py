@@ -248,7 +248,9 @@ def layer_map(
         height=height,
         on_change=lambda event: state.take_selection(key, event.selected),
     )
-    takeaway.map_files(result, shown, indicators_behind(result, layer), name=layer, key=key)
+    codes = [code for code in (layer, by) if code]
+    behind = dict.fromkeys(one for code in codes for one in indicators_behind(result, code))
+    takeaway.map_files(result, shown, tuple(behind), name="-".join(codes), key=key)
     return event
 
 

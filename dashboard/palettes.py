@@ -10,7 +10,7 @@ from typing import Final, Literal
 from data.errors import AnalysisError
 
 Theme = Literal["light", "dark"]
-Ramp = Literal["sequential", "diverging", "categorical"]
+Ramp = Literal["sequential", "diverging", "categorical", "two-way"]
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
     ramp
         What order the classes have.
     count
-        How many classes there are.
+        How many classes there are; a two-way ramp always has nine.
     below
         How many of them lie at or below the midpoint of a diverging ramp; half of them when None.
 
@@ -212,6 +212,8 @@ def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
     AnalysisError
         When there are more categories than colours that stay apart.
     """
+    if ramp == "two-way":
+        return two_way()
     if ramp == "categorical":
         return categorical(count)
     if ramp == "diverging":

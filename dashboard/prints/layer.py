@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,16 +11,18 @@ import pandas as pd
 from dashboard import engine, palettes
 from dashboard.layers import SCORES
 from data.errors import AnalysisError
-from data.languages import fill
+from data.languages import N_, fill
 from data.snapshot import Snapshot
 from geo.ai_development import INDICATORS as AI_INDICATORS
+from geo.bivariate import CELLS, SIDE
 from geo.classify import Classes, classify
 from geo.markets import GDP, POPULATION, Markets
 
 if TYPE_CHECKING:
-    from dashboard.worldmap.layer import MapLayer
+    from dashboard.worldmap.layer import MapLayer, MapPair
 
 _EXTREMES = 3
+_LEVELS = (N_("low"), N_("middle"), N_("high"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,10 @@ class PrintLayer:
         Publisher, title, vintage and licence of every source, one text each.
     midpoint
         What the midpoint of a diverging layer means; empty where there is none.
+    periods
+        Year or period of each value; None where values rest on several figures.
+    parts
+        The two figures of a map that is coloured by both; none for any other.
     """
 
     title: str
@@ -64,6 +70,8 @@ class PrintLayer:
     ramp: palettes.Ramp
     sources: tuple[str, ...]
     midpoint: str = ""
+    periods: pd.Series | None = None
+    parts: tuple[PrintLayer, ...] = ()
 
     def colours(self, theme: palettes.Theme) -> tuple[str, ...]:
         """Give the colour of each class, as the map on screen has it."""
@@ -179,6 +187,8 @@ def from_screen(
     PrintLayer
         With the same title, values, classes and colours.
     """
+    if shown.pair is not None:
+        return _pair_from_screen(result, snapshot, shown, shown.pair, indicators)
     say = result.say
     known = shown.values.index[shown.values.notna()].intersection(result.frame.index)
     categorical = shown.classes.scheme == "categories"
@@ -194,6 +204,48 @@ def from_screen(
         ramp=shown.ramp,
         sources=sources_behind(result, snapshot, indicators),
         midpoint=shown.midpoint,
+        periods=shown.periods,
+    )
+
+
+def _pair_from_screen(
+    result: Markets,
+    snapshot: Snapshot,
+    shown: MapLayer,
+    pair: MapPair,
+    indicators: Sequence[str],
+) -> PrintLayer:
+    """Take a map of two figures to paper; its legend has a line of words for each colour."""
+    say = result.say
+    parts = tuple(
+        from_screen(result, snapshot, replace(layer, pair=None), indicators)
+        for layer in (shown, pair.layer)
+    )
+    levels = [say(text) for text in _LEVELS]
+    labels = tuple(
+        say(
+            "{first} {low} and {second} {high}",
+            first=shown.title,
+            low=levels[cell % SIDE],
+            second=pair.layer.title,
+            high=levels[cell // SIDE],
+        )
+        for cell in range(CELLS)
+    )
+    cells = pair.cells
+    title = say("{first} and {second}", first=shown.title, second=pair.layer.title)
+    return replace(
+        parts[0],
+        title=title,
+        finding=title,
+        unit=say("three classes of each figure, of as many economies"),
+        missing=say("No value of one of them"),
+        classes=Classes("two-way", (), labels, cells.cells, cells.counts, sum(cells.missing)),
+        labels=labels,
+        ramp="two-way",
+        midpoint="",
+        periods=None,
+        parts=parts,
     )
 
 

@@ -75,27 +75,36 @@ def map_rows(result: Markets, layer: PrintLayer, indicators: Sequence[str]) -> p
     -------
     pandas.DataFrame
         One row for each economy, those without a value too, in the order of their codes: economy,
-        name, figure, value, unit, period (only for a single indicator), class (as the legend has
-        it).
+        name, figure, value, unit, period (only where values are of a single indicator), class (as
+        the legend has it). A map of two figures has a row for each of them.
     """
-    frame, values = result.frame, layer.values.reindex(result.frame.index)
-    classes = layer.classes.index.reindex(frame.index)
+    names = dict(enumerate(layer.labels))
+    classes = layer.classes.index.reindex(result.frame.index).to_numpy()
+    said = [layer.missing if pd.isna(place) else names[int(place)] for place in classes]
+    parts = [_figure_rows(result, part, indicators) for part in layer.parts or (layer,)]
+    rows = pd.concat([part.assign(**{"class": said}) for part in parts], ignore_index=True)
+    rows["class"] = rows.pop("class")  # last, also where one figure alone has a period
+    return rows.sort_values("economy", kind="stable").reset_index(drop=True)
+
+
+def _figure_rows(result: Markets, layer: PrintLayer, indicators: Sequence[str]) -> pd.DataFrame:
+    """List the values of one figure."""
+    frame = result.frame
     rows = pd.DataFrame(
         {
             "economy": frame.index.to_numpy(),
             "name": frame["name"].to_numpy(),
             "figure": layer.title,
-            "value": values.to_numpy(),
+            "value": layer.values.reindex(frame.index).to_numpy(),
             "unit": layer.unit,
         }
     )
-    if len(indicators) == 1:
-        rows["period"] = result.section.periods[indicators[0]].reindex(frame.index).to_numpy()
-    names = dict(enumerate(layer.labels))
-    rows["class"] = [
-        layer.missing if pd.isna(place) else names[int(place)] for place in classes.to_numpy()
-    ]
-    return rows.sort_values("economy", kind="stable").reset_index(drop=True)
+    periods = layer.periods
+    if periods is None and len(indicators) == 1:
+        periods = result.section.periods[indicators[0]]
+    if periods is not None:
+        rows["period"] = periods.reindex(frame.index).to_numpy()
+    return rows
 
 
 def contribution_rows(result: Markets, economy: str) -> pd.DataFrame:

@@ -15,16 +15,18 @@ from matplotlib.text import Text
 
 from dashboard import engine, palettes
 from dashboard.language import spoken_in
+from dashboard.overlays import paired
 from dashboard.prints import world
 from dashboard.prints.framing import Marks, framed
 from dashboard.prints.layer import from_screen, print_layer
 from dashboard.prints.mapfile import map_file
 from dashboard.prints.paper import PAPERS, font_file
+from dashboard.prints.rows import map_rows
 from dashboard.worldmap import MapLayer
 from data.errors import AnalysisError
 from data.languages import messages_of
 from geo.classify import categories
-from geo.markets import Markets
+from geo.markets import GDP, Markets
 from geo.recipe import Recipe
 
 Drawn = Callable[[], Figure]
@@ -190,6 +192,24 @@ def test_a_layer_is_the_same_whether_taken_from_the_screen_or_made_for_paper(
             made.midpoint,
         )
         pd.testing.assert_series_equal(taken.values, made.values)
+
+
+def test_a_map_of_two_figures_goes_to_paper_with_both(result: Markets, drawn: Drawn) -> None:
+    from dashboard.maps import map_layer
+
+    first, second = (map_layer(result, code, "quantiles", 5) for code in ("similarity", GDP))
+    shown = from_screen(result, engine.snapshot(), paired(first, second), ["SP.POP.TOTL", GDP])
+    assert shown.colours("dark") == palettes.two_way().dark
+    world.map_image(result, shown, "png", dpi=LOW, width=WIDE)
+    said = texts(drawn())
+    assert "Similarity to Vietnam and GDP" in said
+    assert "Similarity to Vietnam high and GDP low (" in said
+    assert "Hoàng Sa" in said and "Trường Sa" in said
+    rows = map_rows(result, shown, ["SP.POP.TOTL", GDP])
+    of = rows[rows["economy"] == "KEN"].set_index("figure")
+    assert of.at["GDP", "value"] == result.frame.at["KEN", "gdp"]
+    assert of.at["GDP", "period"] == "2024" and pd.isna(of.at["Similarity to Vietnam", "period"])
+    assert of["class"].nunique() == 1 and list(rows)[-1] == "class"
 
 
 def test_a_table_of_a_map_holds_unit_year_class_and_source(result: Markets) -> None:
