@@ -25,6 +25,8 @@ from data.errors import KindredError
 from data.exclusions import Exclusions, load_exclusions
 from data.languages import told_catalogue
 from data.own import catalogue_in_use
+from data.own_layer import fitting, with_own_entries, with_own_figures, with_own_lists
+from data.own_store import OwnLayer, own_layer, own_state
 from data.proposals import Proposals, load_proposals
 from data.snapshot import (
     OpenedSnapshot,
@@ -54,7 +56,8 @@ Result = TypeVar("Result")
 def catalogue() -> Catalogue:
     """Give the catalogue that ships with the product, with the user's own additions.
 
-    Additions are taken up together with a snapshot, because its figures are described by them.
+    Additions are taken up together with a snapshot, because its figures are described by them;
+    figures of the firm's own have their sources and indicators in it.
 
     Raises
     ------
@@ -73,7 +76,9 @@ def _told_catalogue(snapshot_id: str, spoken: str) -> Catalogue:
 @lru_cache(maxsize=2)
 def _catalogue(_snapshot_id: str) -> Catalogue:
     """Read the catalogue, again with each snapshot."""
-    return catalogue_in_use()
+    found = _snapshot(_snapshot_id)
+    layer = _layers.get(found.id, OwnLayer())
+    return with_own_entries(catalogue_in_use(), layer, found.reference_year)
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +89,8 @@ def proposals() -> Proposals:
 
 _recent: dict[str, Snapshot] = {}
 _open: OpenedSnapshot | None = None
+_bases: dict[str, Snapshot] = {}
+_layers: dict[str, OwnLayer] = {}
 _taking_up = Lock()
 
 
@@ -91,24 +98,51 @@ def opened() -> OpenedSnapshot:
     """Give the snapshot in use, and tell which were refused.
 
     It is opened again only when the folder of snapshots has changed; looking whether it has costs
-    next to nothing.
+    next to nothing. Figures of the firm's own lie upon it as a layer, which a look at their folder
+    takes up in the same way.
     """
-    return _opened(snapshots_state())
+    return _layered(snapshots_state(), own_state())
+
+
+@lru_cache(maxsize=1)
+def _layered(
+    state: tuple[str, int, int], _own: tuple[str, tuple[tuple[str, int, int], ...]]
+) -> OpenedSnapshot:
+    """Lay figures of the firm's own upon the snapshot in use, unless that was done already."""
+    global _recent, _bases, _layers
+    found = _opened(state)
+    with _taking_up:
+        layer = own_layer()
+        if layer.sets:
+            layer = fitting(layer, catalogue_in_use())
+        whole = with_own_figures(found.snapshot, layer)
+        # The ones that it replaces stay at hand for those who have begun with them.
+        kept = {whole.id, *list(_recent)[-1:]}
+        whole = _recent.get(whole.id, whole)
+        _recent = {**{key: item for key, item in _recent.items() if key in kept}, whole.id: whole}
+        _bases = {**{key: item for key, item in _bases.items() if key in kept}}
+        _bases[whole.id] = found.snapshot
+        _layers = {**{key: item for key, item in _layers.items() if key in kept}}
+        _layers[whole.id] = layer
+        if whole is found.snapshot and not layer.refused:
+            return found
+        return OpenedSnapshot(whole, (*found.refused, *layer.refused))
 
 
 @lru_cache(maxsize=1)
 def _opened(_state: tuple[str, int, int]) -> OpenedSnapshot:
     """Open the snapshot in use, unless it is the one that is open already."""
-    global _open, _recent
+    global _open
     with _taking_up:
         if _open is not None and _still_in_use(_open):
             return _open
-        found = open_snapshot()
-        # The one that it replaces stays at hand for those who have begun with it.
-        replaced = [_open.snapshot] if _open is not None else []
-        _recent = {item.id: item for item in [*replaced, found.snapshot]}
-        _open = found
-        return found
+        _open = open_snapshot()
+        return _open
+
+
+def own_figures() -> OwnLayer:
+    """Give the figures of the firm's own that lie upon the snapshot in use."""
+    return _layers.get(snapshot().id, OwnLayer())
 
 
 def _still_in_use(known: OpenedSnapshot) -> bool:
@@ -131,6 +165,11 @@ def _snapshot(snapshot_id: str) -> Snapshot:
     return _recent.get(snapshot_id) or snapshot()
 
 
+def _base(snapshot_id: str) -> Snapshot:
+    """Give the snapshot of this id without figures of the firm's own."""
+    return _bases.get(snapshot_id) or _snapshot(snapshot_id)
+
+
 def changes() -> Diff | None:
     """Give what changed since the snapshot that the one in use was refreshed from.
 
@@ -143,7 +182,7 @@ def changes() -> Diff | None:
 def _changes(snapshot_id: str) -> Diff | None:
     """Compare once for each snapshot."""
     replaced = _earlier(snapshot_id)
-    return None if replaced is None else compare(replaced, _snapshot(snapshot_id))
+    return None if replaced is None else compare(replaced, _base(snapshot_id))
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +255,7 @@ def reference_years() -> range:
 @lru_cache(maxsize=2)
 def _reference_years(snapshot_id: str) -> range:
     """Look for the first year once for each snapshot."""
-    chosen = _snapshot(snapshot_id)
+    chosen = _base(snapshot_id)
     return range(int(chosen.observations["year"].min()), chosen.reference_year + 1)
 
 
@@ -246,7 +285,7 @@ def keep_empty_exclusions() -> None:
 
 
 def exclusions() -> Exclusions:
-    """Give the exclusion list in force: the user's own, or the empty one that ships.
+    """Give the exclusions in force: the user's list, or the empty one, and lists of her firm's.
 
     Raises
     ------
@@ -258,14 +297,16 @@ def exclusions() -> Exclusions:
     try:
         stamp = path.stat().st_mtime_ns
     except OSError:
-        return _exclusions(None, 0)
-    return _exclusions(path, stamp)
+        return _exclusions(None, 0, snapshot().id)
+    return _exclusions(path, stamp, snapshot().id)
 
 
 @lru_cache(maxsize=4)
-def _exclusions(path: Path | None, _stamp: int) -> Exclusions:
-    """Read a list, again whenever it was written anew."""
-    return load_exclusions(path, frozenset(snapshot().economies.index))
+def _exclusions(path: Path | None, _stamp: int, snapshot_id: str) -> Exclusions:
+    """Read a list, again whenever it was written anew, and join those of the firm's own."""
+    economies = frozenset(_snapshot(snapshot_id).economies.index)
+    layer = _layers.get(snapshot_id, OwnLayer())
+    return with_own_lists(load_exclusions(path, economies), layer, economies)
 
 
 def excluded() -> tuple[str, ...]:

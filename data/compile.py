@@ -346,7 +346,7 @@ def _parquet(
 def _source_entry(source: Source, rows: pd.DataFrame, entry: FileEntry) -> SourceEntry:
     """Describe one source's figures for the manifest."""
     return SourceEntry(
-        **source.model_dump(exclude={"taken_from", "cautions"}),
+        **source.model_dump(exclude={"taken_from", "cautions", "own"}),
         rows=len(rows),
         economies=rows["economy"].nunique(),
         indicators=tuple(sorted(rows["indicator"].unique())),

@@ -16,6 +16,7 @@ Transformation = Literal["none", "log", "log1p"]
 Code = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
+MaybeUrl = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
 class Entry(BaseModel):
@@ -50,18 +51,29 @@ class Source(Entry):
         Public repositories from which the embedded figures were read.
     cautions
         What a reader of the figures should know, one sentence or two each.
+    own
+        True for figures of the firm's own, which have no public page and no public licence.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     publisher: Text
     title: Text
     licence: Text
-    licence_url: Url
+    licence_url: MaybeUrl
     vintage: Text
     vintage_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
-    url: Url
+    url: MaybeUrl
     taken_from: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    own: bool = False
+
+    @model_validator(mode="after")
+    def _addressed(self) -> Source:
+        """Want addresses of everything that others publish."""
+        for name in () if self.own else ("licence_url", "url"):
+            if not getattr(self, name):
+                raise fault("is empty; give an address that begins with https://", field=name)
+        return self
 
 
 class Indicator(Entry):
@@ -98,6 +110,8 @@ class Indicator(Entry):
         True where a change by more than a factor of 8 against the recent past is suspicious.
     latest_period
         True where the latest period of all is used, whatever the reference year.
+    own
+        True for figures of the firm's own, which stay on its machine.
     """
 
     code: Code
@@ -120,6 +134,7 @@ class Indicator(Entry):
     steady: bool
     latest_period: bool = False
     description: Text
+    own: bool = False
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Indicator:

@@ -94,13 +94,23 @@ class EconomyNameError(KindredError, LookupError):
         What was given.
     suggestions
         ISO 3166-1 alpha-3 codes of economies that may be meant, best first.
+    kind
+        ``ambiguous``, ``former`` (a state that is no more), ``place`` (without figures of its
+        own), ``group`` (of economies) or ``unknown``.
     """
 
     def __init__(
-        self, message: str, remedy: str = "", *, text: str = "", suggestions: Sequence[str] = ()
+        self,
+        message: str,
+        remedy: str = "",
+        *,
+        text: str = "",
+        suggestions: Sequence[str] = (),
+        kind: str = "unknown",
     ) -> None:
         self.text = text
         self.suggestions = tuple(suggestions)
+        self.kind = kind
         super().__init__(message, remedy)
 
 
@@ -137,6 +147,20 @@ class ExportError(KindredError, ValueError):
 
 class LinkError(KindredError, ValueError):
     """A link or a replay file that cannot be read."""
+
+
+class OwnDataError(KindredError, ValueError):
+    """A file of the firm's own cannot be read or taken in; nothing was changed.
+
+    Attributes
+    ----------
+    problems
+        What has to be settled, one line each; empty where the message says it all.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, problems: Sequence[str] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message, remedy)
 
 
 class SourceError(KindredError, RuntimeError):

@@ -302,6 +302,10 @@ def told(entry: Model, language: str) -> Model:
     for name in _TOLD[type(entry).__name__]:
         value = getattr(entry, name)
         update[name] = say(value) if isinstance(value, str) else tuple(map(say, value))
+    # What is the firm's own has its texts made here, with its names in them.
+    for name, value in entry:
+        if isinstance(value, Filled):
+            update[name] = said_again(value, say)
     return entry.model_copy(update=update)
 
 

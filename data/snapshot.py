@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from data.compile import check_rows, compile_figures, unpack_folder
 from data.csvtables import OBSERVATION_COLUMNS, TABLES
-from data.errors import SnapshotError
+from data.errors import OwnDataError, SnapshotError
 from data.folders import (
     EMBEDDED,
     PIN,
@@ -135,11 +135,12 @@ class OpenedSnapshot:
     snapshot
         The newest valid snapshot.
     refused
-        One error for each snapshot that was tried before it.
+        One error for each snapshot that was tried before it, and for figures of the firm's own
+        that cannot be laid upon it.
     """
 
     snapshot: Snapshot
-    refused: tuple[SnapshotError, ...]
+    refused: tuple[SnapshotError | OwnDataError, ...]
 
 
 def read_snapshot(path: Path) -> Snapshot:

@@ -243,6 +243,7 @@ def _refusal(text: str, question: Question) -> EconomyNameError:
         remedy or "Choose an economy by its name or its code, such as VNM.",
         text=text,
         suggestions=candidates,
+        kind=question.kind,
     )
 
 
