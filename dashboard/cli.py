@@ -38,6 +38,7 @@ COMMANDS: tuple[str, ...] = (
     "workspace",
     "composite",
     "snapshot",
+    "data",
     "economies",
     "doctor",
 )

@@ -116,14 +116,11 @@ def _layered(
         if layer.sets:
             layer = fitting(layer, catalogue_in_use())
         whole = with_own_figures(found.snapshot, layer)
-        # The ones that it replaces stay at hand for those who have begun with them.
-        kept = {whole.id, *list(_recent)[-1:]}
-        whole = _recent.get(whole.id, whole)
-        _recent = {**{key: item for key, item in _recent.items() if key in kept}, whole.id: whole}
-        _bases = {**{key: item for key, item in _bases.items() if key in kept}}
-        _bases[whole.id] = found.snapshot
-        _layers = {**{key: item for key, item in _layers.items() if key in kept}}
-        _layers[whole.id] = layer
+        # The one that it replaces stays at hand for those who have begun with it.
+        before = [key for key in _recent if key != whole.id][-1:]
+        _recent = {**{key: _recent[key] for key in before}, whole.id: whole}
+        _bases = {**{key: _bases[key] for key in before}, whole.id: found.snapshot}
+        _layers = {**{key: _layers[key] for key in before}, whole.id: layer}
         if whole is found.snapshot and not layer.refused:
             return found
         return OpenedSnapshot(whole, (*found.refused, *layer.refused))

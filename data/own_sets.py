@@ -139,6 +139,11 @@ class OwnSet(Entry):
         """How many figures its indicators have."""
         return sum(item.count for item in self.indicators)
 
+    @property
+    def observations(self) -> int:
+        """How many figures and entries of lists it holds."""
+        return self.figures + sum(len(item.entries) for item in self.lists)
+
     def source(self) -> Source:
         """Describe it as a source of the catalogue."""
         publisher = fill("Own data")

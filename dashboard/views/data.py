@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import engine, frame, localtables, widgets
 from dashboard.language import N_, _, keyed, listing, local, quantity
 from dashboard.layers import SCORES
-from dashboard.sections import changed, kept, origins, refresh
+from dashboard.sections import changed, kept, origins, own_figures, refresh
 from dashboard.texts import plain
 from data.panel import coverage_by_indicator
 from geo.boundaries import boundary_source
@@ -56,12 +56,18 @@ def page() -> None:
 def _sources(_result: Markets) -> None:
     """Name each source with its publisher, licence, vintage, cautions and origins."""
     counts = {entry.code: entry.rows for entry in engine.snapshot().manifest.sources}
+    counts |= {item.source_code: item.observations for item in engine.own_figures().sets}
     for source in engine.catalogue().sources:
         held = counts.get(source.code)
         said = (
             _("{held} observations", held=local(f"{held:,}")) if held else _("only after a refresh")
         )
         with st.expander(plain(f"{source.publisher}: {source.title} ({source.licence}; {said})")):
+            if source.own:
+                st.markdown(
+                    _("Figures of your own; they stay on this machine and are not passed on.")
+                )
+                continue
             st.markdown(
                 _(
                     "{value} [{licence}]({licence_url}). [The publisher's page]({url}).",
@@ -292,6 +298,7 @@ def _kept(_result: Markets) -> None:
 
 _TABS: dict[str, Callable[[Markets], None]] = {
     N_("Sources"): _sources,
+    N_("Own figures"): own_figures.draw,
     N_("Indicators"): _indicators,
     N_("Coverage"): _coverage,
     N_("One economy"): _economy,
