@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from dashboard.ownlenses import read_lens, write_lens
 from dashboard.viewstate import MAX_COMPARED, MAX_LISTED, REGIONS, SCORE_LAYERS, ViewState
 from data.catalogue import Catalogue
+from data.entries import OWN_ABSENT, OWN_PREFIX
 from data.errors import CatalogueError
 from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, Translator, translator
 from geo.classify import SCHEMES
@@ -56,6 +57,8 @@ PARAMETERS: dict[str, _Parameter] = {
 }
 """Query parameter to the field that it holds."""
 
+
+_OWN = re.compile(rf"\b{re.escape(OWN_PREFIX)}[A-Z0-9._-]{{1,60}}")
 
 _CALLED: dict[str, str] = {
     "home": N_("home"),
@@ -178,7 +181,22 @@ def from_parameters(
         year = fields.pop("year")
         ignored.append(say("There are no figures to look back on from {year}.", year=year))
     _check_choices(fields, catalogue, ignored, say)
+    _name_absent(parameters, catalogue, ignored, say)
     return _assemble(fields, ignored, say), tuple(ignored)
+
+
+def _name_absent(
+    parameters: Mapping[str, str], catalogue: Catalogue, ignored: list[str], say: Translator
+) -> None:
+    """Name the indicators of a firm's own that a link needs and this machine does not have.
+
+    A link never holds such figures, only the codes by which they are known.
+    """
+    asked = {code.rstrip(".") for text in parameters.values() for code in _OWN.findall(text)}
+    absent = sorted(asked - set(catalogue.codes))
+    if absent:
+        codes = ", ".join(absent[:5])
+        ignored.append(say("The link needs {codes}. {remedy}", codes=codes, remedy=say(OWN_ABSENT)))
 
 
 def quoted(text: str) -> str:

@@ -15,6 +15,8 @@ from typing import Literal, Protocol, TypeVar
 from pydantic import model_validator
 
 from data.entries import (
+    OWN_ABSENT,
+    OWN_PREFIX,
     Entry,
     Indicator,
     Lens,
@@ -369,6 +371,8 @@ def _find(kind: str, code: str, entries: Sequence[Named]) -> Named:
             return entry
     near = nearest(code, [entry.code for entry in entries])
     remedy = f"Did you mean {' or '.join(near)}?" if near else f"See the {kind} list."
+    if kind == "indicator" and code.startswith(OWN_PREFIX):
+        remedy = OWN_ABSENT
     raise CatalogueError(
         fill("No {kind} is called {code}.", kind=kind, code=repr(code)),
         remedy,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from data.languages import N_
 from data.tomlfiles import fault
 
 Transformation = Literal["none", "log", "log1p"]
@@ -17,6 +18,16 @@ Code = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$
 Text = Annotated[str, Field(min_length=1)]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 MaybeUrl = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+
+
+OWN_PREFIX = "OWN."
+"""How the codes of all indicators of a firm's own begin."""
+
+OWN_ABSENT = N_(
+    "Figures of a firm's own are not on this machine: whoever has them keeps their file; add it "
+    "under Data, Own figures, or by kindred data add."
+)
+"""What to do where an indicator of a firm's own is asked for that is not here."""
 
 
 class Entry(BaseModel):

@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from data.errors import OwnDataError
-from data.languages import fill
+from data.languages import N_, fill
 from data.own import data_folder
 from data.own_sets import OwnSet
 
@@ -60,7 +60,9 @@ class OwnLayer:
         known = ", ".join(item.code for item in self.sets)
         raise OwnDataError(
             fill("There are no figures of your own called {code}.", code=repr(code[:80])),
-            fill("There are: {names}.", names=known) if known else "kindred data add takes a file.",
+            fill("There are: {names}.", names=known)
+            if known
+            else N_("Add a file under Data, Own figures, or by kindred data add."),
         )
 
 

@@ -20,9 +20,6 @@ Period = Annotated[str, Field(pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]))?$")]
 OwnCode = Annotated[str, Field(pattern=r"^OWN\.[A-Z0-9][A-Z0-9._-]{0,59}$")]
 Effect = Literal["mark", "exclude"]
 
-PREFIX = "OWN."
-"""How the codes of all indicators of the firm's own begin."""
-
 
 class PlannedIndicator(Entry):
     """Columns that become an indicator.

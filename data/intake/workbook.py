@@ -18,7 +18,7 @@ from data.intake.limits import (
     check_shape,
 )
 from data.intake.table import Cell, Grid, Percent, tidy
-from data.languages import fill
+from data.languages import N_, fill
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,14 +27,14 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _TYPES = "[Content_Types].xml"
-_SAVE = "Save the table as XLSX without macros, or as CSV in UTF-8."
+_SAVE = N_("Save the table as XLSX without macros, or as CSV in UTF-8.")
 _DOCTYPES = tuple(
     mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY") for codec in ("utf-8", "utf-16-le")
 )
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_BROKEN = "The workbook is damaged and cannot be read."
+_BROKEN = N_("The workbook is damaged and cannot be read.")
 
 
 def refuse_ole(content: bytes) -> None:
@@ -175,7 +175,7 @@ def _read(content: bytes, parts: dict[str, bytes], wanted: str) -> Grid:
                 filled[name] = rows
     if not filled:
         raise OwnDataError(
-            "There is not one cell in the workbook that holds anything."
+            N_("There is not one cell in the workbook that holds anything.")
             if not wanted
             else fill("The sheet {name} is empty.", name=repr(wanted[:80])),
             "Give a table with a line of column names.",

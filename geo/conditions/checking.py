@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import pandas as pd
 
+from data.entries import OWN_ABSENT, OWN_PREFIX
 from data.languages import N_, fill
 from geo.conditions import nodes as n
 from geo.conditions.columns import Holding, composed, holding, names_of, texts_in
@@ -127,6 +128,8 @@ class _Checker:
         remedy = ""
         if near and folded(near[0]) == folded(name):
             remedy = fill('Names tell capitals from small letters: write "{name}".', name=near[0])
+        elif name.startswith(OWN_PREFIX):
+            remedy = OWN_ABSENT
         elif name.lower() in _NOT_NUMBERS:
             remedy = N_("Only finite numbers can be compared; ask for missing values with IS NULL.")
         else:

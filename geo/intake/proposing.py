@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from data.entries import OWN_PREFIX
 from data.intake.limits import LONGEST_NAME, MOST_INDICATORS
 from data.intake.numerals import numerals
 from data.intake.periods import dated_name, period_of
-from data.intake.plan import PREFIX, Plan, PlannedIndicator, PlannedList
+from data.intake.plan import Plan, PlannedIndicator, PlannedList
 from data.intake.table import Cell, Table, tidy
 from geo.intake.names import share_matched
 from geo.spelling import plain_key
@@ -169,9 +170,9 @@ def code_for(name: str, taken: Collection[str]) -> str:
     """
     bare = _bare(name)
     stem = re.sub(r"[^A-Z0-9]+", ".", bare.upper()).strip(".")[:40].strip(".") or "FIGURES"
-    code, count = f"{PREFIX}{stem}", 2
+    code, count = f"{OWN_PREFIX}{stem}", 2
     while code in taken:
-        code, count = f"{PREFIX}{stem}.{count}", count + 1
+        code, count = f"{OWN_PREFIX}{stem}.{count}", count + 1
     return code
 
 
