@@ -123,11 +123,11 @@ def grouped(columns: Sequence[str], period: str | None) -> list[PlannedIndicator
     for name in columns:
         dated = None if period else dated_name(name)
         stem, when = dated if dated is not None else (name, "")
-        years = found.setdefault(stem, {})
-        if when in years or (when == "") != ("" in years or not years):
+        years = found.get(stem, {})
+        if when in years or (years and ("" in years) != (when == "")):
             found[name] = {"": name}  # the same year twice: both stay apart
         else:
-            years[when] = name
+            found[stem] = {**years, when: name}
     made = []
     for stem, years in found.items():
         title, unit = _parted(clean(stem) or "Figures")
