@@ -11,7 +11,7 @@ from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
-from dashboard.sections import stability
+from dashboard.sections import scoresheet, stability
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
@@ -50,6 +50,7 @@ def page() -> None:
     for place, code in enumerate(view.shortlist):
         _row(result, place, code)
     _add_by_name(result)
+    scoresheet.draw(result, view.shortlist)
     stability.draw(result)
     _take_away(result)
 

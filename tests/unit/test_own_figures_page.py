@@ -101,9 +101,7 @@ def test_another_page_says_that_figures_are_own() -> None:
     app = given(tab(), "s.csv", b"Country,Staff\nKenya,1\nPeru,2\nChile,3\n")
     labelled(app.text_input, "Year of the figures").set_value("2025").run()
     labelled(app.button, "Add").click().run()
-    app.session_state["view"] = app.session_state["view"].model_copy(
-        update={"layer": "OWN.STAFF"}
-    )
+    app.session_state["view"] = app.session_state["view"].model_copy(update={"layer": "OWN.STAFF"})
     text = unescaped(shown(switched(app, "explore")))
     assert "Staff (own)" in text
     assert "Own data" in text
