@@ -15,14 +15,16 @@ _WAVED_OFF = "exclusions waved off"
 
 def exclusion_list() -> None:
     """Remind that no economy is excluded yet, while the user has no list of her own."""
-    if engine.exclusions_filled() or st.session_state.get(_WAVED_OFF):
+    filled = engine.exclusions_filled() or engine.exclusions().exclusions
+    if filled or st.session_state.get(_WAVED_OFF):
         return
     with st.container(border=True, key="exclusions"):
         text, buttons = st.columns([3, 2], vertical_alignment="center")
         text.markdown(
             _(
                 "**No exclusion list yet.** Sanctions, conflict or your firm's own policy may "
-                "rule out economies that rank well here; ours is empty until you fill it."
+                "rule out economies that rank well here; ours is empty until you fill it, or add "
+                "a list under Data, Own figures."
             )
         )
         with buttons, st.container(horizontal=True, horizontal_alignment="right"):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import state
+from dashboard import ownlists, state
 from dashboard.held import hold, told
 from dashboard.language import N_, _, heading, keyed, large, listing, local, n_, number
 from dashboard.localtables import localised
@@ -261,6 +261,9 @@ def facts(result: Markets, code: str) -> str:
         said.append(_("GDP US$ {gdp} ({year})", gdp=large(row["gdp"]), year=year))
     else:
         said.append(_("no GDP figure"))
+    listed = ownlists.of(code)
+    if listed:
+        said.append(_("on lists of your own: {lists}", lists=listing(listed)))
     return plain(sentence("; ".join(said)))
 
 
@@ -280,6 +283,9 @@ def pool_note(result: Markets) -> str:
         said += _(
             " Excluded by your list: {names}.", names=listing([result.name(code) for code in known])
         )
+    lists = ownlists.named()
+    if lists:
+        said += " " + _("Lists of your own: {lists}.", lists=listing(lists))
     return plain(said)
 
 

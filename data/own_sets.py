@@ -243,7 +243,7 @@ class OwnSet(Entry):
         return [
             Exclusion(
                 economy=entry.economy,
-                reason=entry.reason,
+                reason=entry.reason or item.name,
                 source=f"{item.name}, {self.file}",
                 date=entry.date,
             )

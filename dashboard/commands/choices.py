@@ -17,6 +17,8 @@ from dashboard.language import _, chosen
 from data.catalogue import Catalogue, load_lens
 from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError
 from data.exclusions import Exclusions, load_exclusions
+from data.own_layer import with_own_lists
+from data.own_store import OwnLayer
 from geo.economies import resolve
 from geo.gates import GATES
 from geo.markets import Markets
@@ -301,11 +303,31 @@ def _gate(code: str) -> str:
     return code
 
 
+def _own_lists(name: str) -> OwnLayer | None:
+    """Give the lists of the firm's own that a name stands for; None where it stands for none.
+
+    A list that is named excludes its economies here even where it only marks them elsewhere.
+    """
+    layer = engine.own_figures()
+    if name == "own":
+        return layer if any(item.exclusions() for item in layer.sets) else None
+    sets = []
+    for item in layer.sets:
+        named = [entry for entry in item.lists if name in (entry.code, entry.name)]
+        if named:
+            lists = [entry.model_copy(update={"effect": "exclude"}) for entry in named]
+            sets.append(item.model_copy(update={"lists": tuple(lists)}))
+    return OwnLayer(tuple(sets)) if sets else None
+
+
 def _exclusions(path: Path | None, economies: Collection[str]) -> Exclusions:
     """Read the exclusion list, if one was given."""
     if path is None:
         return Exclusions(schema_version=1)
+    known = frozenset(economies)
+    if not path.exists() and (lists := _own_lists(str(path))):
+        return with_own_lists(Exclusions(schema_version=1), lists, known)
     try:
-        return load_exclusions(path, frozenset(economies))
+        return load_exclusions(path, known)
     except CatalogueError as error:
         wrong(error, "--exclude")

@@ -67,7 +67,8 @@ ExcludeOption = Annotated[
     typer.Option(
         "--exclude",
         metavar="FILE",
-        help="TOML file with economies to leave out of the pool of opportunity.",
+        help="TOML file with economies to leave out of the pool of opportunity, or the name of a "
+        "list of your own (kindred data list), or own for all of these that exclude.",
     ),
 ]
 ReferenceYearOption = Annotated[

@@ -196,7 +196,7 @@ def _editor(sheet: ScoreSheet, rows: Sequence[str], result: Markets) -> None:
         dtype="float64",
     )
     key = f"score_cells_{abs(hash(shape))}"
-    number = {
+    number: dict[str, Any] = {
         name: st.column_config.NumberColumn(
             name, min_value=LOWEST, max_value=HIGHEST, step=0.5, format="%.1f"
         )
@@ -205,7 +205,7 @@ def _editor(sheet: ScoreSheet, rows: Sequence[str], result: Markets) -> None:
     st.data_editor(
         table,
         key=key,
-        column_config=number,
+        column_config={**number, "_index": st.column_config.Column(disabled=True)},
         num_rows="fixed",
         on_change=_take_scores,
         args=(key, tuple(rows), sheet.names),

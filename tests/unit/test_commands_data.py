@@ -116,6 +116,21 @@ def test_wrong_use_is_said_in_a_line(
     assert says in outcome.err
 
 
+def test_a_list_excludes_where_it_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "partners.csv"
+    path.write_text("Country,Sanctioned\nBangladesh,yes\nKenya,no\n", encoding="utf-8")
+    assert kindred(capsys, "data", "add", str(path)).code == 0
+    rank = ("rank", "--by", "opportunity", "--format", "json")
+    before = [row["economy"] for row in kindred(capsys, *rank).rows]
+    after = [row["economy"] for row in kindred(capsys, *rank, "--exclude", "OWN.SANCTIONED").rows]
+    assert set(before) - set(after) == {"BGD"}
+    outcome = kindred(capsys, *rank, "--exclude", "own")  # it only marks, so nothing is excluded
+    assert outcome.code == 2
+    assert "cannot be read" in outcome.err
+
+
 def test_a_sheet_is_chosen_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "book.xlsx"
 

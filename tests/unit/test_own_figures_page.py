@@ -97,6 +97,18 @@ def test_who_may_not_change_figures_may_look(monkeypatch: pytest.MonkeyPatch) ->
     assert "on the machine that this server runs on" in unescaped(shown(app))
 
 
+def test_lists_are_named_where_ranks_and_economies_stand() -> None:
+    text = "Country,Sanctioned,Reason,Date\nKenya,yes,own policy,2026-03-31\nPeru,no,,\n"
+    app = given(tab(), "s.csv", text.encode())
+    labelled(app.selectbox, "What it does to its economies").set_value("exclude").run()
+    labelled(app.button, "Add").click().run()
+    text = unescaped(shown(opened("shortlist", list="KEN,PER")))
+    assert "Excluded by your list: Kenya." in text
+    assert "Sanctioned (excludes 1 economy, 31 March 2026)" in text
+    assert "on lists of your own: Sanctioned: own policy" in text
+    assert "No exclusion list yet" not in text
+
+
 def test_another_page_says_that_figures_are_own() -> None:
     app = given(tab(), "s.csv", b"Country,Staff\nKenya,1\nPeru,2\nChile,3\n")
     labelled(app.text_input, "Year of the figures").set_value("2025").run()
