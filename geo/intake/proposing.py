@@ -57,6 +57,8 @@ def propose(table: Table) -> Plan:
     rest = [name for name in table.names if name not in (economy, period)]
     answers = [name for name in rest if answered(table.column(name))]
     figures = [name for name in rest if name not in answers and _holds_numbers(table.column(name))]
+    if period is not None and not figures:
+        rest, period = [name for name in table.names if name != economy], None  # days of a list
     indicators = grouped(figures, period)[:_MOST_PROPOSED]
     others = [name for name in rest if name not in (*answers, *figures)]
     lists = [PlannedList(name=clean(name), column=name) for name in answers]
