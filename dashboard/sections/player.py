@@ -63,7 +63,10 @@ def by_year(
     """
     if len(years) < 2:
         st.session_state[_flag(key)] = None
-        draw(result)
+        # At the place that it has below the control, or its zoom would be lost on the way.
+        with st.container():
+            st.container()
+            draw(result)
         return
     at = st.session_state.get(_flag(key))
     # The page may just have been opened, or its figure changed for one with fewer years.

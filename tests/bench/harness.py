@@ -2,7 +2,7 @@
 
 A bench is a module ``bench_*.py`` with a function ``run`` that returns measurements. Each is run
 by ``python -m tests.bench.bench_similarity``, all of them by ``python -m tests.bench``; with
-``--write`` the results go to ``bench-results/`` as JSON.
+``--write`` the results go to ``bench-results/`` as JSON. ``results.py`` reads them again.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RESULTS = Path("bench-results")
+
+RESTS_ON = ("streamlit", "pandas", "numpy", "geopandas", "pyarrow", "scipy")
+"""Packages whose versions are written down beside the results."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,25 @@ def compare(
 
 def machine() -> dict[str, str | int]:
     """Describe the machine without naming it."""
-    return {
+    described: dict[str, str | int] = {
         "system": platform.system(),
         "architecture": platform.machine(),
         "processors": os.cpu_count() or 0,
         "python": platform.python_version(),
     }
+    with suppress(AttributeError, ValueError, OSError):
+        pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        described["memory_gib"] = round(pages / 2**30)
+    return described
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of what the results rest on most, the product's own first."""
+    found = {}
+    for name in ("kindred-markets", *RESTS_ON):
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def main(
@@ -173,6 +191,7 @@ def write(name: str, found: Sequence[Measurement], folder: Path = RESULTS) -> Pa
         "bench": name,
         "date": date.today().isoformat(),
         "machine": machine(),
+        "versions": versions(),
         "measurements": [{**asdict(m), "ratio": m.ratio} for m in found],
     }
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

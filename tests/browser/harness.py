@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,12 +56,14 @@ class ServerFactory:
         self._running: dict[tuple[str, ...], Server] = {}
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def product(self, *flags: str) -> Server:
+    def product(self, *flags: str, environment: Mapping[str, str] | None = None) -> Server:
         """Give the dashboard's own server, started as ``kindred run`` starts it."""
-        key = ("product", *flags)
+        told = environment or {}
+        key = ("product", *flags, *(f"{name}={value}" for name, value in sorted(told.items())))
         if key not in self._running:
             port = _free_port()
-            self._running[key] = self._start([*server_command(HOST, port), *flags], port)
+            command = [*server_command(HOST, port), *flags]
+            self._running[key] = self._start(command, port, told)
         return self._running[key]
 
     def app(self, script: Path, *flags: str) -> Server:
@@ -78,7 +81,9 @@ class ServerFactory:
             self._running[key] = self._start([*command, *told], port)
         return self._running[key]
 
-    def _start(self, command: list[str], port: int) -> Server:
+    def _start(
+        self, command: list[str], port: int, environment: Mapping[str, str] | None = None
+    ) -> Server:
         """Start a process and wait until it answers; its output goes into a file."""
         number = len(self._processes)
         log = self._folder / f"server{number}.log"
@@ -87,7 +92,7 @@ class ServerFactory:
             process = subprocess.Popen(
                 command,
                 cwd=self._folder,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(environment or {})},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )

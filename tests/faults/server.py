@@ -41,6 +41,9 @@ from tests.faults.spoil import (
 WAIT = 0.3
 """Longest time that a fault lets anyone wait, in seconds."""
 
+LONGEST_HELD = 50.0
+"""Longest time that an answer is kept back: shorter than anyone waits for the next bytes."""
+
 JSON = "application/json;charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 HTML = b"<!DOCTYPE html><html><body>We are improving our services.</body></html>"
@@ -81,6 +84,9 @@ class Server:
         self._faults: list[Fault] = []
         self._under_way = 0
         self._lock = threading.Lock()
+        self._held = ""
+        self._open = threading.Event()
+        self._open.set()
         handler = type("BoundHandler", (Handler,), {"server_of_publishers": self})
         self._http = Quiet(("127.0.0.1", port), handler)
         self._tls = _tls_listener()
@@ -142,6 +148,20 @@ class Server:
     def heal(self) -> None:
         """Inject nothing any more."""
         self._faults.clear()
+
+    def hold(self, match: str = "") -> None:
+        """Keep answers back from now on, those of requests that match, until `release`."""
+        self._held = match
+        self._open.clear()
+
+    def release(self) -> None:
+        """Give the answers kept back, and keep none back any more."""
+        self._open.set()
+
+    def wait(self, path: str) -> None:
+        """Wait for as long as the answer to a request is kept back."""
+        if not self._open.is_set() and re.search(self._held, path):
+            self._open.wait(LONGEST_HELD)
 
     def begin(self, path: str) -> str:
         """Note a request and give the fault that it has; empty for none."""
@@ -355,6 +375,7 @@ class Handler(BaseHTTPRequestHandler):
         sent = 0
         try:
             time.sleep(server.latency)
+            server.wait(self.path)
             place = urlsplit(self.path)
             query = {key: values[-1] for key, values in parse_qs(place.query).items()}
             spoil = fault if fault in IN_THE_FIGURES else ""
