@@ -47,7 +47,12 @@ lint: .install-dev ## Style, format, types and layers
 
 .PHONY: bench
 bench: .install-dev ## Measure against plain alternatives; BENCH=similarity for one of them
-	@$(CHROMIUM) && exec $(BIN)/python -m tests.bench $(BENCH)
+	@$(CHROMIUM) && exec $(BIN)/python -m tests.bench $(BENCH) --write
+
+.PHONY: bench-compare
+bench-compare: .install-dev ## Compare the ratios of two commits: OLD=main NEW=HEAD BENCH=similarity
+	@$(CHROMIUM) && exec $(BIN)/python -m tests.bench compare \
+		--commits "$(or $(OLD),HEAD~1)" "$(or $(NEW),HEAD)" $(if $(BENCH),--only $(BENCH))
 
 .PHONY: screenshots
 screenshots: .install-dev ## Make the pictures of the README; ALL=folder draws every page at every size

@@ -29,7 +29,7 @@ _PASSED = "values passed through"
 _INBOX = "what controls said"
 
 
-def hold(key: str, value: object) -> bool:
+def hold(key: str, value: object, by_itself: object = None) -> bool:
     """Make a control show a value.
 
     Parameters
@@ -38,6 +38,8 @@ def hold(key: str, value: object) -> bool:
         The control's key; to be called before the control is drawn.
     value
         What it has to show.
+    by_itself
+        What it shows when it is drawn for the first time and nothing was set.
 
     Returns
     -------
@@ -47,7 +49,8 @@ def hold(key: str, value: object) -> bool:
     Notes
     -----
     A value that is set is sent to the browser and replaces what the reader may have done in the
-    meantime, so it is set only where it differs.
+    meantime, so it is set only where it differs. A control that need not be set at first is the
+    same message from then on, which the browser has already.
     """
     if key in st.session_state:
         shown = _plain(st.session_state[key])
@@ -57,6 +60,8 @@ def hold(key: str, value: object) -> bool:
         passed = _passed().setdefault(key, [])
         passed += [(time.monotonic(), shown), (time.monotonic(), _plain(value))]
         del passed[:-_KEPT]
+    elif value == by_itself:
+        return False
     st.session_state[key] = value
     return True
 

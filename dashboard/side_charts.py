@@ -348,6 +348,9 @@ def _line(
 ) -> dict[str, Any]:
     """Draw one series; what is not known breaks the line."""
     unit = result.catalogue.indicator(indicator).unit
+    known = rows["value"].notna().to_numpy().nonzero()[0]
+    # What is missing before the first figure and after the last breaks nothing.
+    rows = rows.iloc[known[0] : known[-1] + 1] if len(known) else rows.iloc[:0]
     values = [None if pd.isna(value) else float(value) for value in rows["value"]]
     texts = [
         "" if value is None else f"{period}: {result.say.quantity(value, unit)}"

@@ -118,7 +118,7 @@ def bound_select(
         Further fields that change along, such as weights that belong to another lens.
     """
     key = keyed(f"{prefix}_{field}")
-    hold(key, getattr(state.current(), field))
+    hold(key, getattr(state.current(), field), by_itself=next(iter(options), None))
     st.selectbox(
         label,
         options,

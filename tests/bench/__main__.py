@@ -23,9 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 1 when a goal is missed or something became worse."""
     told = list(sys.argv[1:] if arguments is None else arguments)
     commands = {"table": _table, "compare": _compare}
-    if told and told[0] in commands:
-        return commands[told[0]](told[1:])
-    return _run(told)
+    try:
+        if told and told[0] in commands:
+            return commands[told[0]](told[1:])
+        return _run(told)
+    except (OSError, ValueError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
 
 
 def _run(told: Sequence[str]) -> int:
@@ -41,6 +45,9 @@ def _run(told: Sequence[str]) -> int:
     chosen = parser.parse_args(told)
     if unknown := set(chosen.names) - set(names):
         parser.error(f"there is no bench {', '.join(sorted(unknown))}")
+    if chosen.write and not chosen.names:
+        for old in harness.RESULTS.glob("*.json"):
+            old.unlink()  # Of another day, or of a bench that is no more.
     failed = running.run(chosen.names or names, write=chosen.write)
     if chosen.write:
         found = results.gather(harness.RESULTS)

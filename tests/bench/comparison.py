@@ -97,3 +97,9 @@ def median_of(runs: Sequence[Results]) -> Results:
         middle = statistics.median_low(one.ratio for one in there)
         measured[key] = next(one for one in there if one.ratio == middle)
     return replace(runs[-1], measured=measured)
+
+
+def _said(key: Key) -> str:
+    """Name a measurement."""
+    bench, name, alternative = key
+    return f"{bench}: {name}, against {alternative}"

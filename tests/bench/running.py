@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,9 +45,9 @@ def run(chosen: Sequence[str], *, write: bool, root: Path = ROOT) -> dict[str, i
     for name in chosen:
         print(f"-- {name}", flush=True)
         command = [sys.executable, "-P", "-m", f"tests.bench.bench_{name}"]
-        told = ["--write"] if write else []
+        command += ["--write"] if write else []
         environment = os.environ | {"PYTHONPATH": str(root)}
-        done = subprocess.run([*command, *told], cwd=root, env=environment, check=False)
+        done = subprocess.run(command, cwd=root, env=environment, check=False)
         if done.returncode:
             failed[name] = done.returncode
     return failed
@@ -84,10 +85,11 @@ def measure_commits(
         runs: dict[Path, list[Results]] = {before: [], after: []}
         for _ in range(max(repeats, 1)):
             for root, found in runs.items():
-                broken = {n: c for n, c in run(chosen, write=True, root=root).items() if c != 1}
-                if broken:
-                    raise ValueError(f"These benches broke off: {', '.join(broken)}.")
+                for name in run(chosen, write=True, root=root):
+                    if not (root / RESULTS / f"{name}.json").exists():
+                        raise ValueError(f"The bench {name} broke off.")
                 found.append(gather(root / RESULTS))
+                shutil.rmtree(root / RESULTS)
         return median_of(runs[before]), median_of(runs[after])
 
 
@@ -105,8 +107,7 @@ def _checked_out(commit: str) -> Iterator[Path]:
 
 def _git(*arguments: str) -> None:
     """Run git where this state of the product lies."""
-    done = subprocess.run(
-        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ValueError(f"git {arguments[0]} failed: {done.stderr.strip()}")

@@ -25,8 +25,18 @@ from collections.abc import Iterator
 
 import pytest
 from chromium import WHAT_TO_DO, find
-from harness import CHROMIUM_FLAGS, Contexts, PageFactory, ServerFactory, Traffic
-from playwright.sync_api import Browser, sync_playwright
+from harness import (
+    CHROMIUM_FLAGS,
+    MILLISECONDS_TO_EXPECT,
+    Contexts,
+    PageFactory,
+    ServerFactory,
+    Traffic,
+)
+from playwright.sync_api import Browser, expect, sync_playwright
+
+# Five seconds, Playwright's own, are too few where other tests keep the machine busy.
+expect.set_options(timeout=MILLISECONDS_TO_EXPECT)
 
 
 @pytest.fixture(scope="session")

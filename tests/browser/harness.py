@@ -24,8 +24,9 @@ from dashboard.commands.run import server_command
 ROOT = Path(__file__).resolve().parents[2]
 DASHBOARD = ROOT / "dashboard"
 HOST = "127.0.0.1"
-SECONDS_TO_START = 60
-MILLISECONDS_TO_WAIT = 20_000
+SECONDS_TO_START = 90
+MILLISECONDS_TO_WAIT = 60_000
+MILLISECONDS_TO_EXPECT = 30_000
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

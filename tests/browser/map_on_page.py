@@ -36,7 +36,7 @@ class MapOnPage:
 
     def wait(self) -> MapOnPage:
         """Wait until the map has drawn its first message."""
-        expect(self.root).to_have_attribute("data-drawn", re.compile(r"\d+"), timeout=30_000)
+        expect(self.root).to_have_attribute("data-drawn", re.compile(r"\d+"), timeout=90_000)
         return self
 
     def drawn(self) -> int:

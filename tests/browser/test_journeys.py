@@ -17,8 +17,10 @@ from playwright.sync_api import expect
 
 from dashboard.exports import EXPORTERS
 
-# Not yet quick and steady enough for make test; make test-full runs them.
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
+
+# make test goes the most telling of these ways; make test-full goes all of them.
+in_full = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +127,7 @@ def test_a_link_restores_everything_in_a_new_browser(
     assert tab.parameters() == EVERY_FIELD
 
 
+@in_full
 def test_a_link_holds_no_note(dashboard: Dashboard, traffic: Traffic) -> None:
     dashboard.open("shortlist", list="BGD")
     dashboard.write("Note on Bangladesh", "a secret for the board")
@@ -146,6 +149,7 @@ def test_a_deep_link_opens_on_a_server_that_nobody_visited(
     tab.expect_sound()
 
 
+@in_full
 def test_a_reload_keeps_the_view(dashboard: Dashboard) -> None:
     dashboard.open("explore")
     dashboard.choose("Figure", "Median age").expect_parameters(layer="WPP.MEDIAN.AGE")
@@ -156,6 +160,7 @@ def test_a_reload_keeps_the_view(dashboard: Dashboard) -> None:
     assert dashboard.map().outlined("selected") == 1
 
 
+@in_full
 def test_going_back_brings_the_view_back(dashboard: Dashboard) -> None:
     dashboard.open("explore", sel="KEN")
     dashboard.choose("Figure", "Median age").expect_parameters(layer="WPP.MEDIAN.AGE")
@@ -165,6 +170,7 @@ def test_going_back_brings_the_view_back(dashboard: Dashboard) -> None:
     dashboard.expect_parameters(layer=None, sel="KEN")
 
 
+@in_full
 def test_switching_pages_keeps_selection_and_conditions(dashboard: Dashboard) -> None:
     where = "similarity >= 60"
     dashboard.open("screen", where=where, sel="IDN")
@@ -174,6 +180,7 @@ def test_switching_pages_keeps_selection_and_conditions(dashboard: Dashboard) ->
     assert dashboard.map().outlined("selected") == 1
 
 
+@in_full
 def test_two_tabs_do_not_mix(page_factory: PageFactory, server: Server) -> None:
     one = Dashboard(page_factory(), server).open("shortlist", home="BGD", list="KEN")
     two = Dashboard(page_factory(), server).open("shortlist", list="LKA,NPL")
@@ -188,6 +195,7 @@ def test_two_tabs_do_not_mix(page_factory: PageFactory, server: Server) -> None:
 # --- Quick hands -----------------------------------------------------------------------------
 
 
+@in_full
 def test_quick_keys_on_a_slider_all_count(dashboard: Dashboard) -> None:
     dashboard.open("screen", where='"IT.NET.USER.ZS" >= 20.123')
     handle = dashboard.page.get_by_role("slider").first
@@ -231,6 +239,7 @@ def test_the_map_is_reached_and_used_by_keys_alone(dashboard: Dashboard) -> None
     dashboard.expect_parameters(sel=None)
 
 
+@in_full
 def test_conditions_are_set_by_keys_alone(dashboard: Dashboard) -> None:
     dashboard.open("screen")
     keys = dashboard.page.keyboard
@@ -250,6 +259,7 @@ def test_conditions_are_set_by_keys_alone(dashboard: Dashboard) -> None:
 # --- Phones, tablets and the dark --------------------------------------------------------------
 
 
+@in_full
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_is_wider_than_its_screen(dashboard: Dashboard, name: str) -> None:
     # That no page asks another host is judged by the fixture of the traffic; see conftest.py.
@@ -261,6 +271,7 @@ def test_no_page_is_wider_than_its_screen(dashboard: Dashboard, name: str) -> No
     dashboard.settle().expect_sound()
 
 
+@in_full
 def test_on_a_phone_the_sidebar_opens_and_the_map_takes_fingers(
     page_factory: PageFactory, server: Server
 ) -> None:
@@ -275,6 +286,7 @@ def test_on_a_phone_the_sidebar_opens_and_the_map_takes_fingers(
     expect(tab.sidebar.get_by_role("link", name="Screen")).to_be_visible()
 
 
+@in_full
 def test_on_a_phone_the_summary_and_the_map_stand_before_the_controls(
     page_factory: PageFactory, server: Server
 ) -> None:
@@ -285,6 +297,7 @@ def test_on_a_phone_the_summary_and_the_map_stand_before_the_controls(
     assert top["y"] < 844 and top["y"] < control["y"]
 
 
+@in_full
 @pytest.mark.parametrize("width", [1024, 390])
 def test_names_on_the_plane_do_not_overlap(
     page_factory: PageFactory, server: Server, width: int
@@ -306,6 +319,7 @@ def test_names_on_the_plane_do_not_overlap(
             )
 
 
+@in_full
 def test_a_click_on_the_plane_selects_and_a_second_lets_go(dashboard: Dashboard) -> None:
     dashboard.open("opportunity")
     plane = dashboard.page.locator(".js-plotly-plot")
@@ -329,6 +343,7 @@ def test_a_click_on_the_plane_selects_and_a_second_lets_go(dashboard: Dashboard)
         dashboard.expect_parameters(sel=expected)
 
 
+@in_full
 def test_dark_readers_get_dark_pages(page_factory: PageFactory, server: Server) -> None:
     tab = Dashboard(page_factory(dark=True), server).open("explore")
     shown = tab.map()
@@ -339,6 +354,7 @@ def test_dark_readers_get_dark_pages(page_factory: PageFactory, server: Server) 
     assert max(colour[:3]) < 60
 
 
+@in_full
 def test_at_a_tablet_every_page_is_within_reach(page_factory: PageFactory, server: Server) -> None:
     tab = Dashboard(page_factory(1024, 768), server).open("start")
     for name in ("data", "explore", "screen"):
@@ -398,6 +414,7 @@ def test_hostile_conditions_get_one_message_each(dashboard: Dashboard) -> None:
         expect_harmless(dashboard)
 
 
+@in_full
 def test_hostile_notes_and_searches_do_nothing(dashboard: Dashboard, tmp_path: Path) -> None:
     dashboard.open("shortlist", list="BGD")
     for text in HOSTILE:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dashboard_on_page import Dashboard
+from dashboard_on_page import PATIENCE, Dashboard
 from harness import PageFactory, Server, ServerFactory
 from playwright.sync_api import expect
 
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.browser
 
 BUTTON = "Fetch the newest figures"
 ENROLMENT = "SE.TER.ENRR"  # what the World Bank calls UIS.GER.5T8
-PATIENCE = 40_000
 
 
 @pytest.fixture(scope="module")
