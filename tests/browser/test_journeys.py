@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import quote
 
@@ -430,9 +431,11 @@ def test_hostile_notes_and_searches_do_nothing(dashboard: Dashboard, tmp_path: P
         assert next(csv.DictReader(file))["note"] == "'=1+1"
 
 
-def test_a_hostile_link_is_explained_and_does_nothing(dashboard: Dashboard) -> None:
-    for text in HOSTILE[:3]:
-        dashboard.open("explore", **dict.fromkeys([*EVERY_FIELD, text[:60]], text))
-        expect(dashboard.warnings()).to_have_count(1)
-        expect_harmless(dashboard)
-        assert set(dashboard.parameters()) == {"where"}
+@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=in_full) for turn in (1, 2))])
+def test_a_hostile_link_is_explained_and_does_nothing(dashboard: Dashboard, turn: int) -> None:
+    texts = [*HOSTILE[turn:3], *HOSTILE[:turn]]
+    names = [*EVERY_FIELD, texts[0][:60]]
+    dashboard.open("explore", **dict(zip(names, cycle(texts), strict=False)))
+    expect(dashboard.warnings()).to_have_count(1)
+    expect_harmless(dashboard)
+    assert set(dashboard.parameters()) == {"where"}
