@@ -152,6 +152,16 @@ class Dashboard:
         self.page.wait_for_url(there, timeout=PATIENCE)
         return self.settle()
 
+    def expect_changed(self, **before: str) -> Dashboard:
+        """Wait until the address holds other values than these."""
+
+        def there(url: str) -> bool:
+            found = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+            return all(found.get(name, value) != value for name, value in before.items())
+
+        self.page.wait_for_url(there, timeout=PATIENCE)
+        return self.settle()
+
     def expect_text(self, text: str | re.Pattern[str]) -> Dashboard:
         """Wait until a text stands on the page."""
         expect(self.main).to_contain_text(text, timeout=PATIENCE)

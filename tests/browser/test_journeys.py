@@ -46,11 +46,13 @@ def test_the_whole_way_from_the_answer_to_the_files(dashboard: Dashboard, tmp_pa
 
     dashboard.go("screen").choose("Add a condition on", "Individuals using the internet")
     dashboard.page.wait_for_url(re.compile("where="))
-    dashboard.settle()
+    added = dashboard.settle().parameters()["where"]
     handle = dashboard.page.get_by_role("slider").first
     handle.focus()
     handle.press("ArrowRight")
-    expect(dashboard.area("Conditions as text (CQL2)")).not_to_have_value("")
+    # The text follows; whoever writes into it before finds both texts mixed.
+    dashboard.expect_changed(where=added)
+    expect(dashboard.area("Conditions as text (CQL2)")).not_to_have_value(added)
     text = 'african = TRUE AND "IT.NET.USER.ZS" >= 40'
     dashboard.write("Conditions as text (CQL2)", text).expect_parameters(where=text)
     dashboard.page.get_by_role("button", name=re.compile(r"^Add all \d+")).click()
