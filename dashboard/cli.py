@@ -34,6 +34,8 @@ COMMANDS: tuple[str, ...] = (
     "export",
     "map",
     "chart",
+    "replay",
+    "link",
     "recipe",
     "workspace",
     "composite",

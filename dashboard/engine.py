@@ -32,6 +32,7 @@ from data.snapshot import (
     OpenedSnapshot,
     Snapshot,
     open_snapshot,
+    read_snapshot,
     snapshots_folder,
     snapshots_state,
 )
@@ -335,6 +336,40 @@ def _told(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
 def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
     """Merge under a recipe and the snapshot of this id."""
     return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe)
+
+
+def merged_on(chosen: Snapshot, recipe: Recipe) -> Markets:
+    """Merge the economies of any snapshot under a recipe; not kept.
+
+    Raises
+    ------
+    KindredError
+        When the recipe cannot be applied to the snapshot.
+    """
+    used = snapshot().id
+    return markets(chosen, _catalogue(used), proposals(), recipe).told(language.chosen())
+
+
+def snapshot_of(snapshot_id: str) -> Snapshot | None:
+    """Read the snapshot of this id, where it is still at hand.
+
+    Parameters
+    ----------
+    snapshot_id
+        The whole id.
+
+    Returns
+    -------
+    Snapshot or None
+        The newest of this id; None where there is none, or it is damaged.
+    """
+    if snapshot_id in _recent:
+        return _recent[snapshot_id]
+    for item in stored():
+        if item.manifest is not None and item.manifest.id == snapshot_id:
+            with suppress(KindredError):
+                return read_snapshot(item.path)
+    return None
 
 
 def verdict_for(recipe: Recipe, economy: str) -> Verdict:

@@ -27,6 +27,8 @@ SOURCE_COLUMNS = (
     "vintage",
     "url",
     "figures",
+    "first_year",
+    "last_year",
     "indicators",
     "cautions",
 )
@@ -52,8 +54,9 @@ def figures_of(
     pandas.DataFrame
         One row per value that is not missing: economy, name, indicator, indicator_name, value
         (float), unit, period (the publisher's own, such as ``2026-Q1``), year (int), source
-        (publisher and title), licence, and flag: empty, or a remark that the value is one estimate
-        shared by several economies, or the sentence of the rule that finds it suspicious.
+        (publisher and title), licence, flag: empty, or a remark that the value is one estimate
+        shared by several economies, or the sentence of the rule that finds it suspicious; and
+        shared (Int64): how many economies share the estimate, NA for a figure of its own.
     """
     section = markets.section
     codes, items = list(indicators), {item.code: item for item in markets.catalogue.indicators}
@@ -82,7 +85,10 @@ def figures_of(
     )
     flags = _flags(markets, snapshot, economies)
     keys = zip(frame["economy"], frame["indicator"], frame["period"], strict=True)
-    return frame.assign(flag=pd.Series([flags.get(key, "") for key in keys], dtype="str"))
+    frame = frame.assign(flag=pd.Series([flags.get(key, "") for key in keys], dtype="str"))
+    members = shared_estimates(snapshot.observations, DIFFUSION)["members"]
+    alike = frame["economy"].map(members).where(frame["indicator"] == DIFFUSION)
+    return frame.assign(shared=alike.astype("Int64"))
 
 
 def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> pd.DataFrame:
@@ -102,8 +108,9 @@ def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> p
     pandas.DataFrame
         One row per source and licence, in the order of the catalogue: source (code), publisher,
         title, licence, licence_url (empty where an indicator's licence is not its source's),
-        vintage, url, figures (int, how many), indicators (codes, comma-separated), cautions (one
-        text, with what a refresh changed about them). All but ``figures`` are text.
+        vintage, url, figures (int, how many), first_year and last_year (int, of these figures),
+        indicators (codes, comma-separated), cautions (one text, with what a refresh changed about
+        them). All but the whole numbers are text.
     """
     catalogue = markets.catalogue
     of_indicator = {item.code: item.source for item in catalogue.indicators}
@@ -123,6 +130,8 @@ def sources_of(markets: Markets, snapshot: Snapshot, figures: pd.DataFrame) -> p
                 "vintage": entry.vintage,
                 "url": entry.url,
                 "figures": len(part),
+                "first_year": int(part["year"].min()),
+                "last_year": int(part["year"].max()),
                 "indicators": ", ".join(dict.fromkeys(part["indicator"])),
                 "cautions": " ".join([*described.cautions, *said]),
             }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from data.errors import AnalysisError
 from data.exclusions import Exclusions
 from data.languages import N_, fill
 from data.snapshot import Snapshot
+from geo.columns import MEANINGS, YEAR_MEANING, Column, Kind
 from geo.markets import Markets
 from geo.provenance import figures_of, method_of, sources_of
 from geo.standins import stand_ins
@@ -25,31 +26,6 @@ from geo.verdicts import verdict
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-Kind = Literal["text", "integer", "number", "boolean"]
-"""What the cells of a column hold; any of them may be missing."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the rows.
-
-    Attributes
-    ----------
-    key
-        Its name in every format: a plain name such as ``ai_gap``, an indicator's code, or that
-        code followed by " year".
-    title, unit
-        What to show to a person, in the language of the result; the unit is empty where there is
-        none.
-    kind
-        What its cells hold.
-    """
-
-    key: str
-    title: str
-    unit: str
-    kind: Kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +57,13 @@ class ShortlistExport:
         The conditions that led to the shortlist, as CQL2 text; empty when there were none.
     version
         Version of the product.
+    imputed
+        The stand-ins of missing values that took part in distances, as `geo.standins.stand_ins`
+        gives them; ``rows`` has nothing in their place.
+    checksum
+        SHA-256 of the snapshot's manifest.
+    exclusions
+        The exclusion list behind the recipe's excluded economies; None where it was not given.
     """
 
     markets: Markets
@@ -93,6 +76,9 @@ class ShortlistExport:
     notes: Mapping[str, str]
     conditions: str
     version: str
+    imputed: pd.DataFrame
+    checksum: str = ""
+    exclusions: Exclusions | None = None
 
     def geo(self) -> gpd.GeoDataFrame:
         """Give the rows with a geometry column: EPSG:4326, a polygon or point per economy."""
@@ -142,6 +128,7 @@ _TRAVELLING: tuple[tuple[str, str, Kind], ...] = (
     ("licences", N_("Licences of this row's figures"), "text"),
     ("snapshot", N_("Snapshot"), "text"),
     ("version", N_("Product version"), "text"),
+    ("recipe_id", N_("Recipe id"), "text"),
     ("recipe", N_("Recipe"), "text"),
     ("conditions", N_("Conditions"), "text"),
 )
@@ -221,12 +208,13 @@ def shortlist_export(
     conditions = encodable(conditions)
     indicators = _indicators(markets)
     figures = figures_of(markets, snapshot, wanted, [item.code for item in indicators])
+    imputed = stand_ins(markets, wanted)
     columns = _columns(markets, indicators)
     rows = pd.concat(
         [
             _plain(markets, wanted, kept),
             _values(markets, wanted, indicators),
-            _travelling(markets, wanted, figures, conditions, version),
+            _travelling(markets, wanted, figures, imputed, conditions, version),
         ],
         axis=1,
     )[[column.key for column in columns]]
@@ -241,6 +229,9 @@ def shortlist_export(
         notes=kept,
         conditions=conditions,
         version=version,
+        imputed=imputed,
+        checksum=snapshot.manifest.checksum,
+        exclusions=exclusions,
     )
 
 
@@ -260,14 +251,24 @@ def _columns(markets: Markets, indicators: Sequence[Indicator]) -> tuple[Column,
     """Describe every column of the rows, in order."""
     say = markets.say
     columns = [
-        Column(key, say(title), say(unit) if (unit := markets.units.get(key, "")) else "", kind)
+        Column(
+            key,
+            say(title),
+            say(unit) if (unit := markets.units.get(key, "")) else "",
+            kind,
+            say(MEANINGS[key]),
+        )
         for key, title, kind in _PLAIN
     ]
     for item in indicators:
         dated = say("{indicator}, year", indicator=item.name)
-        columns.append(Column(item.code, item.name, say(item.unit), "number"))
-        columns.append(Column(f"{item.code} year", dated, say("year"), "integer"))
-    columns += [Column(key, say(title), "", kind) for key, title, kind in _TRAVELLING]
+        columns.append(Column(item.code, item.name, say(item.unit), "number", item.description))
+        columns.append(
+            Column(f"{item.code} year", dated, say("year"), "integer", say(YEAR_MEANING))
+        )
+    columns += [
+        Column(key, say(title), "", kind, say(MEANINGS[key])) for key, title, kind in _TRAVELLING
+    ]
     return tuple(columns)
 
 
@@ -304,6 +305,7 @@ def _travelling(
     markets: Markets,
     economies: tuple[str, ...],
     figures: pd.DataFrame,
+    imputed: pd.DataFrame,
     conditions: str,
     version: str,
 ) -> pd.DataFrame:
@@ -311,7 +313,6 @@ def _travelling(
     named = figures.assign(said=figures["source"] + " (" + figures["licence"] + ")")
     by_economy = named.groupby("economy", sort=False)
     flagged = figures.loc[figures["flag"] != "", ["economy", "indicator", "flag"]]
-    imputed = stand_ins(markets, economies)
     if len(imputed):
         imputed = imputed.assign(flag=imputed["text"])[flagged.columns]
         flagged = pd.concat([flagged, imputed], ignore_index=True)
@@ -326,6 +327,7 @@ def _travelling(
     return joined.assign(
         snapshot=markets.snapshot_id,
         version=version,
+        recipe_id=markets.recipe.id,
         recipe=markets.recipe.model_dump_json(),
         conditions=conditions,
     )

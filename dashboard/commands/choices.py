@@ -12,10 +12,12 @@ from typing import NoReturn
 import typer
 
 from dashboard import engine
+from dashboard.addresses import parameters_of, read_address
 from dashboard.commands.output import say
 from dashboard.language import _, chosen
+from dashboard.viewstate import ViewState
 from data.catalogue import Catalogue, load_lens
-from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError
+from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError, LinkError
 from data.exclusions import Exclusions, load_exclusions
 from data.own_layer import with_own_lists
 from data.own_store import OwnLayer
@@ -37,11 +39,14 @@ class Choices:
         The catalogue.
     exclusions
         The exclusion list in force; empty unless one was given.
+    view
+        What a link said beside the choices; None where none was given.
     """
 
     recipe: Recipe
     catalogue: Catalogue
     exclusions: Exclusions
+    view: ViewState | None = None
 
     def merged(self) -> Markets:
         """Merge the economies under these choices, saying what a person must know of them."""
@@ -61,6 +66,7 @@ def choices(
     reference_year: int | None,
     window: int | None,
     recipe: Path | None = None,
+    link: str | None = None,
 ) -> Choices:
     """Turn options into choices.
 
@@ -70,6 +76,8 @@ def choices(
         As given on the command line; None where nothing was given, and then the recipe's counts.
     recipe
         A file with choices; the method's defaults when None.
+    link
+        A link to the dashboard, in the place of such a file.
 
     Returns
     -------
@@ -81,7 +89,13 @@ def choices(
         When an option's value cannot be used; the text says what would be right.
     """
     catalogue, snapshot = engine.catalogue(), engine.snapshot()
-    base = Recipe() if recipe is None else read_recipe(recipe)
+    view = None if link is None else read_link(link)
+    if view is not None and recipe is not None:
+        raise typer.BadParameter(
+            "cannot be given together with --recipe; give one of them.", param_hint="'--link'"
+        )
+    base = Recipe() if view is None else view.recipe()
+    base = base if recipe is None else read_recipe(recipe)
     given: dict[str, object] = {}
     if home is not None:
         given["home"] = economy(home, "--home")
@@ -102,7 +116,7 @@ def choices(
         given["excluded"] = exclusions.codes
     chosen = Recipe.of({**_fields(base), **given})
     _check(chosen, catalogue, recipe)
-    return Choices(chosen, catalogue, exclusions)
+    return Choices(chosen, catalogue, exclusions, view)
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -136,6 +150,47 @@ def read_recipe(path: Path) -> Recipe:
         return (Recipe.from_json if path.suffix.lower() == ".json" else Recipe.from_toml)(text)
     except AnalysisError as error:
         raise typer.BadParameter(f"{error.message} {error.remedy}", param_hint=hint) from error
+
+
+def read_link(link: str) -> ViewState:
+    """Read the view that a link shows, saying what of it cannot be used.
+
+    Parameters
+    ----------
+    link
+        A whole address, or what follows its question mark.
+
+    Returns
+    -------
+    ViewState
+
+    Raises
+    ------
+    typer.BadParameter
+        When it is no link.
+    """
+    try:
+        found = parameters_of(link)
+    except LinkError as error:
+        wrong(error, "--link")
+    snapshot = engine.snapshot()
+    opened = read_address(
+        found,
+        economies=snapshot.economies.index,
+        catalogue=engine.catalogue(),
+        years=engine.reference_years(),
+    )
+    for sentence in opened.ignored:
+        say(_("Note: {changes}", changes=sentence))
+    if opened.snapshot not in ("", snapshot.id):
+        say(
+            _(
+                "Note: the link was made on snapshot {old}; the figures in use are of {new}.",
+                old=opened.snapshot,
+                new=snapshot.id,
+            )
+        )
+    return opened.state
 
 
 def _fields(recipe: Recipe) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dashboard.commands import options
 
 SHARED: dict[str, Any] = {
     "recipe": options.RecipeOption,
+    "link": options.LinkOption,
     "home": options.HomeOption,
     "lens": options.LensOption,
     "without": options.WithoutOption,

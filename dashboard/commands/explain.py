@@ -59,6 +59,7 @@ def explain(
         ),
     ] = False,
     recipe: options.RecipeOption = None,
+    link: options.LinkOption = None,
     home: options.HomeOption = None,
     lens: options.LensOption = None,
     without: options.WithoutOption = None,
@@ -77,7 +78,7 @@ def explain(
         The economy to explain.
     more
         Whether to say more in words.
-    recipe, home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, link, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind the ranking.
     form
         How to print it. A table is sorted by contribution and ends with the verdict.
@@ -97,6 +98,7 @@ def explain(
         reference_year=reference_year,
         window=window,
         recipe=recipe,
+        link=link,
     )
     result = chosen.merged()
     frame = explain_economy(result, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.markets import Markets
+
+Shape = Literal["wide", "long"]
+ShapeOption = Annotated[
+    Shape,
+    typer.Option("--form", help="A row for each economy (wide), or for each figure (long)."),
+]
+BomOption = Annotated[
+    bool,
+    typer.Option(
+        "--bom", help="Begin a CSV with a byte-order mark, for Excel opened by a double click."
+    ),
+]
 
 _LONGEST_NAME = 4
 """Commas that a name may hold, as in "Korea, Dem. People's Rep."."""
@@ -45,7 +57,8 @@ def export(
         typer.Option(
             "--to",
             metavar="FILE",
-            help="The file; its extension says the format: .csv, .xlsx, .geojson or .gpkg.",
+            help="The file; its extension says the format: .csv, .xlsx, .parquet, .geojson or "
+            ".gpkg; .kindred.json for the replay file alone.",
         ),
     ],
     where: Annotated[
@@ -62,7 +75,10 @@ def export(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    shape: ShapeOption = "wide",
+    bom: BomOption = False,
     recipe: options.RecipeOption = None,
+    link: options.LinkOption = None,
     home: options.HomeOption = None,
     lens: options.LensOption = None,
     without: options.WithoutOption = None,
@@ -78,9 +94,11 @@ def export(
     ----------
     to, force
         The file, and whether it may be replaced.
+    shape, bom
+        A row for each economy or for each figure, and whether a CSV begins with a byte-order mark.
     where, economies
         Which economies to write; one of them at most.
-    recipe, home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, link, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind scores.
 
     Raises
@@ -94,7 +112,7 @@ def export(
     from dashboard.cli import installed_version
     from dashboard.commands.choices import choices, wrong
     from dashboard.exports import exporter_for
-    from dashboard.exports.files import check_target, write_whole
+    from dashboard.exports.taking import check_targets, options_for, write_files
     from data.errors import ExportError
     from geo.shortlist import shortlist_export
 
@@ -104,6 +122,7 @@ def export(
         )
     try:
         exporter = exporter_for(to)
+        how = options_for(exporter, shape, bom=bom)
     except ExportError as error:
         wrong(error, "--to")
     named = listed(economies) if economies else None
@@ -117,9 +136,13 @@ def export(
         reference_year=reference_year,
         window=window,
         recipe=recipe,
+        link=link,
     )
-    check_target(to, force=force)
+    check_targets(to, exporter, force=force)
     result = chosen.merged()
+    if chosen.view is not None and where is None:
+        named = named or list(chosen.view.shortlist) or None
+        where = chosen.view.where or None
     codes = named if named is not None else _found(result, where)
     shortlist = shortlist_export(
         result,
@@ -129,7 +152,7 @@ def export(
         version=installed_version(),
         exclusions=chosen.exclusions,
     )
-    write_whole(to, exporter.write(shortlist), force=force)
+    beside = write_files(to, exporter, shortlist, how, force=force)
     sources = len(shortlist.sources)
     typer.echo(
         _(
@@ -142,6 +165,8 @@ def export(
             licences="; ".join(_licences(shortlist.sources)),
         )
     )
+    for path in beside:
+        typer.echo(_("{to}: with it, kindred replay makes the table again.", to=path))
 
 
 def listed(texts: Sequence[str], option: str = "--economies") -> list[str]:

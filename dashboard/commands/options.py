@@ -20,6 +20,15 @@ RecipeOption = Annotated[
         "beside it count more.",
     ),
 ]
+LinkOption = Annotated[
+    str | None,
+    typer.Option(
+        "--link",
+        metavar="LINK",
+        help="Take the choices from a link to the dashboard, in quotes; options given beside it "
+        "count more.",
+    ),
+]
 HomeOption = Annotated[
     str | None,
     typer.Option(

@@ -60,6 +60,7 @@ def rank(
     workers: options.WorkersOption = 0,
     backend: options.BackendOption = "threads",
     recipe: options.RecipeOption = None,
+    link: options.LinkOption = None,
     home: options.HomeOption = None,
     lens: options.LensOption = None,
     without: options.WithoutOption = None,
@@ -78,7 +79,7 @@ def rank(
         What to rank by, and down to which rank; None prints all economies.
     uncertainty, draws, seed, workers, backend
         Whether to add rank intervals, and how they are drawn.
-    recipe, home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, link, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind the ranking.
     form
         How to print it.
@@ -96,6 +97,7 @@ def rank(
         reference_year=reference_year,
         window=window,
         recipe=recipe,
+        link=link,
     )
     if uncertainty:
         check_draws(draws, seed)

@@ -99,6 +99,7 @@ def screen(
         ),
     ] = False,
     recipe: options.RecipeOption = None,
+    link: options.LinkOption = None,
     home: options.HomeOption = None,
     lens: options.LensOption = None,
     without: options.WithoutOption = None,
@@ -117,7 +118,7 @@ def screen(
         The conditions.
     funnel, near_misses, count_by, relax
         What to print instead of the economies; one of them at most.
-    recipe, home, lens, without, weight, gate, exclude, reference_year, window
+    recipe, link, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind scores.
     form
         How to print it.
@@ -147,6 +148,7 @@ def screen(
         reference_year=reference_year,
         window=window,
         recipe=recipe,
+        link=link,
     )
     result = chosen.merged()
     found = screened(result, where)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from dashboard.exports import csv_table, geojson, gpkg, xlsx
-from dashboard.exports.formats import Exporter
+from dashboard.exports import csv_table, geojson, gpkg, parquet, xlsx
+from dashboard.exports.formats import Exporter, Options
+from dashboard.exports.replaying import REPLAY
 from data.errors import ExportError
 
-__all__ = ["EXPORTERS", "Exporter", "exporter_for"]
+__all__ = ["EXPORTERS", "REPLAY", "Exporter", "Options", "exporter_for"]
 
 EXPORTERS: dict[str, Exporter] = {
-    module.EXPORTER.name: module.EXPORTER for module in (csv_table, xlsx, geojson, gpkg)
+    module.EXPORTER.name: module.EXPORTER for module in (csv_table, xlsx, parquet, geojson, gpkg)
 }
 """Exporters by name, which is also the file's extension without the dot."""
 
@@ -37,6 +38,8 @@ def exporter_for(path: PurePath) -> Exporter:
     ExportError
         When no format has such an extension; the error lists those that there are.
     """
+    if path.name.lower().endswith(REPLAY.extension):
+        return REPLAY
     extension = path.suffix.lower()
     for exporter in EXPORTERS.values():
         if exporter.extension == extension:

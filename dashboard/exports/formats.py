@@ -6,7 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from geo.longform import Form
 from geo.shortlist import ShortlistExport
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is to be written.
+
+    Attributes
+    ----------
+    form
+        A row for each economy, or one for each figure.
+    bom
+        Whether a CSV begins with a byte-order mark, by which Excel knows UTF-8 when a file is
+        opened by a double click. Other formats need none.
+    """
+
+    form: Form = "wide"
+    bom: bool = False
+
+
+PLAIN = Options()
 
 
 class Exporter(Protocol):
@@ -28,7 +49,7 @@ class Exporter(Protocol):
     def media_type(self) -> str:
         """Media type for a download."""
 
-    def write(self, shortlist: ShortlistExport) -> bytes:
+    def write(self, shortlist: ShortlistExport, options: Options = PLAIN) -> bytes:
         """Write a shortlist; the same shortlist gives the same content."""
 
 
@@ -48,19 +69,21 @@ class Format:
     title: str
     extension: str
     media_type: str
-    writer: Callable[[ShortlistExport], bytes]
+    writer: Callable[[ShortlistExport, Options], bytes]
 
-    def write(self, shortlist: ShortlistExport) -> bytes:
+    def write(self, shortlist: ShortlistExport, options: Options = PLAIN) -> bytes:
         """Write a shortlist.
 
         Parameters
         ----------
         shortlist
             The rows with everything that travels with them.
+        options
+            How to write it.
 
         Returns
         -------
         bytes
             The whole file.
         """
-        return self.writer(shortlist)
+        return self.writer(shortlist, options)

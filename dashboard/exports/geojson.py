@@ -1,7 +1,8 @@
 """A shortlist as GeoJSON (RFC 7946): one feature per economy.
 
-Coordinates are WGS84 degrees with five decimals, about a metre. Method, sources and licences stand
-beside the features as foreign members, which readers pass over if they do not know them.
+Coordinates are WGS84 degrees with five decimals, about a metre. Snapshot, version, recipe, method,
+sources, licences, columns and the replay stand beside the features as foreign members, which
+readers pass over if they do not know them; so do the figures in the long form.
 """
 
 from __future__ import annotations
@@ -13,20 +14,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.exports.formats import Format
+from dashboard.exports.formats import Format, Options
+from dashboard.exports.replaying import GEOJSON_MEMBER, replay_text
 from geo.boundaries import boundary_source
-from geo.shortlist import Column, ShortlistExport
+from geo.columns import Column
+from geo.longform import figure_rows, without_figures
+from geo.shortlist import ShortlistExport
 
 DECIMALS = 5
 
 
-def write(shortlist: ShortlistExport) -> bytes:
+def write(shortlist: ShortlistExport, options: Options) -> bytes:
     """Write a shortlist as GeoJSON.
 
     Parameters
     ----------
     shortlist
         The rows and what travels with them.
+    options
+        In the long form features have no properties of indicators: a member ``figures`` has them.
 
     Returns
     -------
@@ -34,6 +40,9 @@ def write(shortlist: ShortlistExport) -> bytes:
         UTF-8. Missing values are null. Outer rings run counterclockwise; a bounding box whose
         west is greater than its east crosses the antimeridian.
     """
+    whole = shortlist
+    if options.form == "long":
+        shortlist = without_figures(whole)
     geometries = [_rounded(shape) for shape in shortlist.geo().geometry]
     rows = shortlist.rows.itertuples(index=False, name=None)
     features = []
@@ -48,14 +57,26 @@ def write(shortlist: ShortlistExport) -> bytes:
     collection = {
         "type": "FeatureCollection",
         **({"bbox": bounding_box(drawn)} if drawn else {}),
+        "snapshot": shortlist.markets.snapshot_id,
+        "version": shortlist.version,
+        "recipe_id": shortlist.markets.recipe.id,
+        "recipe": shortlist.markets.recipe.model_dump(mode="json"),
+        "conditions": shortlist.conditions,
         "method": [_strings(row) for row in shortlist.method.to_dict("records")],
         "sources": [_strings(row) for row in shortlist.sources.to_dict("records")],
         "licences": list(dict.fromkeys(shortlist.sources["licence"])),
         "boundaries": boundary_source(),
         "columns": [
-            {"key": column.key, "title": column.title, "unit": column.unit}
+            {
+                "key": column.key,
+                "title": column.title,
+                "unit": column.unit,
+                "meaning": column.meaning,
+            }
             for column in shortlist.columns
         ],
+        **({"figures": _figures(whole)} if options.form == "long" else {}),
+        GEOJSON_MEMBER: json.loads(replay_text(whole, options)),
         "features": features,
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode()
@@ -132,6 +153,13 @@ def _value(value: Any, column: Column) -> object:
     if column.kind == "boolean":
         return bool(value)
     return int(value) if column.kind == "integer" else float(value)
+
+
+def _figures(shortlist: ShortlistExport) -> list[dict[str, Any]]:
+    """Give the figures one by one; what is missing is null."""
+    rows = figure_rows(shortlist)
+    plain = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    return [{str(key): value for key, value in row.items()} for row in plain]
 
 
 def _strings(row: dict[str, Any]) -> dict[str, Any]:

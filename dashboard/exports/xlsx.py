@@ -1,10 +1,12 @@
 """A shortlist as an Excel workbook.
 
 Sheets: Shortlist (two header lines: names with units, then the columns' keys), Verdicts, Figures
-(every value with its unit, period, year, source and licence), Method, Sources, Notes. Numbers,
-years and yes/no are typed cells; the sheets' names, the names in the header and all sentences are
-in the language of the result, the keys of columns stay; text is always written as text, never as a
-formula or a link.
+(every value with its unit, period, year, source and licence, and whether it is imputed or shared),
+Method, Sources, Notes, Columns and Replay. A value that is shared, suspicious or carried forward is
+marked by its colour and a comment, a place where a stand-in took part in distances likewise.
+Numbers, years and yes/no are typed cells; the sheets' names, the names in the header and all
+sentences are in the language of the result, the keys of columns stay; text is always written as
+text, never as a formula or a link.
 """
 
 from __future__ import annotations
@@ -16,10 +18,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exports.formats import Format
+from dashboard.exports.formats import Format, Options
+from dashboard.exports.packing import to_lines
+from dashboard.exports.replaying import SHEET_MARK, replay_text
 from dashboard.exports.text import neutralise
 from data.languages import N_
-from geo.shortlist import Column, Kind, ShortlistExport
+from geo.columns import Column, Kind
+from geo.longform import figure_rows, without_figures
+from geo.shortlist import ShortlistExport
 
 CELL_LIMIT = 32_767
 """UTF-16 units that a cell can hold in Excel."""
@@ -27,12 +33,19 @@ CELL_LIMIT = 32_767
 CUT = " … (cut)"
 NOTE_GOES_ON = N_(" … (whole note in the sheet Notes)")
 
+_FLAGGED = "#fff2cc"
 _NO_DATE = datetime.datetime(1980, 1, 1)  # the zero of ZIP archives: same shortlist, same bytes
 _TEXT_WIDTHS = {"economy": 7, "name": 26, "note": 40, "verdict": 18, "region": 26, "bloc": 26}
 _KIND_WIDTHS: dict[Kind, int] = {"text": 14, "integer": 9, "number": 14, "boolean": 11}
 _TABLE_WIDTHS = {
     "value": 16,
     "figures": 9,
+    "first_year": 10,
+    "last_year": 10,
+    "kind": 10,
+    "shared": 8,
+    "key": 26,
+    "meaning": 90,
     "year": 7,
     "period": 10,
     "part": 6,
@@ -49,13 +62,15 @@ _TABLE_WIDTHS = {
 }
 
 
-def write(shortlist: ShortlistExport) -> bytes:
+def write(shortlist: ShortlistExport, options: Options) -> bytes:
     """Write a shortlist as a workbook.
 
     Parameters
     ----------
     shortlist
         The rows and what travels with them.
+    options
+        In the long form the sheet Shortlist has no indicators: they are the rows of Figures.
 
     Returns
     -------
@@ -77,13 +92,16 @@ def write(shortlist: ShortlistExport) -> bytes:
             "created": _NO_DATE,
         }
     )
-    _write_shortlist(book, shortlist)
+    shaped = without_figures(shortlist) if options.form == "long" else shortlist
+    _write_shortlist(book, shaped)
     verdicts = shortlist.rows[["economy", "name", "verdict", "verdict_text"]]
     _write_table(book, say("Verdicts"), verdicts)
-    _write_table(book, say("Figures"), shortlist.figures, wrap=False)
+    _write_table(book, say("Figures"), figure_rows(shortlist), wrap=False)
     _write_table(book, say("Method"), shortlist.method, widths={"value": 100})
     _write_table(book, say("Sources"), shortlist.sources)
     _write_table(book, say("Notes"), _notes(shortlist))
+    _write_table(book, say("Columns"), _columns(shaped), widths={"unit": 30})
+    _write_replay(book, say("Replay"), replay_text(shortlist, options))
     book.close()
     return buffer.getvalue()
 
@@ -142,16 +160,23 @@ def _write_shortlist(book: Any, shortlist: ShortlistExport) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 0})
     keys = book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
     sheet.set_row(0, 62)
+    marks = _marks(shortlist)
     rows = shortlist.rows
     for place, column in enumerate(shortlist.columns):
         title = f"{column.title} ({column.unit})" if column.kind == "number" else column.title
         sheet.write_string(0, place, cell_text(title if column.unit else column.title), head)
         sheet.write_string(1, place, cell_text(column.key), keys)
         form = _cell_format(book, column, rows[column.key])
+        flagged = _cell_format(book, column, rows[column.key], background=_FLAGGED)
         sheet.set_column(place, place, _TEXT_WIDTHS.get(column.key, _KIND_WIDTHS[column.kind]))
         for number, value in enumerate(rows[column.key], start=2):
             ending = say(NOTE_GOES_ON) if column.key == "note" else CUT
-            _write_cell(sheet, number, place, value, column.kind, form, ending)
+            said = marks.get((shortlist.economies[number - 2], column.key))
+            _write_cell(sheet, number, place, value, column.kind, flagged if said else form, ending)
+            if said:
+                if pd.isna(value):
+                    sheet.write_blank(number, place, None, flagged)
+                sheet.write_comment(number, place, said, {"x_scale": 2})
     sheet.freeze_panes(2, 3)
     sheet.autofilter(1, 0, len(rows) + 1, len(shortlist.columns) - 1)
 
@@ -193,20 +218,45 @@ def _write_cell(
         sheet.write_number(row, column, int(value) if kind == "integer" else float(value), form)
 
 
-def _cell_format(book: Any, column: Column, values: pd.Series) -> Any:
+def _cell_format(book: Any, column: Column, values: pd.Series, background: str = "") -> Any:
     """Choose how a column's cells are shown; the cells keep all digits.
 
     Of the texts only notes are wrapped: others would make every row as tall as a page.
     """
+    made = {"valign": "top", **({"bg_color": background} if background else {})}
     if column.kind == "text":
-        return book.add_format({"text_wrap": column.key == "note", "valign": "top"})
+        return book.add_format({"text_wrap": column.key == "note", **made})
     if column.kind == "boolean":
-        return book.add_format({"valign": "top"})
+        return book.add_format(made)
     if column.kind == "integer":
-        return book.add_format({"num_format": "0", "valign": "top"})
+        return book.add_format({"num_format": "0", **made})
     largest = values.abs().max()
     shown = "#,##0" if largest >= 1000 else "0.0" if largest >= 20 else "0.000"
-    return book.add_format({"num_format": shown, "valign": "top"})
+    return book.add_format({"num_format": shown, **made})
+
+
+def _marks(shortlist: ShortlistExport) -> dict[tuple[str, str], str]:
+    """Give what is to be remarked on single values, by economy and indicator."""
+    rows = figure_rows(shortlist)
+    rows = rows[rows["flag"] != ""]
+    keys = zip(rows["economy"], rows["indicator"], strict=True)
+    return {key: str(flag) for key, flag in zip(keys, rows["flag"], strict=True)}
+
+
+def _columns(shortlist: ShortlistExport) -> pd.DataFrame:
+    """List what the columns mean."""
+    return pd.DataFrame(
+        [(column.key, column.title, column.unit, column.meaning) for column in shortlist.columns],
+        columns=["key", "title", "unit", "meaning"],
+    )
+
+
+def _write_replay(book: Any, name: str, text: str) -> None:
+    """Write the replay file, compressed into a few cells."""
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, 0, 60)
+    for number, line in enumerate([SHEET_MARK, *to_lines(text)]):
+        sheet.write_string(number, 0, line)
 
 
 def _kind(values: pd.Series) -> Kind:

@@ -120,7 +120,12 @@ def test_method_sources_licences_and_boundaries_stand_beside_the_features() -> N
     assert method["Product"] == "Kindred Markets 9.9.9"
     assert found["licences"] == list(dict.fromkeys(shortlist().sources["licence"]))
     assert "Natural Earth" in found["boundaries"]
-    assert found["columns"][0] == {"key": "position", "title": "Position", "unit": ""}
+    assert found["columns"][0] == {
+        "key": "position",
+        "title": "Position",
+        "unit": "",
+        "meaning": "Place in the shortlist, from 1.",
+    }
 
 
 def test_gdal_reads_sound_shapes_of_the_most_intricate_economies() -> None:

@@ -30,7 +30,9 @@ def layer(file: Path, name: str) -> Any:
 
 def test_it_has_one_layer_of_shapes_and_tables_beside_it(file: Path) -> None:
     names = {str(name): kind for name, kind in pyogrio.list_layers(file)}
-    assert set(names) == {"shortlist", "figures", "method", "sources", "columns"}
+    assert set(names) == {
+        *("shortlist", "figures", "method", "sources", "columns", "replay", "layer_styles"),
+    }
     assert [name for name, kind in names.items() if kind is not None] == ["shortlist"]
 
 

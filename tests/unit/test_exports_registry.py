@@ -15,7 +15,7 @@ from data.errors import ExportError
 
 def test_names_are_extensions() -> None:
     assert {f".{name}": exporter.extension for name, exporter in EXPORTERS.items()} == {
-        extension: extension for extension in (".csv", ".xlsx", ".geojson", ".gpkg")
+        extension: extension for extension in (".csv", ".xlsx", ".parquet", ".geojson", ".gpkg")
     }
     assert len({exporter.media_type for exporter in EXPORTERS.values()}) == len(EXPORTERS)
 
@@ -24,7 +24,7 @@ def test_the_extension_chooses_whatever_its_capitals() -> None:
     assert exporter_for(Path("a/My list.XLSX")).name == "xlsx"
 
 
-@pytest.mark.parametrize("name", ["list.pdf", "list", ".csv", "list.csv.gz"])
+@pytest.mark.parametrize("name", ["list.pdf", "list", ".csv", "list.csv.gz", "list.json"])
 def test_an_unknown_extension_lists_the_formats(name: str) -> None:
     with pytest.raises(ExportError) as caught:
         exporter_for(Path(name))
@@ -32,7 +32,8 @@ def test_an_unknown_extension_lists_the_formats(name: str) -> None:
 
 
 def test_the_registry_loads_no_library_of_a_format() -> None:
-    heavy = "{'xlsxwriter', 'pyogrio', 'geopandas', 'shapely', 'streamlit'} & set(sys.modules)"
+    names = {"xlsxwriter", "openpyxl", "pyogrio", "geopandas", "shapely", "streamlit"}
+    heavy = f"{names} & set(sys.modules)"
     code = f"import sys, dashboard.exports; print({heavy})"
     shown = subprocess.run(
         [sys.executable, "-c", code],

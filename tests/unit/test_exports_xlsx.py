@@ -15,7 +15,7 @@ from exported import FORMULAS, HARMLESS, LONG, hostile, shortlist
 from dashboard.exports import EXPORTERS
 from dashboard.exports.xlsx import CELL_LIMIT, cell_text, in_pieces
 
-SHEETS = ["Shortlist", "Verdicts", "Figures", "Method", "Sources", "Notes"]
+SHEETS = ["Shortlist", "Verdicts", "Figures", "Method", "Sources", "Notes", "Columns", "Replay"]
 
 
 @cache
@@ -81,7 +81,7 @@ def test_figures_stand_in_long_form() -> None:
     made = shortlist()
     rows = table(book()["Figures"])
     assert len(rows) == len(made.figures)
-    assert list(rows[0]) == list(made.figures.columns)
+    assert list(rows[0]) == [*made.figures.columns, "kind"]
     flagged = [row["flag"] for row in rows if row["economy"] == "TCD" and row["flag"]]
     assert any("shared regional estimate" in flag for flag in flagged)
     assert all(isinstance(row["value"], int | float) for row in rows)
