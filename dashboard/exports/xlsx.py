@@ -254,6 +254,7 @@ def _columns(shortlist: ShortlistExport) -> pd.DataFrame:
 def _write_replay(book: Any, name: str, text: str) -> None:
     """Write the replay file, compressed into a few cells."""
     sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
     sheet.set_column(0, 0, 60)
     for number, line in enumerate([SHEET_MARK, *to_lines(text)]):
         sheet.write_string(number, 0, line)
