@@ -211,6 +211,45 @@ def _moved(recipe: Recipe, snapshot_id: str) -> Moves | None:
     return moves(then, _merged(recipe, snapshot_id))
 
 
+def changes_from(snapshot_id: str) -> Diff | None:
+    """Give what changed since an earlier snapshot, where it is still at hand.
+
+    Parameters
+    ----------
+    snapshot_id
+        The whole id of the earlier one.
+    """
+    return _changes_from(snapshot_id, snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _changes_from(earlier: str, used: str) -> Diff | None:
+    """Compare once for each pair."""
+    found = snapshot_of(earlier)
+    return None if found is None else compare(found, _snapshot(used))
+
+
+def moved_from(snapshot_id: str, recipe: Recipe) -> Moves | None:
+    """Give the ranks that moved since an earlier snapshot, under the same recipe.
+
+    None where that is not at hand any more, or the recipe cannot be applied to it.
+    """
+    return _kept(_moved_from, recipe, snapshot_id)
+
+
+@lru_cache(maxsize=8)
+def _moved_from(recipe: Recipe, used: str, earlier: str) -> Moves | None:
+    """Merge the earlier snapshot under the recipe once."""
+    found = snapshot_of(earlier)
+    if found is None:
+        return None
+    try:
+        then = markets(found, _catalogue(used), proposals(), recipe)
+    except KindredError:
+        return None
+    return moves(then, _merged(recipe, used))
+
+
 def vintage(source: str) -> str:
     """Give the vintage of a source's figures in use, in words.
 

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import desk, engine, held, pagetools, refreshing, sidebar, state, style
 from dashboard.frame_errors import explain
 from dashboard.language import _, words
-from dashboard.sections import workspace_bar
+from dashboard.sections import link_figures, workspace_bar
 from dashboard.server import metrics
 from dashboard.texts import plain
 from data.errors import KindredError
@@ -57,6 +57,8 @@ def _framed(
         return
     _notices(ignored)
     workspace_bar.notices()
+    if state.made_on() not in ("", engine.snapshot().id):
+        link_figures.notice(figures())
     if chosen is not pages.get("data"):  # It shows a refresh itself.
         _refresh_line()
     with st.sidebar:

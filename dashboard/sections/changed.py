@@ -11,6 +11,7 @@ from dashboard import engine, localtables, widgets
 from dashboard.exports.text import neutralise
 from dashboard.language import _, n_, words
 from dashboard.texts import plain
+from data.diff import Diff
 from geo.markets import Markets
 from geo.moves import RANKS, Moves, changes_in_words
 
@@ -68,7 +69,25 @@ def draw(result: Markets, *, prefix: str, figures: bool = False) -> None:
             icon=":material/info:",
         )
         return
-    moved = engine.moved(result.recipe)
+    show(result, diff, engine.moved(result.recipe), prefix, figures=figures)
+
+
+def show(
+    result: Markets, diff: Diff, moved: Moves | None, prefix: str, *, figures: bool = False
+) -> None:
+    """Say how the figures in use differ from earlier ones, and offer the differences as files.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    diff
+        How their figures differ from the earlier ones.
+    moved
+        Which ranks moved; None to say nothing of ranks.
+    prefix, figures
+        As for `draw`.
+    """
     said = changes_in_words(diff.values, moved, words().language)
     st.markdown(plain(" ".join(said)))
     st.caption(_("From snapshot {old} to {new}.", old=diff.old, new=diff.new))

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import engine, frame, reminders, state, widgets
 from dashboard.cli import installed_version
-from dashboard.exports import EXPORTERS
+from dashboard.exports import EXPORTERS, Options
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
-from dashboard.sections import scoresheet, stability
+from dashboard.sections import export_form, replay, scoresheet, stability
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
@@ -35,6 +35,7 @@ def page() -> None:
             icon=":material/playlist_add:",
         )
         _add_by_name(result)
+        replay.draw(result)
         return
     st.markdown(
         plain(
@@ -53,6 +54,7 @@ def page() -> None:
     scoresheet.draw(result, view.shortlist)
     stability.draw(result)
     _take_away(result)
+    replay.draw(result)
 
 
 def _add_by_name(result: Markets) -> None:
@@ -204,26 +206,21 @@ def _take_away(result: Markets) -> None:
         )
     )
     view = state.current()
+    options = export_form.choice()
     with st.container(horizontal=True):
         for exporter in EXPORTERS.values():
             st.download_button(
                 f"{_(exporter.title)} ({exporter.extension})",
-                data=_file(result, exporter.name),
+                data=_file(result, exporter.name, options),
                 file_name=f"kindred-shortlist-{view.home}{exporter.extension}",
                 mime=exporter.media_type,
                 key=f"shortlist_take_{exporter.name}",
                 on_click="ignore",
                 icon=":material/download:",
             )
-    st.caption(
-        _(
-            "The address of this page restores the whole view, notes apart: copy it from the "
-            "browser's address bar."
-        )
-    )
 
 
-def _file(result: Markets, name: str) -> Callable[[], bytes]:
+def _file(result: Markets, name: str, options: Options) -> Callable[[], bytes]:
     """Give a function that writes the file when it is asked for."""
     view = state.current()
     # The session's own notes, so that one written a moment before the click is in the file.
@@ -239,6 +236,6 @@ def _file(result: Markets, name: str) -> Callable[[], bytes]:
             version=installed_version(),
             exclusions=engine.exclusions(),
         )
-        return EXPORTERS[name].write(assembled)
+        return EXPORTERS[name].write(assembled, options)
 
     return write

@@ -1,0 +1,315 @@
+"""Pass a shortlist on and take it up again: the short link, the replay file, and opening one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import engine, localtables, state, widgets
+from dashboard.addresses import short_address
+from dashboard.cli import installed_version
+from dashboard.exports.plain_csv import frame_csv
+from dashboard.exports.replaying import ENDING, MEDIA_TYPE, replay_in, replay_text
+from dashboard.frame import explain
+from dashboard.language import _, n_, words
+from dashboard.texts import plain
+from dashboard.viewstate import ViewState
+from data.errors import KindredError
+from geo.markets import Markets
+from geo.recipe import Recipe
+from geo.replay import Replay
+from geo.replay_changes import Changes, changes_since, in_sentences
+from geo.shortlist import shortlist_export
+
+KINDS = ["json", "xlsx", "parquet", "geojson", "gpkg"]
+MOST_MEGABYTES = 20
+LONGEST_NOTE = 2_000
+"""Characters of a note that the page can show."""
+
+_OPENED = "replay opened"
+_FAULT = "replay fault"
+_BEFORE = "replay before"
+_MINE = ("workspace", "text_size")
+"""Fields of a view that are the reader's own affair and that no link to others needs."""
+_TAKEN = {"home", "lens", "own_lens", "without", "weights", "reference_year", "gates"}
+"""Choices of a recipe that the dashboard has a control for."""
+_HEIGHT = 320
+
+
+def draw(result: Markets) -> None:
+    """Offer the link and the replay file, and open one.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    """
+    st.subheader(_("Pass it on, and take it up again"))
+    _undo()
+    if state.current().shortlist:
+        _link()
+        _take(result)
+    _open()
+    fault, opened = st.session_state.get(_FAULT), st.session_state.get(_OPENED)
+    if isinstance(fault, KindredError):
+        explain(fault)
+    elif isinstance(opened, Replay):
+        _preview(opened)
+
+
+def _link() -> None:
+    """Show the short link, with a button that copies it."""
+    view = state.current()
+    default = ViewState()
+    mine = {field: getattr(default, field) for field in _MINE if field in ViewState.model_fields}
+    made = short_address(view.model_copy(update=mine), engine.snapshot().id)
+    address = f"{(st.context.url or '').partition('?')[0]}?{made.query}"
+    st.markdown(_("**Link** to this view, to be copied whole:"))
+    st.code(address, language=None, wrap_lines=True)
+    said = _(
+        "{count} characters. It holds the view and the shortlist, says on which figures it was "
+        "made and when it was cut, and holds no notes. It hides nothing: whoever has it can read "
+        "it.",
+        count=len(address),
+    )
+    if made.left_out:
+        fields = ", ".join(_(field) for field in made.left_out)
+        said += " " + _("It has no room for: {fields}.", fields=fields)
+    st.caption(said)
+
+
+def _take(result: Markets) -> None:
+    """Offer the replay file."""
+    view, notes = state.current(), state.notes()
+    st.markdown(
+        _(
+            "**Replay file**: everything that makes the table again on the same figures, and on "
+            "later ones tells what changed. Every export but CSV carries one."
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with_notes = st.checkbox(
+            _("With the notes"), key="replay_with_notes", disabled=not notes, value=False
+        )
+
+        def write() -> bytes:
+            assembled = shortlist_export(
+                result,
+                engine.snapshot(),
+                view.shortlist,
+                notes=dict(notes),
+                conditions=view.where,
+                version=installed_version(),
+                exclusions=engine.exclusions(),
+            )
+            return replay_text(assembled, notes=with_notes).encode()
+
+        st.download_button(
+            f"{_('Replay file')} ({ENDING})",
+            data=write,
+            file_name=f"kindred-shortlist-{view.home}{ENDING}",
+            mime=MEDIA_TYPE,
+            key="replay_take",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _open() -> None:
+    """Draw the control that takes a file."""
+    st.file_uploader(
+        _("Open a replay file, or an export that carries one"),
+        type=KINDS,
+        key="replay_file",
+        max_upload_size=MOST_MEGABYTES,
+        on_change=_take_file,
+        help=_("Nothing changes before you say so: what it holds is shown first."),
+    )
+
+
+def _take_file() -> None:
+    """Keep what the file holds, or what is wrong with it."""
+    file = st.session_state["replay_file"]
+    st.session_state.pop(_FAULT, None)
+    st.session_state.pop(_OPENED, None)
+    if file is None:
+        return
+    try:
+        st.session_state[_OPENED] = replay_in(file.name, file.getvalue())
+    except KindredError as error:
+        st.session_state[_FAULT] = error
+
+
+def _preview(replay: Replay) -> None:
+    """Show what a file holds and what changed since, and offer to use it."""
+    with st.container(border=True):
+        try:
+            now = engine.merged(replay.recipe)
+        except KindredError as error:
+            explain(error)
+            _discard()
+            return
+        names = engine.snapshot_names()
+        listed = [plain(names.get(code, code)) for code in replay.economies]
+        st.markdown(
+            _(
+                "**{counted}** for {home} as the home market, written by version {version}: "
+                "{names}.",
+                counted=n_("{count} economy", "{count} economies", len(listed)),
+                home=plain(names.get(replay.recipe.home, replay.recipe.home)),
+                version=plain(replay.version or "?"),
+                names=", ".join(listed),
+            )
+        )
+        if replay.conditions:
+            st.markdown(_("Conditions:"))
+            st.code(replay.conditions, language=None, wrap_lines=True)
+        choices = replay.recipe.describe_changes(words().language)
+        st.markdown(
+            plain(_("Changed from the defaults: {choices}.", choices="; ".join(choices)))
+            if choices
+            else _("All choices are the method's defaults.")
+        )
+        if replay.notes:
+            st.markdown(n_("{count} note.", "{count} notes.", len(replay.notes)))
+        _changed(changes_since(replay, now), now)
+        _remarks(replay)
+        with st.container(horizontal=True):
+            st.button(
+                _("Use this list"),
+                key="replay_use",
+                icon=":material/check:",
+                type="primary",
+                on_click=_use,
+                help=_("It takes the place of your shortlist and choices; this can be undone."),
+            )
+            _discard()
+
+
+def _discard() -> None:
+    """Draw the button that forgets the file."""
+    st.button(_("Leave it"), key="replay_leave", icon=":material/close:", on_click=_forget)
+
+
+def _changed(changes: Changes, now: Markets) -> None:
+    """Say what is not as it was, and list it."""
+    said = plain(" ".join(in_sentences(changes, now)))
+    if changes.none:
+        st.success(said, icon=":material/check:")
+        return
+    st.info(said, icon=":material/history:")
+    table = changes.table()
+    headings: dict[str, Any] = {
+        "what": _("What"),
+        "name": _("Economy"),
+        "item_name": _("Figure or rank"),
+        "change": _("Change"),
+        "old": st.column_config.NumberColumn(_("Before"), format="%,.5g"),
+        "old_period": _("Year before"),
+        "new": st.column_config.NumberColumn(_("Now"), format="%,.5g"),
+        "new_period": _("Year now"),
+        "why": _("Why"),
+    }
+    kinds = {"member": _("member"), "rank": _("rank"), "figure": _("figure")}
+    turns = {
+        "changed": _("changed"),
+        "added": _("added"),
+        "removed": _("removed"),
+        "fails": _("fails a condition"),
+        "undecided": _("cannot be judged"),
+        "meets": _("meets the conditions"),
+        "gone": _("gone"),
+    }
+    shown = table[list(headings)].assign(
+        what=table["what"].map(kinds), change=table["change"].map(turns)
+    )
+    localtables.dataframe(
+        shown.astype({"old": "float64", "new": "float64"}),
+        key="replay_changes",
+        hide_index=True,
+        height=min(_HEIGHT, 35 * (len(shown) + 1) + 3),
+        column_config=headings,
+        placeholder=widgets.NOTHING,
+        alt=_("What changed since the file was written"),
+    )
+    st.download_button(
+        _("What changed (.csv)"),
+        data=lambda: frame_csv(table),
+        file_name=f"kindred-changed-{changes.old}-{changes.new}.csv",
+        mime="text/csv",
+        key="replay_changes_take",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _remarks(replay: Replay) -> None:
+    """Say which choices of the file the dashboard has no control for."""
+    default = Recipe()
+    beyond = [
+        field
+        for field in Recipe.model_fields
+        if field not in _TAKEN
+        and field != "excluded"
+        and getattr(replay.recipe, field) != getattr(default, field)
+    ]
+    if beyond:
+        st.caption(
+            plain(
+                _(
+                    "The pages have no control for {fields}, which are left as they are here; "
+                    "kindred replay uses them all.",
+                    fields=", ".join(beyond),
+                )
+            )
+        )
+    if set(replay.recipe.excluded) != set(engine.excluded()):
+        st.caption(
+            _("The file rests on another exclusion list than yours; yours stays in force here.")
+        )
+
+
+def _use() -> None:
+    """Put what the file holds in the place of the view's choices, its list and its notes."""
+    replay = st.session_state.pop(_OPENED, None)
+    if not isinstance(replay, Replay):
+        return
+    st.session_state[_BEFORE] = (state.current(), dict(state.notes()))
+    recipe, known = replay.recipe, engine.snapshot().economies.index
+    years = engine.reference_years()
+    state.change(
+        home=recipe.home,
+        lens=recipe.lens,
+        own_lens=recipe.own_lens or state.current().own_lens,
+        without=recipe.without,
+        weights=recipe.weights,
+        year=recipe.reference_year if recipe.reference_year in years else None,
+        gates=recipe.gates,
+        where=replay.conditions,
+        shortlist=tuple(code for code in replay.economies if code in known)[: state.MAX_LISTED],
+    )
+    state.notes().update({code: text[:LONGEST_NOTE] for code, text in replay.notes.items()})
+
+
+def _forget() -> None:
+    """Forget the file."""
+    st.session_state.pop(_OPENED, None)
+
+
+def _undo() -> None:
+    """Offer to go back to what was there before a file was used."""
+    if _BEFORE not in st.session_state:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("The list of the file is in use."), width="content")
+        st.button(_("Undo"), key="replay_undo", icon=":material/undo:", on_click=_take_back)
+
+
+def _take_back() -> None:
+    """Show again what was there before, notes included."""
+    view, notes = st.session_state.pop(_BEFORE)
+    kept = state.notes()
+    kept.clear()
+    kept.update(notes)
+    state.change(**{field: getattr(view, field) for field in ViewState.model_fields})
