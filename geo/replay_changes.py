@@ -82,10 +82,17 @@ class Changes:
             is missing.
         """
         members = self.members.assign(what="member")
-        ranks = self.ranks.rename(columns={"rank": "item", "rank_name": "item_name"})
-        ranks = ranks.assign(what="rank", change="changed")
-        figures = self.figures.rename(columns={"indicator": "item", "indicator_name": "item_name"})
-        figures = figures.assign(what="figure")
+        ranks = self.ranks.assign(
+            what="rank",
+            item=self.ranks["rank"],
+            item_name=self.ranks["rank_name"],
+            change="changed",
+        )
+        figures = self.figures.assign(
+            what="figure",
+            item=self.figures["indicator"],
+            item_name=self.figures["indicator_name"],
+        )
         parts = [part.astype(object) for part in (members, ranks, figures) if len(part)]
         joined = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
         return joined.reindex(columns=list(COLUMNS))
