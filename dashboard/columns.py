@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from streamlit import column_config as config
 
+from dashboard.glossary import TERMS
 from dashboard.language import N_, _, heading
 from geo.ai_development import COMPONENTS
 from geo.markets import GDP, Markets
@@ -16,9 +17,9 @@ assert len(COMPONENTS) == 5  # as the headings say
 
 COLUMNS: dict[str, Any] = {
     "name": config.TextColumn(N_("Economy"), width=165),
-    "rank": config.NumberColumn(N_("Similarity rank"), width=110),
+    "rank": config.NumberColumn(N_("Similarity rank"), width=110, help=TERMS["similarity"].words),
     "similarity": config.NumberColumn(
-        N_("Similarity of 100"), format="%.1f", width=125, help=N_("100 for an economy like home.")
+        N_("Similarity of 100"), format="%.1f", width=125, help=TERMS["similarity"].words
     ),
     "similarity_bar": config.ProgressColumn(
         N_("Similarity of 100"), min_value=0, max_value=100, format="%.1f", width=145
@@ -27,16 +28,13 @@ COLUMNS: dict[str, Any] = {
         N_("Coverage, %"),
         format="%.0f",
         width=95,
-        help=N_("Share of the weight that both have figures for."),
+        help=TERMS["coverage"].words,
     ),
     "ai_gap": config.NumberColumn(
         N_("AI gap"),
         format="%.2f",
         width=70,
-        help=N_(
-            "Home's AI score minus the economy's, in mean z-scores; above zero AI is less "
-            "developed there, within 0.15 of zero it cannot be told apart."
-        ),
+        help=TERMS["ai_gap"].words,
     ),
     "ai_gap_without_usage": config.NumberColumn(
         N_("AI gap without usage"),
@@ -49,7 +47,9 @@ COLUMNS: dict[str, Any] = {
         width=110,
         help=N_("On how many of the five components the AI score rests."),
     ),
-    "opportunity_rank": config.NumberColumn(N_("Opportunity rank"), width=125),
+    "opportunity_rank": config.NumberColumn(
+        N_("Opportunity rank"), width=125, help=TERMS["opportunity"].words
+    ),
     "opportunity_bar": config.ProgressColumn(
         N_("Opportunity of 100"), min_value=0, max_value=100, format="%.1f", width=145
     ),

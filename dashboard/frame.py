@@ -8,10 +8,10 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import desk, engine, held, pagetools, refreshing, sidebar, state, style
+from dashboard import chips, desk, engine, held, pagetools, refreshing, sidebar, state, style
 from dashboard.frame_errors import explain
 from dashboard.language import _, words
-from dashboard.sections import link_figures, workspace_bar
+from dashboard.sections import explained, link_figures, workspace_bar
 from dashboard.server import metrics
 from dashboard.texts import plain
 from data.errors import KindredError
@@ -50,6 +50,7 @@ def _framed(
     """Draw the page and what surrounds it."""
     st.session_state["choices"] = state.choices()
     st.html(style.sheet(state.current().text_size == "large"))
+    st.html(chips.STYLE)
     try:
         figures()
     except KindredError as error:
@@ -92,6 +93,7 @@ def body(module: str) -> None:
             desk.attach()
         try:
             state.sync_address(engine.snapshot().id)
+            explained.on_page(module)
             import_module(f"dashboard.views.{module}").page()
         except KindredError as error:
             explain(error)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import engine, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import LANGUAGES, _, keyed, n_, words
+from dashboard.sections import helping
 from dashboard.texts import plain
 from dashboard.viewport import tell_browser
 from data.catalogue import Lens
@@ -71,6 +72,7 @@ def draw() -> None:
         kwargs=_NO_CHOICES,
         help=_("Choices only: shortlist, notes and conditions stay."),
     )
+    helping.draw()
     if view.language != SOURCE_LANGUAGE or "language told" in st.session_state:
         tell_browser(view.language)
         st.session_state["language told"] = True

@@ -58,7 +58,7 @@ def _group(result: Markets, found: Screening, group: str, facets: tuple[Facet, .
         listed = [*_neighbours(result, found), *listed]
     with st.container(key=f"facets_{facets[0].column}"):
         for item in listed:
-            _option(result, item)
+            option(result, item)
     if group == _SPOKEN:
         _other_language(result)
     said = _source(group)
@@ -79,9 +79,19 @@ def _neighbours(result: Markets, found: Screening) -> list[Option]:
     return [neighbour_option(result, found, codes) for codes in reversed(distinct.values())]
 
 
-def _option(result: Markets, item: Option) -> None:
-    """Draw one choice; one that would leave nobody cannot be made."""
-    key = f"filter_{item.column}_{item.sort}_{item.value}"
+def option(result: Markets, item: Option, *, prefix: str = "filter") -> None:
+    """Draw one choice; one that would leave nobody cannot be made.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    item
+        The choice.
+    prefix
+        Begins the control's key.
+    """
+    key = f"{prefix}_{item.column}_{item.sort}_{item.value}"
     hold(key, item.chosen)
     st.checkbox(
         _("{choice} ({count})", choice=plain(_named(result, item)), count=item.count),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.language import N_, _, keyed
-from dashboard.sections import agreement, choices_in_force, definitions, drivers
+from dashboard.sections import agreement, choices_in_force, definitions, drivers, explained
 from geo.markets import Markets
 
 TABS: dict[str, Callable[[Markets], None]] = {
@@ -16,6 +16,7 @@ TABS: dict[str, Callable[[Markets], None]] = {
     N_("Choices in force"): choices_in_force.draw,
     N_("How ranks agree"): agreement.draw,
     N_("What drives the ranks"): drivers.draw,
+    N_("Glossary"): lambda _result: explained.all_words("method"),
 }
 """Tab to what draws it."""
 

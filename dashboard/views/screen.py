@@ -27,7 +27,6 @@ def page() -> None:
     result = frame.figures()
     where = state.current().where
     st.title(_("Which meet my conditions"))
-    st.html(chips.STYLE)
     found, trouble = _screened(result, where)
     if found is not None:
         _summary(found)

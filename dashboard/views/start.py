@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import columns, engine, frame, maps, state, widgets
 from dashboard.language import _, listing, ordinal
-from dashboard.sections import changed
+from dashboard.sections import changed, guide
 from dashboard.texts import plain
 from geo.answers import best_open, label_counts
 from geo.markets import Markets
@@ -33,6 +33,7 @@ def page() -> None:
         said = engine.answered(result.recipe)
         st.markdown(f"#### {plain(said.headline)}")
         st.markdown(plain(said.pool))
+        guide.draw(result)
         changed.notice(result)
     with right:
         st.subheader(_("The proposed targets"))
