@@ -34,10 +34,14 @@ STYLE = """<style>
 [class*="st-key-facets_"] label { min-height: 1.75rem; align-items: center; }
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) { position: relative; height: 0;
   margin-bottom: -1rem; z-index: 2; }
-[class*="st-key-words_"] { position: absolute; right: 0; top: 0.4rem; width: auto; }
-[data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) + div h1 { padding-right: 3rem; }
-@media (max-width: 1150px) {
-  [class*="st-key-words_"] button p { position: absolute; clip-path: inset(50%); width: 1px; }
+[class*="st-key-words_"] { position: absolute; right: 12.5rem; top: 0.4rem; width: auto; }
+[class*="st-key-words_"] button p { position: absolute; clip-path: inset(50%); width: 1px; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) + div h1 {
+  padding-inline-end: 16rem; }
+@media (max-width: 700px) {
+  [class*="st-key-words_"] { right: 0; top: 0; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) + div h1 {
+    padding-inline-end: 3.5rem; }
 }
 @media (pointer: coarse), (max-width: 640px) {
   [class*="st-key-chips_"] button, [class*="st-key-facets_"] label { min-height: 44px; }
