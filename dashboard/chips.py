@@ -34,7 +34,7 @@ STYLE = """<style>
 [class*="st-key-facets_"] label { min-height: 1.75rem; align-items: center; }
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) { position: relative; height: 0;
   margin-bottom: -1rem; z-index: 2; }
-[class*="st-key-words_"] { position: absolute; right: 12.5rem; top: 0.4rem; width: auto; }
+[class*="st-key-words_"] { position: absolute; right: 12.9rem; top: 0.4rem; width: auto; }
 [class*="st-key-words_"] button p { position: absolute; clip-path: inset(50%); width: 1px; }
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) + div h1 {
   padding-inline-end: 16rem; }

@@ -196,6 +196,7 @@ def layer_map(
     circles: str = "",
     lines: Sequence[MapLine] = (),
     group: str = "",
+    aside: frozenset[str] = frozenset(),
 ) -> MapEvent:
     """Draw the map of a layer with the selection of the view state.
 
@@ -221,6 +222,8 @@ def layer_map(
         Ways from home to be drawn.
     group
         Maps of a page with the same name move together.
+    aside
+        Economies that do not meet the conditions, to stand back on the map.
 
     Returns
     -------
@@ -235,6 +238,8 @@ def layer_map(
         shown = overlays.paired(shown, _in_year(result, by, like), other_year)
     if circles:
         shown = replace(shown, circles=overlays.circles(result, circles))
+    if aside:
+        shown = replace(shown, aside=aside, beside=_("Does not meet the conditions"))
     event = world_map(
         shown,
         key=key,

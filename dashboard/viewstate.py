@@ -86,6 +86,8 @@ class ViewState(BaseModel):
     lines
         Whose ways from home the map draws: of the ``selected`` economies, of the ``shortlist``, or
         of none when empty.
+    others
+        Whether those that do not meet the conditions are ``shown`` as all are, or stand ``aside``.
     region
         The part of the world that the map is zoomed to.
     then
@@ -123,6 +125,7 @@ class ViewState(BaseModel):
     together: Literal["two-way", "side-by-side"] = "two-way"
     circles: str = ""
     lines: Literal["", "selected", "shortlist"] = ""
+    others: Literal["shown", "aside"] = "shown"
     region: str = "World"
     then: int | None = Field(default=None, ge=1960, le=2200)
     economy: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")

@@ -10,7 +10,7 @@ from dashboard import analyses, engine, frame, maps, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import N_, _, keyed, listing, n_, words
 from dashboard.layers import SCORES
-from dashboard.sections import explore_table, on_the_map, player, trends
+from dashboard.sections import explore_table, narrowed, on_the_map, player, trends
 from dashboard.texts import plain
 from dashboard.worldmap import MapView
 from data.origins import remarks
@@ -52,6 +52,11 @@ def page() -> None:
             _figure(result, by)
     with controls:
         _controls(result, home)
+        narrowed.draw(
+            result,
+            key="explore",
+            help=_("Economies that do not meet your conditions stand back on the map."),
+        )
     with right:
         explore_table.draw(result, view.layer, by)
         for code in filter(None, (view.layer, by)):
@@ -93,6 +98,7 @@ def _maps(result: Markets) -> None:
         "like": player.in_year(result, engine.snapshot().reference_year),
         "circles": view.circles,
         "lines": on_the_map.lines(result),
+        "aside": narrowed.left_out(result),
     }
     if not by or view.together == "two-way":
         maps.layer_map(result, view.layer, key="explore_map", height=600, by=by, **shared)

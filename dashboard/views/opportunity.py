@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import (
@@ -18,7 +19,7 @@ from dashboard import (
     widgets,
 )
 from dashboard.language import _, large, listing, local, n_, words
-from dashboard.sections import player
+from dashboard.sections import narrowed, player
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.answers import best_open
@@ -59,6 +60,7 @@ def page() -> None:
                 last=years.stop - 1,
             )
         )
+    narrowed.draw(result, key="opportunity", help=_(narrowed.IN_LISTS))
     _ranks(result)
 
 
@@ -164,8 +166,12 @@ def _take_point() -> None:
 
 def _ranks(result: Markets) -> None:
     """Draw the table of open economies."""
-    best = list(best_open(result))
+    everyone = best_open(result)
+    best = list(narrowed.kept(result, pd.Index(everyone)))
     st.subheader(n_("{count} open economy", "{count} open economies", len(best)))
+    if everyone and not best:
+        st.caption(_("No open economy meets your conditions."))
+        return
     if not best:
         st.info(
             _("No economy is open. Loosen the gates, or take another home market or year."),

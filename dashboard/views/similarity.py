@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import charts, columns, engine, frame, sidebar, state, takeaway, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, listing, local, n_, ordinal, quantity
-from dashboard.sections import lenses
+from dashboard.sections import lenses, narrowed
 from dashboard.texts import plain
 from geo.markets import Markets
 from geo.similarity import home_extremes
@@ -40,6 +40,7 @@ def page() -> None:
         )
     )
     _not_in_figures(result)
+    narrowed.draw(result, key="similarity", help=_(narrowed.IN_LISTS))
     with st.container(key="beside"):
         left, right = st.columns([8, 5], gap="medium")
     with left:
@@ -85,7 +86,7 @@ def _ranked(result: Markets) -> None:
         )
         return
     spread = engine.uncertain(result.recipe, "similarity").table
-    ranked = result.similarity.ranked.index
+    ranked = narrowed.kept(result, result.similarity.ranked.index)
     rows = columns.with_figures(result, result.frame.loc[ranked])
     low, high = spread["rank_p05"], spread["rank_p95"]
     rows["interval"] = [

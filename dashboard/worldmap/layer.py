@@ -57,6 +57,10 @@ class MapLayer:
         both are not used then.
     circles
         A figure that is shown by the area of circles over the map.
+    aside
+        Codes of economies that stand back, faintly, from the rest.
+    beside
+        What the map tells of them, such as why.
     """
 
     title: str
@@ -75,6 +79,8 @@ class MapLayer:
     source: str = ""
     pair: MapPair | None = None
     circles: MapCircles | None = None
+    aside: frozenset[str] = frozenset()
+    beside: str = ""
 
     def colours(self) -> palettes.Colours:
         """Give the colour of each class, in both themes.

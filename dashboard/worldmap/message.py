@@ -124,6 +124,9 @@ def _layer_part(layer: MapLayer, say: Speech) -> dict[str, Any]:
         part["midpoint"] = [layer.classes.below or 0, layer.midpoint]
     if layer.circles is not None:
         part["circles"] = _circles_part(layer.circles, say)
+    if layer.aside:
+        marks = "".join("1" if code in layer.aside else NOTHING for code in codes())
+        part["aside"] = [run_length(marks), layer.beside]
     return part
 
 

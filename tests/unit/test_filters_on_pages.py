@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from opened_pages import opened, shown, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import chips, engine
 from dashboard.language import spoken_in
+from dashboard.worldmap import MapLayer
+from dashboard.worldmap.message import map_message
+from geo.classify import classify
 from geo.recipe import Recipe
 from geo.screen import parse, to_controls
 
@@ -137,3 +142,44 @@ def test_chips_speak_vietnamese() -> None:
         "Tiểu vùng: Tây Phi",
         "Ngôn ngữ chính thức: Tiếng Pháp",
     ]
+
+
+# --- Pages that are not about conditions ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["explore", "similarity", "opportunity"])
+def test_conditions_are_seen_as_chips_on_other_pages(page: str) -> None:
+    app = opened(page, where="african AND population >= 5000000")
+    assert "**39** of 217 economies meet your conditions" in shown(app)
+    app.button(key=f"{page}_chip_0").click().run()
+    assert app.query_params["where"] == "population >= 5000000"
+
+
+def test_without_conditions_or_with_wrong_ones_there_is_no_row_of_chips() -> None:
+    for where in ("", "population >"):
+        app = opened("similarity", **({"where": where} if where else {}))
+        assert not app.exception
+        assert "meet your conditions" not in shown(app)
+
+
+def test_a_list_leaves_out_those_that_do_not_meet_the_conditions() -> None:
+    app = opened("similarity", where="african")
+    assert app.dataframe[0].value["name"].tolist()[0] == "Thailand"
+    app.toggle(key="similarity_others").set_value(True).run()
+    assert app.query_params["others"] == "aside"
+    assert app.dataframe[0].value["name"].tolist()[0] == "Morocco"
+    assert app.dataframe[0].value["rank"].tolist()[0] == 7
+
+
+def test_a_map_tells_who_stands_back() -> None:
+    layer = MapLayer(
+        title="",
+        values=pd.Series([1.0, 2.0], ["KEN", "VNM"]),
+        classes=classify(pd.Series([1.0, 2.0], ["KEN", "VNM"]), "equal-interval", 3),
+        aside=frozenset({"KEN"}),
+        beside="Does not meet the conditions",
+    )
+    marks, told = map_message(layer)["aside"]
+    assert told == "Does not meet the conditions"
+    assert marks.count("1") == 1
+    assert "aside" not in map_message(replace(layer, aside=frozenset()))

@@ -29,6 +29,7 @@ FULL = ViewState(
     together="side-by-side",
     circles="SP.POP.TOTL",
     lines="shortlist",
+    others="aside",
     scheme="equal-interval",
     classes=4,
     region="Africa",

@@ -119,9 +119,9 @@ class WorldMap {
     if (!this.scene) this.#begin(shapes);
     join(this, message.group ?? "");
     this.#colour();
-    this.scene.pick(null);
     this.scene.recolour(message.classes);
     this.scene.circles.take(message.circles, shapes.features);
+    this.scene.setAside(message.aside);
     this.scene.connect(message.lines);
     this.#takeSelection();
     this.scene.name(

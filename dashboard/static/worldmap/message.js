@@ -82,6 +82,8 @@ export function openMessage(data, features, say) {
     lines: new Map((data.lines ?? []).map(([code, length, path]) => [code, { length, path }])),
     homeName: home ? (home.names[data.language] ?? home.names.en ?? home.id) : "",
     ranks: data.ranks ? coded(data.ranks, 2) : [],
+    aside: data.aside ? coded(data.aside[0], 1).map((mark) => mark !== null) : null,
+    beside: data.aside?.[1] ?? "",
     selected: words(data.selected),
     proposals: features.filter((_, place) => proposed[place] !== null).map(({ id }) => id),
     labels: data.labels ?? [],
@@ -111,6 +113,7 @@ export function linesOf(message, place, code, say) {
     const none = circles.values[place] === "";
     lines.push(`${circles.title}: ${none ? say.noFigure : valueOfFigure(circles, place)}`);
   }
+  if (message.aside?.[place] && message.beside) lines.push(message.beside);
   const line = message.lines.get(code);
   if (line) lines.push(say.away(line.length, message.homeName));
   return lines;

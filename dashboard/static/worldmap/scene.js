@@ -68,8 +68,15 @@ export class Scene {
     });
   }
 
-  /** Let some economies stand out from the rest; with null nobody does. */
-  pick(places) {
+  /** Let those economies stand back that are marked so, until somebody is pointed at. */
+  setAside(marks) {
+    this.kept = marks && new Set(marks.flatMap((mark, place) => (mark ? [] : [place])));
+    this.pick(null);
+  }
+
+  /** Let some economies stand out from the rest; with null those that do not stand back. */
+  pick(pointed) {
+    const places = pointed ?? this.kept ?? null;
     this.svg.classList.toggle("picking", places !== null);
     for (const parts of [this.areas, this.edges, this.dots]) {
       parts.forEach((part, place) => part.classList.toggle("picked", places?.has(place) ?? false));
