@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from dashboard_on_page import Dashboard
-from harness import PageFactory, Server
+from harness import PageFactory, Server, ServerFactory
 from playwright.sync_api import expect
+
+
+@pytest.fixture
+def server(server_factory: ServerFactory) -> Server:
+    return server_factory.product()
+
+
+@pytest.fixture
+def dashboard(page_factory: PageFactory, server: Server) -> Dashboard:
+    return Dashboard(page_factory(), server)
 
 
 def test_a_filter_a_chip_and_the_way_back_by_keys(dashboard: Dashboard) -> None:
