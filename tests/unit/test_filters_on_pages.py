@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -181,5 +182,5 @@ def test_a_map_tells_who_stands_back() -> None:
     )
     marks, told = map_message(layer)["aside"]
     assert told == "Does not meet the conditions"
-    assert marks.count("1") == 1
+    assert re.sub(r"\(..\)", "", marks) == "1"  # Runs of those that do not are written "(nn)".
     assert "aside" not in map_message(replace(layer, aside=frozenset()))
