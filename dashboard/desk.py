@@ -198,7 +198,7 @@ def begin(name: str = "", content: Content | None = None) -> bool:
 def open_other(identifier: str) -> None:
     """Leave the workspace that is open, once everything is saved, for another one."""
     keep()
-    if _unsaved():
+    if is_stuck():
         return
     found = _try(lambda kept: kept.open(identity.current(), identifier))
     if found is not None:
@@ -208,7 +208,7 @@ def open_other(identifier: str) -> None:
 def leave() -> None:
     """Close the workspace, once everything is saved; the view stays, the notes do not."""
     keep()
-    if not _unsaved():
+    if not is_stuck():
         _forget()
 
 
@@ -360,10 +360,10 @@ def clock(when: datetime) -> str:
     return local.strftime("%H:%M" if local.date() == now.date() else "%Y-%m-%d %H:%M")
 
 
-def _unsaved() -> bool:
-    """Tell whether the open workspace lacks something of this session."""
+def is_stuck() -> bool:
+    """Tell whether this session holds work that could not be saved."""
     desk = current()
-    return desk is not None and (desk.conflict or trouble() is not None)
+    return trouble() is not None or (desk is not None and desk.conflict)
 
 
 def _forget() -> None:

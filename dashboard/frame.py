@@ -18,7 +18,7 @@ from data.errors import KindredError
 from data.languages import said_again
 from geo.markets import Markets
 
-__all__ = ["body", "explain", "figures", "go", "keep", "show"]
+__all__ = ["body", "explain", "figures", "go", "keep", "keep_quietly", "show"]
 
 _OF_THE_WORKSPACE = frozenset({"shortlist", "screen"})
 """Pages that show what an address does not hold, and therefore wait for the workspace."""
@@ -63,15 +63,17 @@ def _framed(
     if chosen is not pages.get("data"):  # It shows a refresh itself.
         _refresh_line()
     with st.sidebar:
+        bar = st.container()
+        workspace_bar.keep_place(st.container())
         beside = st.container()
     pagetools.draw()
     # The page goes first: it carries the map, and the browser begins to fetch what that needs.
     chosen.run()
     if desk.attach():
         st.rerun()  # The workspace that the address names holds something else.
-    keep()
-    with beside:
+    with bar:
         workspace_bar.draw()
+    with beside:
         sidebar.draw()
 
 
@@ -101,7 +103,7 @@ def body(module: str) -> None:
 
 
 def keep(before: tuple[object, ...] | None = None) -> None:
-    """Save what the reader did, once it is drawn; to be called at the end of every fragment.
+    """Save what the reader did on a page, once it is drawn, and say so.
 
     Parameters
     ----------
@@ -113,6 +115,21 @@ def keep(before: tuple[object, ...] | None = None) -> None:
     if desk.situation() != before:
         st.rerun()
     workspace_bar.tell()
+
+
+def keep_quietly() -> None:
+    """Save what the reader did in a small part of a page, without drawing the rest anew.
+
+    That would take back the files that the page's buttons offer. Only what she has to decide on is
+    shown at once.
+    """
+    before = desk.situation()
+    desk.keep()
+    after = desk.situation()
+    if after[1:] != before[1:]:
+        st.rerun()
+    if after != before:
+        state.sync_address(engine.snapshot().id)
 
 
 def figures() -> Markets:

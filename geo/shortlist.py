@@ -19,6 +19,7 @@ from data.exclusions import Exclusions
 from data.languages import N_, fill
 from data.snapshot import Snapshot
 from geo.columns import MEANINGS, YEAR_MEANING, Column, Kind
+from geo.decisions import DECISIONS, Decision
 from geo.markets import Markets
 from geo.provenance import figures_of, method_of, sources_of
 from geo.standins import stand_ins
@@ -93,6 +94,9 @@ _PLAIN: tuple[tuple[str, str, Kind], ...] = (
     ("economy", N_("Code"), "text"),
     ("name", N_("Economy"), "text"),
     ("note", N_("Note"), "text"),
+    ("decision", N_("Decision"), "text"),
+    ("decision_reason", N_("Reason for the decision"), "text"),
+    ("tags", N_("Tags"), "text"),
     ("verdict", N_("Verdict"), "text"),
     ("rank", N_("Similarity rank"), "integer"),
     ("similarity", N_("Similarity to home"), "number"),
@@ -148,6 +152,7 @@ def shortlist_export(
     economies: Sequence[str],
     *,
     notes: Mapping[str, str] | None = None,
+    decisions: Mapping[str, Decision] | None = None,
     conditions: str = "",
     version: str = "",
     exclusions: Exclusions | None = None,
@@ -165,6 +170,8 @@ def shortlist_export(
         ISO codes in the order wanted; a code given twice counts once.
     notes
         Economy to note; notes of other economies are left out, as are empty ones.
+    decisions
+        Economy to what was decided on it; those of other economies are left out.
     conditions
         The conditions that led here, as CQL2 text.
     version
@@ -213,6 +220,7 @@ def shortlist_export(
     rows = pd.concat(
         [
             _plain(markets, wanted, kept),
+            _decided(markets, wanted, decisions or {}),
             _values(markets, wanted, indicators),
             _travelling(markets, wanted, figures, imputed, conditions, version),
         ],
@@ -286,6 +294,25 @@ def _plain(markets: Markets, economies: tuple[str, ...], notes: Mapping[str, str
             markets.say(verdicts[code].label) if code in verdicts else None for code in economies
         ],
         verdict_text=[verdicts[code].text if code in verdicts else None for code in economies],
+    )
+
+
+def _decided(
+    markets: Markets, economies: tuple[str, ...], decisions: Mapping[str, Decision]
+) -> pd.DataFrame:
+    """Say what was decided on each economy, and why; missing where nothing was."""
+    made = [decisions.get(code, Decision()) for code in economies]
+    return pd.DataFrame(
+        {
+            "decision": [
+                markets.say(DECISIONS[item.status]) if item.status in DECISIONS else None
+                for item in made
+            ],
+            "decision_reason": [encodable(item.reason) or None for item in made],
+            "tags": [encodable("; ".join(item.tags)) or None for item in made],
+        },
+        index=pd.Index(economies, name="economy"),
+        dtype="object",
     )
 
 

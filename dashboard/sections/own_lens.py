@@ -13,6 +13,7 @@ from dashboard import engine, state
 from dashboard.frame import explain
 from dashboard.language import _, keyed, local
 from dashboard.ownlenses import LONGEST_NAME, made, read, written
+from dashboard.sections import by_name, kinds_kept
 from dashboard.sections.choices_in_force import recipe_files
 from dashboard.texts import plain
 from data.catalogue import Lens
@@ -52,6 +53,7 @@ def draw(result: Markets) -> None:
                 explain(fault)
         else:
             _in_use(result, own)
+    by_name.draw(kinds_kept.LENSES)
 
 
 def recipe_with(recipe: Recipe, lens: Lens) -> Recipe:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import desk, identity
 from dashboard.language import N_, _
-from dashboard.sections import workspace_history, workspace_switch
+from dashboard.sections import by_name, kinds_kept, workspace_history, workspace_switch
 from dashboard.texts import plain
 
 _STATUS = "workspace status"
@@ -28,16 +29,21 @@ _AFTERWARDS = {
 def draw() -> None:
     """Draw the bar, and look whether the workspace was changed elsewhere."""
     if not identity.current().keeps:
-        st.caption(_("Your work is kept in this session and its link alone."))
         return
     desk.look()
-    # Said from wherever something is saved, so it stands outside of the bar's own fragment.
-    top = st.container(gap="small")
-    st.session_state[_STATUS] = st.empty()
-    tell()
-    with top:
-        _bar()
+    _bar()
     _elsewhere()
+
+
+def keep_place(place: DeltaGenerator) -> None:
+    """Keep a place below the bar, where every page says whether its work is saved.
+
+    Parameters
+    ----------
+    place
+        An empty container; only the page's own fragment may write there.
+    """
+    st.session_state[_STATUS] = place
 
 
 @st.fragment
@@ -46,21 +52,21 @@ def _bar() -> None:
     if st.session_state.pop(_TURNED, False):
         st.rerun()
     open_now = desk.current()
+    workspace_switch.draw(turned)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        workspace_switch.draw(turned)
         if open_now is not None:
-            _turning("undo", ":material/undo:", _("Undo"), open_now.opened.can_undo)
-            _turning("redo", ":material/redo:", _("Redo"), open_now.opened.can_redo)
+            _turning("undo", _("Undo"), open_now.opened.can_undo)
+            _turning("redo", _("Redo"), open_now.opened.can_redo)
             workspace_history.draw(turned)
+        by_name.draw(kinds_kept.RECIPES, turned)
 
 
-def _turning(what: str, icon: str, said: str, possible: bool) -> None:
+def _turning(what: str, said: str, possible: bool) -> None:
     """Draw the button for one step back or forward."""
     # What the bar knows may be a save behind, so the button back is never off by mistake.
     st.button(
-        icon,
+        said,
         key=f"workspace_{what}",
-        help=said,
         disabled=what == "redo" and not possible,
         on_click=_do,
         args=(what,),
@@ -68,15 +74,17 @@ def _turning(what: str, icon: str, said: str, possible: bool) -> None:
 
 
 def tell() -> None:
-    """Say whether the work is saved, where the bar keeps a place for it."""
+    """Say whether the work is saved, where there is a place for it."""
     place = st.session_state.get(_STATUS)
-    if place is not None:
-        open_now = desk.current()
-        wrong = desk.trouble() is not None or (open_now is not None and open_now.conflict)
+    if place is None:
+        return
+    with place:
+        if not identity.current().keeps:
+            st.caption(_("Your work is kept in this session and its link alone."))
+            return
         said = plain(desk.status())
-        place.markdown(
-            f":small[:material/warning: **{said}**]" if wrong else f":small[{said}]",
-            width="stretch",
+        st.markdown(
+            f":small[:material/warning: **{said}**]" if desk.is_stuck() else f":small[{said}]"
         )
 
 

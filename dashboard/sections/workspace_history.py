@@ -32,9 +32,7 @@ def draw(turned: Callable[[Callable[[], None]], None]) -> None:
     turned
         Does something that changes what all pages show.
     """
-    popover = st.popover(
-        ":material/history:", key="workspace_history", help=_("History"), on_change="rerun"
-    )
+    popover = st.popover(_("History"), key="workspace_history", on_change="rerun")
     open_now = desk.current()
     if not popover.open or open_now is None:
         return

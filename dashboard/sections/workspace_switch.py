@@ -35,6 +35,7 @@ def draw(turned: Turned) -> None:
         key="workspace_switch",
         icon=":material/work:",
         help=_("Shortlist, notes, conditions and lenses, kept under a name"),
+        width="stretch",
         on_change="rerun",
     )
     if not popover.open:

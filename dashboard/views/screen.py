@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import analyses, chips, columns, conditions, frame, maps, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, listing, n_, quantity
-from dashboard.sections import filters, widen
+from dashboard.sections import by_name, filters, kinds_kept, widen
 from dashboard.texts import plain
 from data.errors import ConditionError
 from geo.gates import GATES
@@ -99,6 +99,7 @@ def _conditions(
         )
         if found is None:
             st.button(_("Clear all"), key="screen_clear", on_click=conditions.put, args=("",))
+        by_name.draw(kinds_kept.FILTERS)
     for note in found.notes if found is not None else ():
         st.warning(plain(note), icon=":material/info:")
 

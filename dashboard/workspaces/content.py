@@ -16,6 +16,7 @@ from dashboard.viewstate import MAX_CONDITION, MAX_LISTED
 from data.entries import Lens
 from data.errors import WorkspaceError
 from data.languages import N_, fill
+from geo.decisions import DECISIONS, Decision
 from geo.recipe import Recipe
 
 FORMAT = 1
@@ -39,9 +40,9 @@ Status = Literal["", "target", "watch", "rejected"]
 
 STATUSES: dict[Status, str] = {
     "": N_("Undecided"),
-    "target": N_("Target"),
-    "watch": N_("Watch"),
-    "rejected": N_("Rejected"),
+    "target": DECISIONS["target"],
+    "watch": DECISIONS["watch"],
+    "rejected": DECISIONS["rejected"],
 }
 """Status to what a reader sees, in English."""
 
@@ -95,6 +96,11 @@ class Mark(Part):
     status: Status = ""
     reason: Annotated[Line, Field(max_length=MAX_REASON)] = ""
     tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+
+    @property
+    def decision(self) -> Decision:
+        """The same, as exports take it."""
+        return Decision(self.status, self.reason, self.tags)
 
 
 class Member(Mark):

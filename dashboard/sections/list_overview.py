@@ -1,0 +1,104 @@
+"""The shortlist at a glance: a map, a table side by side, and what figures fetched since moved."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import columns, engine, localtables, maps, overlays, state, widgets
+from dashboard.language import _, listing, n_
+from dashboard.texts import plain
+from dashboard.workspaces.content import STATUSES, Mark
+from dashboard.worldmap import MapView
+from geo.markets import Markets
+from geo.moves import RANKS
+
+
+def draw(result: Markets) -> None:
+    """Draw the map and the table of the shortlist.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    """
+    listed = [code for code in state.current().shortlist if code in result.frame.index]
+    if not listed:
+        return
+    st.subheader(_("At a glance"))
+    maps.layer_map(
+        result,
+        state.current().layer,
+        key="shortlist_map",
+        height=380,
+        view=MapView((result.home, *listed)),
+        lines=overlays.ways(result.home, listed),
+    )
+    rows = columns.with_figures(result, result.frame.loc[listed])
+    marks = state.marks()
+    rows["decision"] = [_(STATUSES[marks.get(code, Mark()).status]) for code in listed]
+    rows["verdict"] = [
+        None if code == result.home else _(engine.verdict_for(result.recipe, code).label)
+        for code in listed
+    ]
+    widgets.economy_table(
+        rows,
+        {
+            **columns.headings("name"),
+            "decision": st.column_config.TextColumn(_("Decision"), width=110),
+            "verdict": st.column_config.TextColumn(_("Verdict"), width=140),
+            **columns.headings(
+                *("rank", "similarity", "ai_gap", "ai_components", "opportunity_rank"),
+                *("gdp_bn", "gdp_year", "distance_km"),
+            ),
+        },
+        key="shortlist_table",
+        alt=_("The shortlist side by side"),
+    )
+
+
+def before_and_after(result: Markets) -> None:
+    """Say which ranks of the list the figures fetched last have moved, before and now.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    """
+    listed = [code for code in state.current().shortlist if code in result.frame.index]
+    moved = engine.moved(result.recipe) if engine.changes() is not None else None
+    if moved is None or not listed:
+        return
+    st.subheader(_("Before and after the figures were refreshed"))
+    rows = moved.ranks.loc[[code for code in listed if code in moved.ranks.index]]
+    same = [result.called(code) for code in listed if code not in rows.index]
+    if rows.empty:
+        st.markdown(_("No rank of the list moved."))
+        return
+    headings = {
+        "similarity_rank": _("Similarity rank"),
+        "ai_rank": _("AI rank"),
+        "opportunity_rank": _("Opportunity rank"),
+    }
+    shown: dict[str, object] = {"name": st.column_config.TextColumn(_("Economy"), width=165)}
+    for rank in RANKS.values():
+        shown[f"{rank}_before"] = _("{rank} before", rank=headings[rank])
+        shown[rank] = _("{rank} now", rank=headings[rank])
+    localtables.dataframe(
+        rows[list(shown)].reset_index(drop=True),
+        key="shortlist_moves",
+        hide_index=True,
+        column_config=shown,
+        placeholder=widgets.NOTHING,
+        alt=_("Economies of the list whose ranks moved"),
+    )
+    if same:
+        st.caption(
+            plain(
+                n_(
+                    "{names} stayed where it was.",
+                    "{names} stayed where they were.",
+                    len(same),
+                    names=listing(same, most=8),
+                )
+            )
+        )
