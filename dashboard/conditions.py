@@ -51,6 +51,7 @@ SWITCH_COLUMNS: dict[str, str] = {
     "landlocked": N_("Landlocked"),
     "least_developed": N_("Least developed"),
     "shares_language": N_("Shares an official language with home"),
+    "shares_bloc": N_("Belongs to a bloc that home belongs to"),
     "proposal": N_("Proposed in the interview"),
     "open": N_("Open (AI less developed than at home)"),
     "above_floor": N_("Above the size floor"),

@@ -93,6 +93,7 @@ FACETS: Final[Mapping[str, tuple[Facet, ...]]] = MappingProxyType(
             Facet("landlocked", "flag", (True, False)),
         ),
         N_("Groups of countries"): (
+            Facet("shares_bloc", "flag", (True,)),
             Facet("bloc", "text", (*_BLOCS, "CPTPP", "RCEP", "EAEU", "EU", "GCC", "MERCOSUR")),
         ),
         N_("Official language"): (

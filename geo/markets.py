@@ -71,10 +71,10 @@ class Markets:
         Indexed by economy (ISO 3166-1 alpha-3), all economies of the snapshot. Plain columns: name,
         region, sub_region (of the UN's standard M49), income_group, african (bool), proposal
         (bool), bloc and language (tuples of text), shares_language (bool: an official language is
-        one of home's too), landlocked and least_developed (nullable boolean), population, gdp,
-        similarity, distance, rank (Int64), coverage, status, ai_development, ai_components,
-        ai_rank (Int64), ai_gap, opportunity, opportunity_rank (Int64), open, above_floor,
-        distance_km; then one column per indicator.
+        one of home's too), shares_bloc (bool: a bloc is one of home's too), landlocked and
+        least_developed (nullable boolean), population, gdp, similarity, distance, rank (Int64),
+        coverage, status, ai_development, ai_components, ai_rank (Int64), ai_gap, opportunity,
+        opportunity_rank (Int64), open, above_floor, distance_km; then one column per indicator.
         Similarity, distance and opportunity are missing for economies that are not ranked.
     language
         In which the economies' names, the catalogue and the lens are, and sentences are made;
@@ -363,6 +363,7 @@ def _plain_columns(
     memberships = blocs_of(snapshot.blocs)
     targets = {proposal.economy for proposal in proposals.proposals}
     at_home = set(official_languages().get(near.home, ()))
+    blocs_at_home = set(memberships.get(near.home, ()))
     return pd.DataFrame(
         {
             "name": [display_name(code) for code in index],
@@ -374,6 +375,9 @@ def _plain_columns(
             "bloc": [memberships.get(code, ()) for code in index],
             "language": languages_of(index),
             "shares_language": [not at_home.isdisjoint(spoken) for spoken in languages_of(index)],
+            "shares_bloc": [
+                not blocs_at_home.isdisjoint(memberships.get(code, ())) for code in index
+            ],
             "landlocked": economies["landlocked"],
             "least_developed": economies["least_developed"],
             "population": section.values[POPULATION],

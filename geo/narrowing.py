@@ -44,6 +44,7 @@ COUNTED = (
     "least_developed",
     "landlocked",
     "shares_language",
+    "shares_bloc",
     "proposal",
     "open",
     "above_floor",

@@ -122,6 +122,7 @@ _PLAIN: tuple[tuple[str, str, Kind], ...] = (
     ("bloc", N_("Blocs"), "text"),
     ("language", N_("Official languages"), "text"),
     ("shares_language", N_("Shares an official language with home"), "boolean"),
+    ("shares_bloc", N_("Belongs to a bloc that home belongs to"), "boolean"),
     ("landlocked", N_("Landlocked"), "boolean"),
     ("least_developed", N_("Least developed country"), "boolean"),
     ("verdict_text", N_("Verdict in words"), "text"),

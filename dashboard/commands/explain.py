@@ -109,7 +109,8 @@ def explain(
             say(_("Note: {changes}", changes=changes(chosen.recipe)))
         return
     shown = _for_a_person(result, frame)
-    closing = f"{_closing(result, code, more=more)}\n\n{basis(result)}"
+    parts = (_closing(result, code, more=more), _access(result, code), basis(result))
+    closing = "\n\n".join(part for part in parts if part)
     emit(records(shown, list(shown.columns)), list(shown.columns), form, closing=closing)
 
 
@@ -151,6 +152,14 @@ def _said(
         missing[bool(flag)] if pd.isna(value) else f"{quantity(value, item.unit)} ({year})"
         for value, year, item, flag in zip(values, years, items, flags, strict=True)
     ]
+
+
+def _access(result: Markets, economy: str) -> str:
+    """Say how the economy can be reached from home; nothing of home itself."""
+    from geo.reach import in_words, reach
+
+    said = in_words(result, reach(result, economy))
+    return _("Access: {facts}", facts=" ".join(said)) if said else ""
 
 
 def _closing(result: Markets, economy: str, *, more: bool) -> str:

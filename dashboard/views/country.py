@@ -20,7 +20,7 @@ from dashboard import (
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
-from dashboard.sections import around, facts, standing
+from dashboard.sections import access, around, facts, standing
 from dashboard.texts import plain
 from data.errors import EconomyNameError
 from geo.country import Country
@@ -46,6 +46,7 @@ def page() -> None:
         _as_target(result, economy)
     _ai(result, found)
     _indicators(result, found)
+    access.of_one(result, economy)
     around.draw(result, found)
     _missing(result, found)
     _sources(found)

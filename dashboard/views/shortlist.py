@@ -8,6 +8,7 @@ from dashboard import engine, frame, identity, reminders, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
 from dashboard.sections import (
+    access,
     by_name,
     kinds_kept,
     list_files,
@@ -53,6 +54,7 @@ def page() -> None:
     list_overview.draw(result)
     list_overview.before_and_after(result)
     scoresheet.draw(result, view.shortlist)
+    access.of_several(result, view.shortlist, key="shortlist_access")
     stability.draw(result)
     list_files.draw(result)
     replay.draw(result)

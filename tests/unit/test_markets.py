@@ -28,6 +28,7 @@ PLAIN = [
     "bloc",
     "language",
     "shares_language",
+    "shares_bloc",
     "landlocked",
     "least_developed",
     "population",
