@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 _STEP: Final = 0.02
 """Radians of the great circle between two points, about 127 km."""
 
-_FINE: Final = 2.5
-"""Map units (about 9 km) by which a drawn line may leave the true one."""
+_FINE: Final = 3.5
+"""Map units (about 12 km) by which a drawn line may leave the true one."""
 
 
 @dataclass(frozen=True)
