@@ -75,6 +75,7 @@ MEANINGS: dict[str, str] = {
     "bloc": N_("Trade blocs that it belongs to."),
     "language": N_("Official languages, by their English names."),
     "shares_language": N_("Whether an official language is one of home's too."),
+    "shares_bloc": N_("Whether a bloc that it belongs to is one of home's too."),
     "landlocked": N_("Whether it has no coast."),
     "least_developed": N_("Whether the United Nations list it as least developed."),
     "verdict_text": N_("The verdict in sentences, with its figures."),
