@@ -39,6 +39,7 @@ __all__ = [
     "codes",
     "display_name",
     "economy_names",
+    "is_known",
     "numeric_codes",
     "regions",
     "resolve",
@@ -196,6 +197,25 @@ def resolve(text: str) -> str:
         _did_you_mean(similar) or "Give a name such as Viet Nam or a code such as VNM.",
         text=text,
         suggestions=similar,
+    )
+
+
+def is_known(text: str) -> bool:
+    """Tell whether a text names an economy, several of them, a group or a place.
+
+    Parameters
+    ----------
+    text
+        A code or name, as for `resolve`.
+
+    Returns
+    -------
+    bool
+        True also where `resolve` would ask who is meant; nothing is suggested, so it is quick.
+    """
+    written = tidy(text)
+    return (
+        written in alpha_codes() or plain_key(written) in questions() or bool(_candidates(written))
     )
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from data.errors import EconomyNameError
-from geo.economies import resolve
+from data.errors import EconomyNameError, OwnDataError
+from data.languages import fill
+from geo.economies import is_known, resolve
+
+MOST_UNSETTLED = 200
+"""Names that somebody may settle by hand; where there are more, the column is another one."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ def match(names: Iterable[str], settled: Mapping[str, str]) -> Matched:
     Returns
     -------
     Matched
+
+    Raises
+    ------
+    OwnDataError
+        More than `MOST_UNSETTLED` names stand for none.
     """
     codes: dict[str, str] = {}
     left_out: list[str] = []
@@ -75,25 +85,40 @@ def match(names: Iterable[str], settled: Mapping[str, str]) -> Matched:
         elif chosen is not None:
             codes[name] = chosen
         else:
-            try:
-                codes[name] = resolve(name)
-            except EconomyNameError as error:
-                kind, said = error.kind, error.message
-                unsettled.append(Unsettled(name, kind, error.suggestions, said))
+            found = _looked_up(name)
+            if isinstance(found, str):
+                codes[name] = found
+            else:
+                unsettled.append(found)
+                _refuse_many(unsettled)
     return Matched(codes, tuple(left_out), tuple(unsettled))
 
 
+@lru_cache(maxsize=2_048)
+def _looked_up(name: str) -> str | Unsettled:
+    """Find the economy of a name, or why there is none; names that are alike take a while."""
+    try:
+        return resolve(name)
+    except EconomyNameError as error:
+        return Unsettled(name, error.kind, error.suggestions, error.message)
+
+
+def _refuse_many(unsettled: list[Unsettled]) -> None:
+    """Refuse a column of which nobody could settle all that are no economies."""
+    if len(unsettled) > MOST_UNSETTLED:
+        raise OwnDataError(
+            fill(
+                "More than {most} texts of the column are no economies, such as {name}.",
+                most=MOST_UNSETTLED,
+                name=repr(unsettled[0].name[:40]),
+            ),
+            "Choose the column that names the economies, or correct the names in the file.",
+        )
+
+
 def share_matched(names: Iterable[str]) -> float:
-    """Give the share of distinct names that stand for exactly one economy, from 0 to 1."""
+    """Give the share of distinct names that economies or groups of them bear, from 0 to 1."""
     distinct = list(dict.fromkeys(names))
     if not distinct:
         return 0.0
-    found = 0
-    for name in distinct:
-        try:
-            resolve(name)
-        except EconomyNameError as error:
-            found += error.kind != "unknown"
-        else:
-            found += 1
-    return found / len(distinct)
+    return sum(map(is_known, distinct)) / len(distinct)

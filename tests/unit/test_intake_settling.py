@@ -139,6 +139,15 @@ def test_a_file_without_economies_asks_for_their_column() -> None:
     assert [item.kind for item in found.questions] == ["column"]
 
 
+def test_a_column_of_other_things_is_refused_before_anybody_settles_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("geo.intake.names.MOST_UNSETTLED", 5)
+    text = "Product,Sales\n" + "".join(f"Article {n},1\n" for n in range(9))
+    with pytest.raises(OwnDataError, match="More than 5 texts"):
+        prepared(text, economy="Product", period_is="2025")
+
+
 def test_codes_are_made_once_and_taken_ones_refused() -> None:
     assert code_for("Doanh số (tỷ)", set()) == "OWN.DOANH.SO.TY"
     assert code_for("Sales", {"OWN.SALES"}) == "OWN.SALES.2"

@@ -80,6 +80,46 @@ def test_a_file_that_cannot_be_read_is_told_and_changes_nothing(
     assert app.file_uploader
 
 
+@pytest.mark.slow
+def test_the_sheet_and_the_row_of_names_are_chosen() -> None:
+    def more(book: Any) -> None:
+        book.create_sheet("Partners").append(["Internal, do not share"])
+        for row in (["Our list", "of 2026"], ["Country", "Partners"], ["Kenya", 3], ["Peru", 4]):
+            book["Partners"].append(row)
+
+    app = given(tab(), "book.xlsx", workbook([["Country", "Sales"], ["Kenya", 1]], more))
+    labelled(app.selectbox, "Sheet of the workbook").set_value("Partners").run()
+    labelled(app.number_input, "Row with the columns' names").set_value(3).run()
+    assert labelled(app.multiselect, "Columns with figures").value == ["Partners"]
+    labelled(app.text_input, "Year of the figures").set_value("2026").run()
+    labelled(app.button, "Add").click().run()
+    assert own_layer().sets[0].indicators[0].figures["PER"] == {"2026": 4.0}
+
+
+@pytest.mark.slow
+def test_letters_that_can_be_read_in_two_ways_are_asked() -> None:
+    app = given(tab(), "old.csv", "Nươc,Đôi tac\nKenya,3\nđ,4\n".encode("cp1258"))
+    asked = labelled(app.radio, "Encoding")
+    assert any("đ" in option for option in asked.options)
+    asked.set_value("cp1258").run()
+    assert labelled(app.selectbox, "Column with the economies").value == "Nươc"
+
+
+@pytest.mark.slow
+def test_a_newer_edition_takes_the_place() -> None:
+    app = given(tab(), "s.csv", b"Country,Staff\nCongo,1\nPeru,2\n")
+    labelled(app.text_input, "Year of the figures").set_value("2025").run()
+    labelled(app.selectbox, "Congo may mean several economies.").set_value("COG").run()
+    labelled(app.button, "Add").click().run()
+    labelled(app.button, "Newer edition").click().run()
+    app = given(app, "newer.csv", b"Country,Staff\nCongo,5\nPeru,2\n")
+    labelled(app.button, "Replace").click().run()
+    (item,) = own_layer().sets
+    assert item.file == "newer.csv"
+    assert item.indicators[0].figures == {"COG": {"2025": 5.0}, "PER": {"2025": 2.0}}
+
+
+@pytest.mark.slow
 def test_what_a_file_says_is_shown_as_text_in_vietnamese_too() -> None:
     text = "Nước,<b>Doanh thu</b> [x](http://y)\n**Atlantis**,1\nPeru,2\n"
     app = given(tab("vi"), "<img>.csv", text.encode())
@@ -109,6 +149,7 @@ def test_lists_are_named_where_ranks_and_economies_stand() -> None:
     assert "No exclusion list yet" not in text
 
 
+@pytest.mark.slow
 def test_another_page_says_that_figures_are_own() -> None:
     app = given(tab(), "s.csv", b"Country,Staff\nKenya,1\nPeru,2\nChile,3\n")
     labelled(app.text_input, "Year of the figures").set_value("2025").run()

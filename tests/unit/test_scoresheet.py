@@ -227,6 +227,7 @@ def test_what_is_wrong_with_a_criterion_is_said_and_changes_nothing() -> None:
     assert scorefiles.load() == SHEET
 
 
+@pytest.mark.slow
 def test_a_damaged_sheet_is_not_written_over() -> None:
     scorefiles.place().parent.mkdir(parents=True, exist_ok=True)
     scorefiles.place().write_text("damaged")
@@ -236,6 +237,7 @@ def test_a_damaged_sheet_is_not_written_over() -> None:
     assert scorefiles.place().read_text() == "damaged"
 
 
+@pytest.mark.slow
 def test_the_sheet_speaks_vietnamese() -> None:
     scorefiles.keep(SHEET)
     text = unescaped(shown(page(lang="vi")))
