@@ -400,14 +400,19 @@ def snapshot_of(snapshot_id: str) -> Snapshot | None:
     Returns
     -------
     Snapshot or None
-        The newest of this id; None where there is none, or it is damaged.
+        The newest of this id; None where there is none, or it is damaged. An id with figures of
+        the firm's own (behind a plus) is met only while exactly these are there.
     """
     if snapshot_id in _recent:
         return _recent[snapshot_id]
+    public, plus, own = snapshot_id.partition("+")
+    layer = own_figures() if plus else OwnLayer()
+    if layer.id != own:
+        return None
     for item in stored():
-        if item.manifest is not None and item.manifest.id == snapshot_id:
+        if item.manifest is not None and item.manifest.id == public:
             with suppress(KindredError):
-                return read_snapshot(item.path)
+                return with_own_figures(read_snapshot(item.path), layer)
     return None
 
 

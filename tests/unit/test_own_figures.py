@@ -210,6 +210,23 @@ def test_own_indicators_are_used_as_any_other_and_go_without_a_trace() -> None:
         engine.catalogue().indicator("OWN.SALES")
 
 
+def test_a_snapshot_is_found_again_with_exactly_its_own_figures() -> None:
+    public = engine.snapshot().id
+    save_set(made())
+    whole = engine.snapshot().id
+    engine._recent.clear()
+    found = engine.snapshot_of(whole)
+    assert found is not None
+    assert found.id == whole
+    alone = engine.snapshot_of(public)
+    assert alone is not None
+    assert alone.id == public
+    save_set(made(file="newer.csv"), replace=True)
+    engine.snapshot()
+    engine._recent.clear()
+    assert engine.snapshot_of(whole) is None
+
+
 def test_own_names_are_marked_in_every_language() -> None:
     save_set(made())
     result = engine.merged(Recipe()).told("vi")
