@@ -1,16 +1,12 @@
-"""Score sheets as files: kept in the user's folder, given as CSV or XLSX, and read from either."""
+"""Score sheets as CSV and XLSX files, and read from either."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
-from pydantic import ValidationError
 
 from dashboard.exports.text import FORMULA_STARTS, neutralise
 from data.errors import OwnDataError
@@ -18,7 +14,6 @@ from data.intake.numerals import written
 from data.intake.reading import read_grid
 from data.intake.table import Cell, Table, table_of, tidy
 from data.languages import N_, Translator, fill
-from data.own import data_folder
 from geo.intake.names import match
 from geo.markets import Markets
 from geo.scoresheet import (
@@ -32,8 +27,6 @@ from geo.scoresheet import (
     with_scores,
 )
 
-FILE = "scoresheet.json"
-
 WEIGHT_ROW = "weight"
 """What stands in the place of an economy in the row of weights."""
 
@@ -45,68 +38,6 @@ ABOUT = N_(
     "counts as 0. It is the firm's own judgement and is not a part of similarity, the AI gap or "
     "opportunity, which come from public figures."
 )
-
-
-def place() -> Path:
-    """Give the place of the sheet that is kept; it need not exist."""
-    return data_folder() / FILE
-
-
-def load() -> ScoreSheet:
-    """Read the sheet that is kept; an empty one where there is none.
-
-    Raises
-    ------
-    OwnDataError
-        There is one, and it cannot be read.
-    """
-    try:
-        return ScoreSheet.model_validate_json(place().read_bytes())
-    except FileNotFoundError:
-        return ScoreSheet()
-    except OSError as error:
-        raise OwnDataError(
-            fill(
-                "{name}: cannot be read ({reason}).",
-                name=str(place()),
-                reason=error.strerror or type(error).__name__,
-            ),
-            "Check who may read it.",
-        ) from error
-    except ValidationError as error:
-        raise OwnDataError(
-            fill("{name} does not hold a score sheet as it was written.", name=str(place())),
-            "Move the file away, or put an older copy in its place.",
-        ) from error
-
-
-def keep(sheet: ScoreSheet) -> None:
-    """Keep a sheet, whole or not at all.
-
-    Raises
-    ------
-    OwnDataError
-        The folder cannot be written; the sheet that was kept stays.
-    """
-    beside = place().with_name(f".{FILE}.{os.getpid()}")
-    try:
-        place().parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(sheet.model_dump_json(indent=1).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(place())
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise OwnDataError(
-            fill(
-                "{name}: cannot be written ({reason}). Nothing was changed.",
-                name=str(place()),
-                reason=error.strerror or type(error).__name__,
-            ),
-            "Make room, or see who may write there.",
-        ) from error
 
 
 def rows_of(sheet: ScoreSheet, markets: Markets, economies: Sequence[str]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from data.intake.plan import Effect, Name, OwnCode, Period, Plan
 from data.languages import N_, fill
 from data.tomlfiles import fault
 
-LICENCE = N_("internal")
+LICENCE = "internal"
 """Licence of figures of the firm's own: not to be passed on."""
 
 LISTS_PILLAR = "market"
@@ -146,7 +146,7 @@ class OwnSet(Entry):
 
     def source(self) -> Source:
         """Describe it as a source of the catalogue."""
-        publisher = fill("Own data")
+        publisher, licence = fill("Own data"), fill("internal")
         title = fill("{file}, added {date}", file=self.file, date=self.added.isoformat())
         entry = Source(
             code=self.source_code,
@@ -160,7 +160,7 @@ class OwnSet(Entry):
             own=True,
         )
         # Checked above; given again so that they can be said in other languages.
-        return entry.model_copy(update={"publisher": publisher, "title": title})
+        return entry.model_copy(update={"publisher": publisher, "title": title, "licence": licence})
 
     def entries(self, reference_year: int) -> tuple[Indicator, ...]:
         """Describe its indicators, and its lists as indicators, for the catalogue.
@@ -213,7 +213,8 @@ class OwnSet(Entry):
             description=description,
             own=True,
         )
-        return entry.model_copy(update={"name": marked, "description": description})
+        told = {"name": marked, "description": description, "licence": fill("internal")}
+        return entry.model_copy(update=told)
 
     def rows(self, economies: tuple[str, ...]) -> list[tuple[str, str, str, float]]:
         """List every observation: economy, indicator, period and value.

@@ -8,14 +8,16 @@ opportunity: a reader sees both, and how many criteria each score rests on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.errors import AnalysisError
 from data.languages import N_, fill
-from geo.markets import Markets
+
+if TYPE_CHECKING:
+    from geo.markets import Markets
 
 MOST_CRITERIA = 20
 LOWEST, HIGHEST = 0.0, 10.0

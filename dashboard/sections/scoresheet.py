@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, localtables, scorefiles, widgets
+from dashboard import frame, localtables, scorefiles, state, widgets
 from dashboard.language import _, chosen, keyed, local, words
-from dashboard.permission import may_change_figures
 from dashboard.texts import plain
 from data.errors import KindredError
 from data.intake.limits import MEGABYTES
@@ -27,27 +26,16 @@ from geo.scoresheet import (
     with_scores,
 )
 
-_SHEET = "score sheet"
 _FAULT = "score sheet fault"
-_UNKEPT = "score sheet unkept"
+_SEEN = "score sheet seen"
 _CRITERIA = "score sheet criteria"
 _EDITOR = "score sheet editor"
 _BASE = "score sheet base"
 
 
 def current() -> ScoreSheet:
-    """Give this session's sheet, read from the user's folder at first."""
-    sheet = st.session_state.get(_SHEET)
-    if isinstance(sheet, ScoreSheet):
-        return sheet
-    try:
-        sheet = scorefiles.load() if may_change_figures() else ScoreSheet()
-    except KindredError as error:
-        st.session_state[_FAULT] = error
-        st.session_state[_UNKEPT] = True  # what cannot be read is not written over
-        sheet = ScoreSheet()
-    st.session_state[_SHEET] = sheet
-    return sheet
+    """Give this session's sheet, which its workspace keeps."""
+    return state.kept().scores
 
 
 def draw(result: Markets, economies: Sequence[str]) -> None:
@@ -61,6 +49,9 @@ def draw(result: Markets, economies: Sequence[str]) -> None:
         Codes of the rows, in order; home has none.
     """
     sheet = current()
+    if st.session_state.setdefault(_SEEN, sheet) != sheet:
+        _anew(_CRITERIA, _EDITOR)  # It was undone, or is that of another workspace.
+        st.session_state[_SEEN] = sheet
     rows = [code for code in economies if code != result.home and code in result.frame.index]
     with st.expander(
         _("Score by criteria of your own"),
@@ -95,8 +86,6 @@ def draw(result: Markets, economies: Sequence[str]) -> None:
         else:
             st.caption(_("Add economies to the shortlist to score them."))
         _import()
-        if not _keeps():
-            st.caption(_("This sheet stays in this session alone; download it to keep it."))
 
 
 def _begin() -> None:
@@ -310,16 +299,12 @@ def _take_file() -> None:
 def _set(make: Callable[[], ScoreSheet]) -> None:
     """Take another sheet into the session and keep it, or say what is wrong with it."""
     try:
-        st.session_state[_SHEET] = make()
-        if _keeps():
-            scorefiles.keep(current())
+        made = make()
     except KindredError as error:
         st.session_state[_FAULT] = error
-
-
-def _keeps() -> bool:
-    """Tell whether the sheet may be kept in the user's folder."""
-    return may_change_figures() and not st.session_state.get(_UNKEPT, False)
+        return
+    state.keep_by_name(scores=made)
+    st.session_state[_SEEN] = made
 
 
 def _anew(*counters: str) -> None:

@@ -18,6 +18,7 @@ from data.errors import WorkspaceError
 from data.languages import N_, fill
 from geo.decisions import DECISIONS, Decision
 from geo.recipe import Recipe
+from geo.scoresheet import ScoreSheet
 
 FORMAT = 1
 """Version of the document's form; a newer one is refused."""
@@ -158,6 +159,8 @@ class Content(Part):
         What is kept by name, in the order in which it was kept; a name stands once in each.
     remarks
         Notes on the whole, in Markdown.
+    scores
+        The firm's own criteria, and economies scored by them.
     view
         Fields of the view state by name, as they are written in JSON; whoever reads them leaves
         out what it does not know.
@@ -169,6 +172,7 @@ class Content(Part):
     lenses: Annotated[tuple[Lens, ...], Field(max_length=MAX_KEPT)] = ()
     recipes: Annotated[tuple[SavedRecipe, ...], Field(max_length=MAX_KEPT)] = ()
     remarks: Annotated[Markdown, Field(max_length=MAX_REMARKS)] = ""
+    scores: ScoreSheet = Field(default_factory=ScoreSheet)
     view: dict[str, JsonValue] = Field(default_factory=dict)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from own_files import workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard import scorefiles
+from dashboard.workspaces.content import Content, checked, plain_content, read, written
 from data.errors import AnalysisError, KindredError
 from data.languages import translator
 from geo.markets import Markets
@@ -179,23 +179,6 @@ def test_a_wrong_file_changes_nothing_and_says_why(text: str, says: str) -> None
         scorefiles.read(text.encode(), "scores.csv", SHEET)
 
 
-def test_a_sheet_is_kept_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert scorefiles.load() == ScoreSheet()
-    scorefiles.keep(SHEET)
-    assert scorefiles.load() == SHEET
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(KindredError, match="Nothing was changed"):
-        scorefiles.keep(ScoreSheet())
-    assert scorefiles.load() == SHEET
-    scorefiles.place().write_text("{}x")
-    with pytest.raises(KindredError, match="does not hold a score sheet"):
-        scorefiles.load()
-
-
 # --- On the page ---------------------------------------------------------------------------------
 
 
@@ -207,39 +190,46 @@ def page(**parameters: str) -> AppTest:
     return opened("shortlist", list="BGD,LKA", **parameters)
 
 
-def test_criteria_are_made_renamed_and_kept() -> None:
+def sheet_of(app: AppTest) -> ScoreSheet:
+    kept = app.session_state["kept by name"].scores
+    assert isinstance(kept, ScoreSheet)
+    return kept
+
+
+def begun(app: AppTest, sheet: ScoreSheet) -> AppTest:
+    app.session_state["kept by name"] = Content(scores=sheet)
+    return app.run()
+
+
+def test_criteria_are_made_renamed_and_kept_in_the_workspace() -> None:
     app = page()
     labelled(app.button, BEGIN).click().run()
     labelled(app.text_input, "Criterion 2").set_value("Local partners").run()
-    assert scorefiles.load().names == ("Regulation", "Local partners", "Language of the product")
-    scorefiles.keep(with_scores(scorefiles.load(), {"BGD": {"Local partners": 8.0}}))
-    text = unescaped(shown(page()))
-    assert "1 of 3" in text
-    assert "0 of 3" in text
+    assert sheet_of(app).names == ("Regulation", "Local partners", "Language of the product")
+    text = unescaped(shown(begun(app, SHEET)))
+    assert "2 of 2" in text
+    assert "1 of 2" in text
     assert BROKEN.search(text) is None
+    assert labelled(app.text_input, "Criterion 1").value == "Regulation"
 
 
 def test_what_is_wrong_with_a_criterion_is_said_and_changes_nothing() -> None:
-    scorefiles.keep(SHEET)
-    app = page()
+    app = begun(page(), SHEET)
     labelled(app.text_input, "Criterion 1").set_value("Partners").run()
     assert "stands twice" in unescaped(app.error[0].value)
-    assert scorefiles.load() == SHEET
+    assert sheet_of(app) == SHEET
 
 
-@pytest.mark.slow
-def test_a_damaged_sheet_is_not_written_over() -> None:
-    scorefiles.place().parent.mkdir(parents=True, exist_ok=True)
-    scorefiles.place().write_text("damaged")
-    app = page()
-    assert "does not hold a score sheet" in unescaped(app.error[0].value)
-    labelled(app.button, BEGIN).click().run()
-    assert scorefiles.place().read_text() == "damaged"
+def test_scores_come_from_a_file() -> None:
+    app = begun(page(), SHEET)
+    uploader = next(item for item in app.file_uploader if "scores" in item.label)
+    uploader.upload("scores.csv", b"economy,Regulation\nLKA,7\n")
+    app.run()
+    assert sheet_of(app).scores["LKA"] == {"Partners": 0.0, "Regulation": 7.0}
 
 
-@pytest.mark.slow
-def test_the_sheet_speaks_vietnamese() -> None:
-    scorefiles.keep(SHEET)
-    text = unescaped(shown(page(lang="vi")))
-    assert "2 trên 2" in text
-    assert BROKEN.search(text) is None
+def test_a_workspace_keeps_the_sheet_and_one_without_has_an_empty_one() -> None:
+    assert read(written(Content(scores=SHEET))).scores == SHEET
+    plain = plain_content(Content())
+    del plain["scores"]
+    assert checked(plain).scores == ScoreSheet()
