@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts import axis, ink, layout, roles, theme
+from dashboard.charts import axis, ink, layout, roles, scaled, series
 from dashboard.language import _, local
-from dashboard.palettes import Theme
 from geo.agreement import Agreement
 from geo.markets import Markets
 from geo.metrics import METRICS
@@ -20,10 +19,6 @@ from geo.wording import sentence
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_COLOURS: dict[Theme, tuple[str, ...]] = {
-    "light": ("#1f6fb4", "#a7611b", "#3a9da2", "#861309", "#5d3666"),
-    "dark": ("#5eaceb", "#e1f79a", "#8de8f8", "#c4c642", "#d99a7a"),
-}
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x")
 _FIXED: dict[str, Any] = {"fixedrange": True, "automargin": True}
 
@@ -81,7 +76,7 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
         text=_("nearest: {year}", year=year),
         showarrow=False,
         yshift=-16,
-        font={"color": roles().home, "size": 13},
+        font={"color": roles().home, "size": scaled(13)},
     )
     figure.add_vrect(
         x0=int(row["first_year"]) - 0.5,
@@ -162,7 +157,7 @@ def rank_ranges(result: Markets, found: Agreement, economies: list[str]) -> go.F
                 showlegend=False,
             )
         )
-    colours = _COLOURS[theme()]
+    colours = series()
     for place, metric in enumerate(found.ranks.columns):
         figure.add_trace(
             go.Scatter(
@@ -213,7 +208,7 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
     figure = go.Figure()
     kinds = (
         ("total", _("With what it does together with others"), roles().others),
-        ("first_order", _("Alone"), _COLOURS[theme()][0]),
+        ("first_order", _("Alone"), series()[0]),
     )
     for column, title, colour in kinds:
         middle = 100 * table[column]

@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.language import N_, _, chosen, large, local, number, quantity
-from dashboard.palettes import ROLES, Roles, Theme
-from data.languages import SOURCE_LANGUAGE
+from dashboard import state
+from dashboard.language import N_, _, large, local, number, quantity
+from dashboard.palettes import CLEAR, GROUND, ROLES, SERIES, Ground, Roles, Theme
 from geo.ai_development import COMPONENTS
 from geo.labels import place_labels
 from geo.markets import Markets
@@ -58,28 +58,92 @@ def roles() -> Roles:
     return ROLES[theme()]
 
 
-@cache
-def _template() -> go.layout.Template:
-    """Make the template of our figures: all that they need of one.
+def ground() -> Ground:
+    """Give the colours that figures stand on for the theme in force."""
+    return GROUND[theme()]
 
+
+def ink() -> str:
+    """Give the colour of words in figures, as strong as the page's text."""
+    return ground().ink
+
+
+def series() -> tuple[str, ...]:
+    """Give the colours of economies or other series beside home for the theme in force."""
+    return SERIES[theme()]
+
+
+def scaled(pixels: float) -> float:
+    """Give a size on the page, larger where the reader wants large text; on paper as it is."""
+    large = _told.get() is None and state.current().text_size == "large"
+    return pixels * _LARGER if large else pixels
+
+
+_LARGER = 1.35
+"""Large text in proportion to the usual one."""
+
+_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif"
+
+
+@cache
+def template(theme: Theme, size: float) -> go.layout.Template:
+    """Make the one look of all figures.
+
+    Parameters
+    ----------
+    theme
+        Light or dark.
+    size
+        Of ordinary words, in pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.layout.Template
+        Words, grid, tooltips and the order of colours; no background, so that the page shows.
+
+    Notes
+    -----
     Streamlit's own has 4 KB, sent with every figure, for kinds of traces and scales of colour that
-    none of ours has. Fonts and grid are the browser's to add. It is an object, because a mapping
-    would be merged into the one that a figure has from the first.
+    none of ours has. This is an object, because a mapping would be merged into the one that a
+    figure has from the first.
     """
     import plotly.graph_objects as go
 
-    return go.layout.Template(data={"scatter": [{"marker": {"line": {"width": 0}}}]})
+    own = GROUND[theme]
+    line = {"gridcolor": own.grid, "zerolinecolor": own.grid, "linecolor": own.grid}
+    return go.layout.Template(
+        data={"scatter": [{"marker": {"line": {"width": 0}}}]},
+        layout={
+            "font": {"family": _FONT, "size": size, "color": own.ink},
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "colorway": SERIES[theme],
+            "xaxis": {**line, "showgrid": False, "zeroline": False, "automargin": True},
+            "yaxis": {**line, "automargin": True},
+            "legend": {"font": {"size": size}},
+            "hoverlabel": {
+                "align": "left",
+                "bgcolor": own.page,
+                "bordercolor": own.ink,
+                "font": {"family": _FONT, "size": size, "color": own.ink},
+            },
+        }
+    )
 
 
 def layout(title: str, height: int, **more: Any) -> dict[str, Any]:
     """Give the layout that all figures share."""
     return {
+<<<<<<< HEAD
         "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left"},
         "template": _template(),
         "height": height,
+=======
+        "template": template(theme(), scaled(12)),
+        "title": {"text": title, "font": {"size": scaled(15)}, "x": 0, "xanchor": "left"},
+        "height": round(scaled(height)),
         "margin": {"l": 8, "r": 8, "t": 48 if title else 12, "b": 8},
         "showlegend": False,
-        "hoverlabel": {"align": "left"},
         "dragmode": False,
         # Decimals and thousands in figures of axes and tooltips.
         "separators": local("1.5")[1] + local("1,000")[1],
@@ -88,9 +152,8 @@ def layout(title: str, height: int, **more: Any) -> dict[str, Any]:
 
 
 def axis(title: str) -> dict[str, Any]:
-    """Give what the axes share: words as strong as the page's own."""
-    font = {"color": ink()}
-    return {"title": {"text": title, "font": font}, "tickfont": font}
+    """Give an axis its name; how it looks is the template's."""
+    return {"title": {"text": title}}
 
 
 def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
@@ -129,7 +192,6 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
             orientation="h",
             text=[local(f"{value:.0f}%") if value >= 0.5 else "<1%" for value in shown],
             textposition="outside",
-            textfont={"color": ink()},
             cliponaxis=False,
             customdata=texts,
             hovertemplate=_(
@@ -141,28 +203,23 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
             marker={"color": roles().others},
         )
     )
-    title = _(
-        "What separates {economy} from {home}",
-        economy=result.name(economy),
-        home=result.name(result.home),
-    )
+    rows = [_in_lines(name) for name in names]
+    tall = max(26, 8 + 14 * max(row.count("<br>") + 1 for row in rows))
     figure.update_layout(
-        **layout(title, 90 + 26 * len(shown)),
+        **layout("", 60 + tall * len(rows)),
         # Room at the right for the longest bar's own figure.
         xaxis={
             **axis(_("% of the squared distance")),
             "range": [0, 1.18 * float(shown.max())],
             "fixedrange": True,
         },
-        yaxis={**axis(""), "autorange": "reversed", "automargin": True, "fixedrange": True},
+        yaxis={**axis(""), "autorange": "reversed", "fixedrange": True, "ticklabelstandoff": 6},
     )
     return figure
 
 
 def _in_lines(name: str) -> str:
-    """Break a name that would leave no room for its bar; English names are short enough."""
-    if len(name) <= _LONG or chosen() == SOURCE_LANGUAGE:
-        return name
+    """Break a name that would leave no room for its bar."""
     return "<br>".join(textwrap.wrap(name, _LONG))
 
 
@@ -222,13 +279,8 @@ def opportunity_plane(
             annotation_position="bottom left",
             annotation_font_color=roles().home,
         )
-    title = (
-        ""
-        if narrow
-        else _("Nearer to {home} is to the right, less developed AI below the line", home=home)
-    )
     figure.update_layout(
-        **layout(title, 480 if narrow else 620),
+        **layout("", 480 if narrow else 590),
         xaxis={**axis(_("Similarity to {home}, 0 to 100", home=home)), "zeroline": False},
         yaxis={**axis(_("AI development, mean of z-scores")), "zeroline": False},
         clickmode="event+select",
@@ -266,7 +318,7 @@ def _marks(
         marker={
             "size": sizes.round(1).tolist(),
             "sizemode": "diameter",
-            "line": {"width": 1, "color": "rgba(128,128,128,0.9)"},
+            "line": {"width": 1, "color": ground().edge},
             **style,
         },
     )
@@ -287,12 +339,12 @@ def _plane_styles() -> Mapping[str, dict[str, Any]]:
     """Give colour and symbol of each group, in drawing order."""
     own = roles()
     return {
-        N_("AI not less developed"): {"color": "rgba(134,141,152,0.9)", "symbol": "circle-open"},
-        N_("Open"): {"color": "#3a9da2", "opacity": 0.75, "symbol": "circle"},
-        N_("Open, African"): {"color": "#df911a", "opacity": 0.75, "symbol": "square"},
+        N_("AI not less developed"): {"color": own.others, "symbol": "circle-open"},
+        N_("Open"): {"color": own.open, "opacity": 0.9, "symbol": "circle"},
+        N_("Open, African"): {"color": own.african, "opacity": 0.9, "symbol": "square"},
         N_("Proposed by name"): {"color": own.proposal, "symbol": "diamond"},
         N_("Selected"): {
-            "color": "rgba(134,141,152,0.2)",
+            "color": ground().band,
             "symbol": "circle",
             "line": {"width": 3, "color": own.selected},
         },
@@ -367,9 +419,9 @@ def _label_plane(
             ay=-dy,
             arrowwidth=0.8,
             arrowhead=0,
-            arrowcolor="rgba(128,128,128,0.9)",
+            arrowcolor=ground().edge,
             standoff=float(sizes[code]) / 2,
-            font={"size": 12, "color": ink()},
+            font={"size": scaled(12), "color": ink()},
             borderpad=0,
         )
 
@@ -387,8 +439,3 @@ def _home_line(result: Markets, marks: pd.DataFrame) -> pd.DataFrame:
     across = np.linspace(marks["similarity"].min(), marks["similarity"].max(), 60)
     index = [f"line {place}" for place in range(len(across))]
     return pd.DataFrame({"similarity": across, "ai_development": score}, index)
-
-
-def ink() -> str:
-    """Give the colour of names on the plane, as strong as the page's text."""
-    return "#e4eaf0" if theme() == "dark" else "#1b2733"

@@ -29,11 +29,70 @@ class Roles:
     proposal: str
     selected: str
     others: str
+    open: str
+    african: str
 
 
 ROLES: Final[dict[Theme, Roles]] = {
-    "light": Roles(home="#9c0f6f", proposal="#b4480c", selected="#14171c", others="#868d98"),
-    "dark": Roles(home="#ff84d8", proposal="#ffb45e", selected="#ffffff", others="#7f8794"),
+    "light": Roles(
+        home="#9c0f6f",
+        proposal="#b4480c",
+        selected="#14171c",
+        others="#868d98",
+        open="#5c8dc7",
+        african="#503411",
+    ),
+    "dark": Roles(
+        home="#ff84d8",
+        proposal="#ffb45e",
+        selected="#ffffff",
+        others="#7f8794",
+        open="#8ccfb8",
+        african="#f6dea0",
+    ),
+}
+
+SERIES: Final[dict[Theme, tuple[str, ...]]] = {
+    "light": ("#008fda", "#603600", "#a77c2b", "#798e68", "#002e20"),
+    "dark": ("#b3ffe9", "#907be7", "#d7fa91", "#6fa52e", "#c69992"),
+}
+"""Economies or other series beside home, in their order; found by search for the greatest least
+distance from each other and from home under full and colour-blind vision."""
+
+
+CLEAR: Final = "rgba(0,0,0,0)"
+"""No colour at all: the page shows."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What figures stand on: the page, its words, and the lines that help the eye."""
+
+    page: str
+    ink: str
+    grid: str
+    band: str
+    wide_band: str
+    edge: str
+
+
+GROUND: Final[dict[Theme, Ground]] = {
+    "light": Ground(
+        page="#ffffff",
+        ink="#1b2733",
+        grid="#dfe4e9",
+        band="rgba(134,141,152,0.20)",
+        wide_band="rgba(134,141,152,0.13)",
+        edge="rgba(128,128,128,0.9)",
+    ),
+    "dark": Ground(
+        page="#10171e",
+        ink="#e4eaf0",
+        grid="#2b3844",
+        band="rgba(134,141,152,0.20)",
+        wide_band="rgba(134,141,152,0.13)",
+        edge="rgba(128,128,128,0.9)",
+    ),
 }
 
 CATEGORICAL: Final = Colours(

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts import axis, ink, layout, roles, theme
+from dashboard.charts import axis, ground, ink, layout, roles, scaled, series
 from dashboard.language import _
-from dashboard.palettes import Theme
 from data.history import FIRST_YEAR, with_gaps
 from geo.markets import Markets
 from geo.positions import Profile
@@ -19,15 +18,9 @@ from geo.positions import Profile
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_COLOURS: dict[Theme, tuple[str, ...]] = {
-    "light": ("#1f6fb4", "#a7611b", "#2c7d81", "#5d3666", "#861309"),
-    "dark": ("#5eaceb", "#e1a04a", "#8de8f8", "#d9a0e8", "#c4c642"),
-}
 _SYMBOLS = ("circle", "square", "triangle-up", "cross", "x")
 _DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
 _FIXED: dict[str, Any] = {"fixedrange": True}
-_BAND = "rgba(134,141,152,0.20)"
-_WIDE_BAND = "rgba(134,141,152,0.13)"
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,7 @@ def styles(home: str, others: Sequence[str]) -> dict[str, Style]:
     found = {home: Style(roles().home, "diamond", "solid", 3.0)}
     for place, code in enumerate(code for code in others if code != home):
         found[code] = Style(
-            _COLOURS[theme()][place % len(_COLOURS[theme()])],
+            series()[place % len(series())],
             _SYMBOLS[place % len(_SYMBOLS)],
             _DASHES[place % len(_DASHES)],
             2.0,
@@ -68,8 +61,7 @@ def styles(home: str, others: Sequence[str]) -> dict[str, Style]:
 
 def legend(**more: Any) -> dict[str, Any]:
     """Give the legend above a figure that all of them share."""
-    font = {"color": ink()}
-    return {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": font, **more}
+    return {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, **more}
 
 
 def standing_plot(
@@ -107,7 +99,7 @@ def standing_plot(
     for code, look in reversed(looks.items()):
         texts = [_figure_text(result, code, indicator) for indicator in indicators]
         figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
-    figure.add_vrect(x0=25, x1=75, fillcolor=_BAND, line_width=0, layer="below")
+    figure.add_vrect(x0=25, x1=75, fillcolor=ground().band, line_width=0, layer="below")
     title = _("Percentile in the world")
     return _rows_layout(figure, title, names, narrow)
 
@@ -139,7 +131,10 @@ def profile_plot(
     pillars = [result.catalogue.pillar(code) for code in codes]
     names = _row_names([pillar.name for pillar in pillars], narrow)
     figure = go.Figure()
-    for low, high, width, colour in ((0.10, 0.90, 22, _WIDE_BAND), (0.25, 0.75, 22, _BAND)):
+    for low, high, width, colour in (
+        (0.10, 0.90, 22, ground().wide_band),
+        (0.25, 0.75, 22, ground().band),
+    ):
         ends = found.bands.loc[[low, high], codes]
         figure.add_trace(
             _segments(ends.iloc[0].tolist(), ends.iloc[1].tolist(), names, width, colour)
@@ -189,11 +184,11 @@ def small_multiples(
     import plotly.graph_objects as go
 
     down = -(-len(indicators) // across)
-    height = 190 * down + 70
+    height = (190 if across == 1 else 205) * down + 70
     grid = _grid(len(indicators), across, down, height)
     series = dict(iter(history.groupby(["indicator", "economy"])))
     last = _last_year(result, history)
-    small = {"color": ink(), "size": 11}
+    small = {"size": scaled(11)}
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
@@ -224,10 +219,10 @@ def small_multiples(
             "automargin": True,
             "tickfont": small,
         }
-        notes.append(_caption_of(result, indicator, history, left, high))
-    top = legend(y=1 + 40 / height, traceorder="reversed")
+        notes.append(_caption_of(result, indicator, history, left, high, across))
+    top = legend(y=1 + 52 / height, traceorder="reversed")
     frame = {**layout("", height), "showlegend": True, "legend": top, "annotations": notes, **axes}
-    frame["margin"] = {"l": 8, "r": 8, "t": 74, "b": 24}
+    frame["margin"] = {"l": 8, "r": 8, "t": 88, "b": 24}
     # As one description, for Plotly checks parts that are added one by one far more slowly.
     return go.Figure({"data": traces, "layout": frame})
 
@@ -236,7 +231,10 @@ def _grid(
     count: int, across: int, down: int, height: int
 ) -> list[tuple[float, float, float, float]]:
     """Divide a figure into small ones: left, right, lower and upper end of each, from 0 to 1."""
-    gap, room = (0.09 if across > 1 else 0.0), (80 / height if down > 1 else 0.0)
+    gap, room = (
+        (0.09 if across > 1 else 0.0),
+        ((80 if across == 1 else 95) / height if down > 1 else 0.0),
+    )
     width = (1 - gap * (across - 1)) / across
     tall = (1 - room * (down - 1)) / down
     found = []
@@ -371,15 +369,16 @@ def _line(
 
 
 def _caption_of(
-    result: Markets, indicator: str, history: pd.DataFrame, left: float, high: float
+    result: Markets, indicator: str, history: pd.DataFrame, left: float, high: float, across: int
 ) -> dict[str, Any]:
     """Write above a small figure what it shows, its unit and the years that there are."""
     item = result.catalogue.indicator(indicator)
-    name = textwrap.shorten(item.name, 46, placeholder="…")
-    unit = textwrap.shorten(result.say(item.unit), 34, placeholder="…")
-    said = years_of(history, indicator)
+    wide = 46 if across == 1 else 28
+    name = "<br>".join(textwrap.wrap(item.name, wide, max_lines=2, placeholder="…"))
+    unit = textwrap.shorten(result.say(item.unit), 34 if across == 1 else 20, placeholder="…")
+    said, small = years_of(history, indicator), f"font-size:{scaled(11):.0f}px"
     return {
-        "text": f"<b>{name}</b><br><span style='font-size:11px'>{unit}; {said}</span>",
+        "text": f"<b>{name}</b><br><span style='{small}'>{unit}; {said}</span>",
         "x": left,
         "y": high,
         "xref": "paper",
@@ -388,7 +387,7 @@ def _caption_of(
         "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
-        "font": {"size": 12, "color": ink()},
+        "font": {"size": scaled(12), "color": ink()},
     }
 
 
@@ -474,7 +473,7 @@ def _row_marks(
             "size": 12 if look.symbol == "diamond" else 11,
             "symbol": look.symbol,
             "color": look.colour,
-            "line": {"width": 1, "color": "rgba(128,128,128,0.6)"},
+            "line": {"width": 1, "color": ground().edge},
         },
         hovertemplate=f"{name}, %{{y}}: %{{text}}<br>"
         + _("percentile {value}", value="%{x:.0f}")

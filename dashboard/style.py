@@ -21,6 +21,7 @@ _ROOM = """
     flex: 1 1 100%; width: 100%; min-width: 100%;
   }
 }
+[class*="st-key-"][class*="_more"] > * { flex: 0 0 auto; width: auto; }
 [data-testid^="stBaseButton"] { height: auto; }
 [data-testid^="stBaseButton"] [data-testid="stMarkdownContainer"] p {
   overflow-wrap: anywhere; text-wrap: wrap; white-space: normal;

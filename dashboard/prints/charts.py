@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboard import analyses, analysis_charts, charts, engine, side_charts
-from dashboard.language import N_, _
+from dashboard.language import N_
 from dashboard.prints import rows
 from dashboard.prints.chart import Chart, Wanted
 from dashboard.prints.layer import indicators_behind
 from data.errors import AnalysisError
 from data.languages import fill
+from geo import findings, sensitivity
 from geo.markets import Markets
 from geo.series import series_rows
 
@@ -37,9 +38,9 @@ def _looks(result: Markets, wanted: Wanted) -> dict[str, side_charts.Style]:
     return side_charts.styles(result.home, [c for c in wanted.economies if c != result.home])
 
 
-def _named(result: Markets, wanted: Wanted) -> str:
-    """List home and the others by name."""
-    return result.say.listing([result.called(code) for code in _looks(result, wanted)])
+def _others(result: Markets, wanted: Wanted) -> list[str]:
+    """Give the economies beside home."""
+    return [code for code in _looks(result, wanted) if code != result.home]
 
 
 def _plane(result: Markets, wanted: Wanted) -> go.Figure:
@@ -102,10 +103,7 @@ CHARTS: dict[str, Chart] = {
             "plane",
             N_("Similarity to home across, AI development up, GDP as area"),
             draw=_plane,
-            title=lambda result, _wanted: _(
-                "Nearer to {home} is to the right, less developed AI below the line",
-                home=result.called(result.home),
-            ),
+            title=lambda result, _wanted: findings.opportunity_found(result),
             rows=lambda result, _wanted: rows.plane_rows(result),
             behind=lambda result, _wanted: indicators_behind(result, "opportunity"),
             note=N_("Area of a mark: GDP in current US$."),
@@ -114,11 +112,7 @@ CHARTS: dict[str, Chart] = {
             "contributions",
             N_("What separates one economy from home"),
             draw=lambda result, wanted: charts.contributions(result, wanted.economies[0]),
-            title=lambda result, wanted: _(
-                "What separates {economy} from {home}",
-                economy=result.name(wanted.economies[0]),
-                home=result.name(result.home),
-            ),
+            title=lambda result, wanted: findings.separation_found(result, wanted.economies[0]),
             rows=lambda result, wanted: rows.contribution_rows(result, wanted.economies[0]),
             behind=lambda result, _wanted: _lens(result, Wanted()),
             least=1,
@@ -128,10 +122,8 @@ CHARTS: dict[str, Chart] = {
             "timeshift",
             N_("How near one economy of today is to home of each year"),
             draw=_scan,
-            title=lambda result, wanted: _(
-                "How near {name} is to {home}, year by year",
-                name=result.called(wanted.economies[0]),
-                home=result.called(result.home),
+            title=lambda result, wanted: findings.year_found(
+                result, analyses.scanned(result), wanted.economies[0]
             ),
             rows=lambda result, wanted: rows.curve_rows(
                 result, analyses.scanned(result), wanted.economies[0]
@@ -147,9 +139,8 @@ CHARTS: dict[str, Chart] = {
             draw=lambda result, wanted: side_charts.trend(
                 result, _history(result, wanted), wanted.indicators[0], _looks(result, wanted)
             ),
-            title=lambda result, wanted: _(
-                "{indicator} over the years",
-                indicator=result.catalogue.indicator(wanted.indicators[0]).name,
+            title=lambda result, wanted: findings.trend_found(
+                result, _history(result, wanted), wanted.indicators[0], list(_looks(result, wanted))
             ),
             rows=lambda result, wanted: series_rows(
                 result, _history(result, wanted), wanted.indicators
@@ -170,8 +161,11 @@ CHARTS: dict[str, Chart] = {
                 _looks(result, wanted),
                 across=2,
             ),
-            title=lambda result, wanted: _(
-                "{names} through the years", names=_named(result, wanted)
+            title=lambda result, wanted: findings.years_found(
+                result,
+                _history(result, wanted),
+                _drawn_years(result, wanted),
+                _others(result, wanted),
             ),
             rows=lambda result, wanted: series_rows(
                 result, _history(result, wanted), _drawn_years(result, wanted)
@@ -190,8 +184,8 @@ CHARTS: dict[str, Chart] = {
             draw=lambda result, wanted: side_charts.profile_plot(
                 result, analyses.profiled(result), _looks(result, wanted)
             ),
-            title=lambda result, wanted: _(
-                "{names} by pillar, beside the world", names=_named(result, wanted)
+            title=lambda result, wanted: findings.profile_found(
+                result, analyses.profiled(result), _others(result, wanted)
             ),
             rows=lambda result, wanted: rows.profile_rows(
                 result, analyses.profiled(result), list(_looks(result, wanted))
@@ -212,8 +206,8 @@ CHARTS: dict[str, Chart] = {
             draw=lambda result, wanted: side_charts.standing_plot(
                 result, analyses.standings(result), _lens(result, wanted), _looks(result, wanted)
             ),
-            title=lambda result, wanted: _(
-                "Where {names} stand in the world", names=_named(result, wanted)
+            title=lambda result, wanted: findings.standing_found(
+                result, analyses.standings(result), _lens(result, wanted), _others(result, wanted)
             ),
             rows=lambda result, wanted: rows.standing_rows(
                 result,
@@ -235,7 +229,7 @@ CHARTS: dict[str, Chart] = {
             draw=lambda result, wanted: analysis_charts.rank_ranges(
                 result, analyses.agreed(result), _by_metric(result, wanted)
             ),
-            title=lambda _result, _wanted: _("Ranks of the nearest economies by each metric"),
+            title=lambda result, _wanted: findings.agreement_found(result, analyses.agreed(result)),
             rows=lambda result, wanted: rows.metric_rows(
                 result, analyses.agreed(result), _by_metric(result, wanted)
             ),
@@ -247,8 +241,8 @@ CHARTS: dict[str, Chart] = {
             draw=lambda result, wanted: analysis_charts.sobol_bars(
                 analyses.drivers(result, wanted.by, _economy(wanted))
             ),
-            title=lambda _result, _wanted: _(
-                "Share of the variance that each choice makes, alone and with others"
+            title=lambda result, wanted: sensitivity.in_words(
+                analyses.drivers(result, wanted.by, _economy(wanted)), result.language
             ),
             rows=_drivers_rows,
             behind=lambda result, _wanted: indicators_behind(result, "opportunity"),

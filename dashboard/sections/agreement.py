@@ -5,16 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import (
-    analyses,
-    analysis_charts,
-    charts,
-    columns,
-    localtables,
-    state,
-    takeaway,
-    widgets,
-)
+from dashboard import analyses, analysis_charts, columns, figures, localtables, state, widgets
 from dashboard.language import _
 from dashboard.texts import plain
 from geo.agreement import FIRM, Agreement, in_words
@@ -69,13 +60,14 @@ def _chart(result: Markets, found: Agreement) -> None:
     chosen = [code for code in state.current().selected if code in found.ranks.index]
     more = [code for code in chosen[-5:] if code not in nearest]
     st.markdown(_("##### The {count} nearest economies by every metric", count=len(nearest)))
-    st.plotly_chart(
+    figures.chart(
+        result,
+        "metrics",
+        figures.Wanted(tuple(more)),
         analysis_charts.rank_ranges(result, found, [*nearest, *more]),
         key="method_ranges",
-        config=charts.PLAIN,
         alt=_("Ranks of the nearest economies by each metric"),
     )
-    takeaway.chart_files(result, "metrics", takeaway.Wanted(tuple(more)), key="method_ranges")
     st.caption(_("Economies that you select anywhere are drawn below the nearest ones."))
 
 

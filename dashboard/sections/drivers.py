@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, charts, localtables, state, takeaway
+from dashboard import analyses, analysis_charts, figures, localtables, state
 from dashboard.frame import explain
 from dashboard.jobs import Job
 from dashboard.language import N_, _, keyed, local, n_
-from dashboard.texts import plain
 from geo.markets import Markets
-from geo.sensitivity import EVALUATIONS, RANK_CHANGE, in_words
+from geo.sensitivity import EVALUATIONS, RANK_CHANGE
 from geo.sobol import CONFIDENCE, Sensitivity
 from geo.wording import sentence
 
@@ -123,16 +122,15 @@ def _cancel(job: Job[Sensitivity]) -> None:
 
 def _answer(result: Markets, found: Sensitivity, asked: tuple[str, str | None]) -> None:
     """Draw the answer in words, as bars and as a table."""
-    st.markdown(f"**{plain(in_words(found, result.language))}**")
-    st.plotly_chart(
+    by, whose = asked
+    figures.chart(
+        result,
+        "drivers",
+        figures.Wanted((whose,) if whose else (), by=by),
         analysis_charts.sobol_bars(found),
         key="drivers_chart",
-        config=charts.PLAIN,
         alt=_("Share of the variance that each choice makes, alone and with others"),
     )
-    by, whose = asked
-    wanted = takeaway.Wanted((whose,) if whose else (), by=by)
-    takeaway.chart_files(result, "drivers", wanted, key="drivers_chart")
     st.caption(
         _(
             "From {counted}. Whiskers are {share} bootstrap intervals. Shares alone need "

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, charts, side_charts, takeaway
+from dashboard import analyses, figures, side_charts, takeaway
 from dashboard.language import _, keyed, n_
 from dashboard.side_charts import Style
 from dashboard.texts import plain
@@ -86,15 +86,16 @@ def in_the_world(
         Whether the screen is a phone's.
     """
     names = [result.name(code) for code in looks]
-    st.plotly_chart(
+    figures.chart(
+        result,
+        "standing",
+        _wanted(result, looks, indicators),
         side_charts.standing_plot(
             result, analyses.standings(result), indicators, looks, narrow=narrow
         ),
         key=key,
-        config=charts.PLAIN,
         alt=_("Percentile in the world by indicator: {names}", names=result.say.listing(names)),
     )
-    takeaway.chart_files(result, "standing", _wanted(result, looks, indicators), key=key)
     st.caption(
         _(
             "Larger figures stand to the right, whatever they mean. The band holds the middle half "
@@ -143,13 +144,14 @@ def through_the_years(
             drawn = drawn[:AT_FIRST]
     if drawn:
         across = 1 if narrow else 3
-        st.plotly_chart(
+        figures.chart(
+            result,
+            "years",
+            _wanted(result, looks, drawn),
             side_charts.small_multiples(result, history, drawn, looks, across=across),
             key=key,
-            config=charts.PLAIN,
             alt=_("Figures over the years, one small chart for each indicator"),
         )
-        takeaway.chart_files(result, "years", _wanted(result, looks, drawn), key=key)
         st.caption(
             _(
                 "Lines break where a year has no figure; nothing is filled in, and figures known "

@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard import (
     analyses,
-    charts,
     columns,
     engine,
+    figures,
     localtables,
     maps,
     side_charts,
@@ -60,14 +60,14 @@ def draw(result: Markets, layer: str) -> None:
     others = [code for code in others if code != result.home][-state.MAX_COMPARED :]
     looks = side_charts.styles(result.home, others)
     history = analyses.history(tuple(looks))
-    st.plotly_chart(
+    figures.chart(
+        result,
+        "trend",
+        figures.Wanted(tuple(others), (indicator,)),
         side_charts.trend(result, history, indicator, looks),
         key="explore_trend",
-        config=charts.PLAIN,
         alt=plain(_("{indicator} over the years", indicator=item.name)),
     )
-    wanted = takeaway.Wanted(tuple(others), (indicator,))
-    takeaway.chart_files(result, "trend", wanted, key="explore_trend")
     said = _(
         "{indicator}, {unit}. There are figures from {first} to {last}; a year without one is a "
         "gap, never a zero.",

@@ -5,17 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import (
-    analyses,
-    charts,
-    engine,
-    frame,
-    side_charts,
-    state,
-    takeaway,
-    viewport,
-    widgets,
-)
+from dashboard import analyses, engine, figures, frame, side_charts, state, viewport, widgets
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
@@ -114,14 +104,14 @@ def _profile(result: Markets, looks: dict[str, Style], narrow: bool) -> None:
     if found.scores.empty:
         st.info(_("There are no figures for a profile under these choices."))
         return
-    st.plotly_chart(
+    figures.chart(
+        result,
+        "profile",
+        figures.Wanted(tuple(code for code in looks if code != result.home)),
         side_charts.profile_plot(result, found, looks, narrow=narrow),
         key="compare_profile",
-        config=charts.PLAIN,
         alt=_("Mean percentile in the world by pillar"),
     )
-    others = tuple(code for code in looks if code != result.home)
-    takeaway.chart_files(result, "profile", takeaway.Wanted(others), key="compare_profile")
     said = _(
         "Mean percentile over the pillar's indicators that have a direction; where less is better, "
         "it is turned round. The wide band holds eight tenths of all economies, the dark one half. "

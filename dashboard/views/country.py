@@ -9,11 +9,11 @@ from dashboard import (
     analyses,
     charts,
     engine,
+    figures,
     frame,
     localtables,
     side_charts,
     state,
-    takeaway,
     viewport,
     widgets,
 )
@@ -142,16 +142,15 @@ def _as_target(result: Markets, economy: str) -> None:
         widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="country_add_verdict")
     with right:
         if result.similarity.contributions.loc[economy].notna().any():
-            st.plotly_chart(
+            figures.chart(
+                result,
+                "contributions",
+                figures.Wanted((economy,)),
                 charts.contributions(result, economy, most=10),
                 key="country_parts",
-                config=charts.PLAIN,
                 alt=plain(
                     _("Indicators that separate {name} from home", name=result.called(economy))
                 ),
-            )
-            takeaway.chart_files(
-                result, "contributions", takeaway.Wanted((economy,)), key="country_parts"
             )
         else:
             st.info(_("No indicator separates the two that both have figures for."))

@@ -10,11 +10,11 @@ from dashboard import (
     charts,
     columns,
     engine,
+    figures,
     frame,
     reminders,
     side_charts,
     state,
-    takeaway,
     viewport,
     widgets,
 )
@@ -125,18 +125,18 @@ def _plane(result: Markets) -> None:
     moving = result.reference_year != engine.snapshot().reference_year
     if moving or player.playing("opportunity"):
         side_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
-    st.plotly_chart(
-        figure,
-        key="opportunity_plane",
-        config=charts.PLAIN,
-        on_select=_take_point,
-        selection_mode="points",
-        alt=_("Similarity to home across, AI development up, GDP as area"),
-    )
-    wanted = takeaway.Wanted(
+    wanted = figures.Wanted(
         state.current().selected, year=result.reference_year if moving else None
     )
-    takeaway.chart_files(result, "plane", wanted, key="opportunity_plane")
+    figures.chart(
+        result,
+        "plane",
+        wanted,
+        figure,
+        key="opportunity_plane",
+        alt=_("Similarity to home across, AI development up, GDP as area"),
+        on_select=_take_point,
+    )
     st.caption(
         _(
             "Area of a mark: GDP in current US\\$. Click a mark to select its economy, and again "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, columns, engine, frame, sidebar, state, takeaway, widgets
+from dashboard import charts, columns, engine, figures, frame, sidebar, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses, narrowed
@@ -123,14 +123,13 @@ def _one(result: Markets) -> None:
     if not selected:
         st.caption(_("The nearest economy. Select another in the list to see why it stands there."))
     if result.similarity.contributions.loc[economy].notna().any():
-        st.plotly_chart(
+        figures.chart(
+            result,
+            "contributions",
+            figures.Wanted((economy,)),
             charts.contributions(result, economy),
             key="similarity_parts",
-            config=charts.PLAIN,
             alt=_("Indicators that separate {economy} from home", economy=result.called(economy)),
-        )
-        takeaway.chart_files(
-            result, "contributions", takeaway.Wanted((economy,)), key="similarity_parts"
         )
     widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="similarity_add_one")
 

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import (
     analyses,
     analysis_charts,
-    charts,
     columns,
+    figures,
     frame,
     maps,
     state,
@@ -192,13 +192,14 @@ def _curve(result: Markets, found: Scan) -> None:
             icon=":material/info:",
         )
         return
-    st.plotly_chart(
+    figures.chart(
+        result,
+        "timeshift",
+        figures.Wanted((economy,)),
         analysis_charts.distance_curve(result, found, economy),
         key="timeshift_curve",
-        config=charts.PLAIN,
         alt=_("Distance of {name} today to home in each year", name=name),
     )
-    takeaway.chart_files(result, "timeshift", takeaway.Wanted((economy,)), key="timeshift_curve")
     st.caption(plain(analysis_charts.curve_caption(found, economy)))
     if not chosen:
         st.caption(_("The nearest economy of all. Select another on the map or in the table."))

@@ -1,11 +1,22 @@
 """Colours stay ordered and apart, for colour-blind readers too."""
 
+import tomllib
+from importlib.resources import files
 from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
-from dashboard.palettes import ROLES, Colours, categorical, diverging, sequential, two_way
+from dashboard.palettes import (
+    GROUND,
+    ROLES,
+    SERIES,
+    Colours,
+    categorical,
+    diverging,
+    sequential,
+    two_way,
+)
 from data.errors import AnalysisError
 
 # What full loss of one cone type does to linear sRGB. Machado, Oliveira and Fernandes (2009),
@@ -27,11 +38,18 @@ VISIONS = {
             [-0.011820, 0.042940, 0.968881],
         ]
     ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
 }
 # Linear sRGB to CIE XYZ (IEC 61966-2-1), and the white of D65.
 XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 WHITE = XYZ.sum(axis=1)
-PAGES = {"light": "#ffffff", "dark": "#0e1117"}
+PAGES = {theme: ground.page for theme, ground in GROUND.items()}
 THEMES = ["light", "dark"]
 
 
@@ -112,7 +130,7 @@ def test_more_categories_than_colours_are_refused():
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("role", ["home", "proposal", "selected", "others"])
+@pytest.mark.parametrize("role", ["home", "proposal", "selected", "others", "open", "african"])
 def test_roles_are_seen_on_the_page(role, theme):
     assert contrast(getattr(ROLES[theme], role), PAGES[theme]) >= 3
 
@@ -121,8 +139,41 @@ def test_roles_are_seen_on_the_page(role, theme):
 @pytest.mark.parametrize("vision", VISIONS)
 def test_roles_are_told_apart(vision, theme):
     roles = ROLES[theme]
-    marked = [roles.home, roles.proposal, roles.selected, roles.others]
+    marked = [
+        *(roles.home, roles.proposal, roles.selected, roles.others),
+        *(roles.open, roles.african),
+    ]
     assert min(apart(*pair, vision) for pair in combinations(marked, 2)) > 14
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_home_and_what_stands_beside_it_are_told_apart(vision, theme):
+    marked = [ROLES[theme].home, *SERIES[theme]]
+    assert min(apart(*pair, vision) for pair in combinations(marked, 2)) > 20
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_series_is_seen_on_the_page(theme):
+    assert min(contrast(colour, PAGES[theme]) for colour in SERIES[theme]) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_words_in_figures_are_read_easily(theme):
+    own = GROUND[theme]
+    assert contrast(own.ink, own.page) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_figures_and_pages_have_the_same_colours(theme):
+    config = tomllib.loads((files("dashboard") / ".streamlit/config.toml").read_text("utf-8"))
+    assert GROUND[theme].page == config["theme"][theme]["backgroundColor"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("role", ["home", "proposal"])
+def test_names_in_the_colours_of_roles_are_read(role, theme):
+    assert contrast(getattr(ROLES[theme], role), PAGES[theme]) >= 4.5
 
 
 def test_no_classes_need_no_colours():
@@ -139,7 +190,8 @@ def test_a_single_class_takes_the_middle_of_the_ramp():
 def test_the_nine_colours_of_two_figures_stay_apart(vision, theme):
     colours = of(two_way(), theme)
     assert len(colours) == 9
-    assert min(apart(*pair, vision) for pair in combinations(colours, 2)) > 20
+    least = 18 if vision == "tritanopia" else 20
+    assert min(apart(*pair, vision) for pair in combinations(colours, 2)) > least
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -246,7 +246,9 @@ def test_every_figure_of_every_page_offers_its_files(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert _keys(_calls(tree, "plotly_chart")) == _keys(_calls(tree, "chart_files"))
     assert _keys(_calls(tree, "world_map")) == _keys(_calls(tree, "map_files"))
-    for call in _calls(tree, "chart_files"):
+    if path.name != "figures.py":  # It draws whatever chart it is told.
+        assert _keys(_calls(tree, "plotly_chart")) == []
+    for call in _calls(tree, "chart"):
         assert ast.literal_eval(call.args[1]) in CHARTS
 
 
