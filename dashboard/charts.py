@@ -134,11 +134,6 @@ def template(theme: Theme, size: float) -> go.layout.Template:
 def layout(title: str, height: int, **more: Any) -> dict[str, Any]:
     """Give the layout that all figures share."""
     return {
-<<<<<<< HEAD
-        "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left"},
-        "template": _template(),
-        "height": height,
-=======
         "template": template(theme(), scaled(12)),
         "title": {"text": title, "font": {"size": scaled(15)}, "x": 0, "xanchor": "left"},
         "height": round(scaled(height)),
