@@ -127,7 +127,7 @@ def template(theme: Theme, size: float) -> go.layout.Template:
                 "bordercolor": own.ink,
                 "font": {"family": _FONT, "size": size, "color": own.ink},
             },
-        }
+        },
     )
 
 

@@ -78,7 +78,9 @@ class Interaction:
 
 def _key(label: str, keys: Sequence[str]) -> Callable[[Page, int], None]:
     """Press a key on a slider, by turns."""
-    return lambda page, turn: page.get_by_label(label).first.press(keys[turn % len(keys)])
+    return lambda page, turn: page.get_by_role("slider", name=label).first.press(
+        keys[turn % len(keys)]
+    )
 
 
 def _tick(text: str) -> Callable[[Page, int], None]:
@@ -203,16 +205,16 @@ def _turn(
     received = len(traffic.received)
     page.evaluate(WATCH)
     interaction.act(page, turn)
-    _rest(page)
+    _rest(page, lambda: len(traffic.received) > received)
     first, last = page.evaluate(SEEN)
     size = sum(len(frame) for frame in traffic.received[received:])
     return first / 1_000, last / 1_000, float(size)
 
 
-def _rest(page: Page) -> None:
-    """Wait until nothing has changed for a while; texts of scripts may not be evaluated there."""
+def _rest(page: Page, answered: Callable[[], bool] = lambda: True) -> None:
+    """Wait until the server has answered and nothing has changed for a while."""
     end = time.monotonic() + SECONDS_TO_WAIT
-    while not page.evaluate(RESTS):
+    while not (page.evaluate(RESTS) and answered()):
         if time.monotonic() > end:
             raise TimeoutError("The page does not come to rest.")
         page.wait_for_timeout(25)
