@@ -42,6 +42,7 @@ COMMANDS: tuple[str, ...] = (
     "snapshot",
     "data",
     "economies",
+    "glossary",
     "doctor",
 )
 """The commands, in the order of the help; each is a module of ``dashboard.commands``."""

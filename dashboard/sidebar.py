@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import engine, state, widgets
+from dashboard import engine, glossary, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import LANGUAGES, _, keyed, n_, words
 from dashboard.sections import helping
@@ -52,7 +52,7 @@ def draw() -> None:
         list(lenses),
         lenses.__getitem__,
         prefix="choice",
-        help=_("A lens is a set of indicators: what likeness is measured by."),
+        help=glossary.meaning("lens"),
         also={"without": (), "weights": ()},
     )
     _year(view)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from kindred_command import kindred
 from opened_pages import PAGES, opened, shown, unescaped
 from streamlit.testing.v1 import AppTest
 
@@ -197,3 +198,15 @@ def test_news_are_marked_until_they_were_opened() -> None:
     app.button(key="help_news").click().run()
     app.run()
     assert app.button(key="help_news").label == "What's new"
+
+
+def test_the_command_line_says_what_words_mean(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = kindred(capsys, "glossary", "rank interval", "--format", "json").rows
+    assert rows[0] == {
+        "word": "Rank interval",
+        "meaning": glossary.TERMS["rank_interval"].words,
+    }
+    assert len(kindred(capsys, "glossary", "--format", "json").rows) == len(glossary.TERMS)
+    nothing = kindred(capsys, "glossary", "xqzw")
+    assert nothing.code == 1
+    assert "no word fits 'xqzw'" in nothing.err
