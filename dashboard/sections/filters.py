@@ -164,7 +164,8 @@ def _source(group: str) -> str:
     if group == _BLOCS:
         blocs = engine.snapshot().blocs
         return _(
-            "Members as of {date}, by the groups' own pages: {sources}.",
+            "Members as of {date}, by the groups' own pages: {sources}. The African Continental "
+            "Free Trade Area is not among them: there is no dated list of its parties here.",
             date=listing(sorted(blocs["as_of"].unique())),
             sources=listing(sorted(blocs["source"].unique())),
         )
