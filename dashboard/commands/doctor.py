@@ -221,6 +221,24 @@ def _write_access() -> str:
     return f"{folder} can be written to"
 
 
+def _workspaces() -> str:
+    """Check that the workspaces can be opened, where there are any."""
+    from dashboard.workspaces.places import place
+
+    where = place()
+    if where.file is not None and not where.file.exists():
+        return f"none yet; the first will be kept in {where.shown}"
+    from dashboard.identity import LOCAL
+    from dashboard.workspaces.store import Store
+
+    kept = Store(where)
+    try:
+        count = len(kept.workspaces(LOCAL))
+    finally:
+        kept.database.close()
+    return f"{count} in {where.shown}"
+
+
 CHECKS: Mapping[str, Callable[[], str]] = {
     "python": _python,
     "packages": _packages,
@@ -229,6 +247,7 @@ CHECKS: Mapping[str, Callable[[], str]] = {
     "page files": _page_files,
     "port": _port,
     "write access": _write_access,
+    "workspaces": _workspaces,
 }
 """Name of each check to the function that makes it: a line when all is well, else an error."""
 

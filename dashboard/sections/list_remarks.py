@@ -33,4 +33,4 @@ def draw() -> None:
 
 def _take() -> None:
     """Take the remarks into the session."""
-    state.keep_by_name(remarks=str(st.session_state["shortlist_remarks"]))
+    state.keep_by_name(remarks=str(st.session_state["shortlist_remarks"])[:MAX_REMARKS])

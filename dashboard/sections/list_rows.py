@@ -167,7 +167,7 @@ def _mark(code: str, **fields: object) -> None:
 
 def _take_note(code: str) -> None:
     """Take one note into the session."""
-    text = str(st.session_state[f"shortlist_note_{code}"])
+    text = str(st.session_state[f"shortlist_note_{code}"])[:MAX_NOTE]
     if text.strip():
         state.notes()[code] = text
     else:

@@ -70,18 +70,28 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def kept_at(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Give an empty database of each kind in turn."""
-    if request.param == "sqlite":
-        return file_place(tmp_path / "kept" / "workspaces.sqlite")
-    url = request.getfixturevalue("postgresql_url")
-    import psycopg
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Place]:
+    """Give a function from a kind of database to an empty one."""
 
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return place_of(url)
+    def make(kind: str) -> Place:
+        if kind == "sqlite":
+            return file_place(tmp_path / "kept" / "workspaces.sqlite")
+        url = request.getfixturevalue("postgresql_url")
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return place_of(url)
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept_at(request: pytest.FixtureRequest, empty_database: Callable[[str], Place]) -> Place:
+    """Give an empty database of each kind in turn."""
+    return empty_database(request.param)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from dashboard.workspaces import places
 from dashboard.workspaces.content import Content, Member, SavedFilter
 from dashboard.workspaces.store import store
 
+ROOT = Path(__file__).resolve().parents[2]
 Capture = pytest.CaptureFixture[str]
 
 
@@ -145,3 +147,24 @@ def test_without_the_driver_the_message_gives_the_command(
     outcome = kindred(capsys, "workspace", "list")
     assert outcome.code == 1
     assert "pip install 'kindred-markets[postgresql]'" in outcome.err
+
+
+def test_doctor_says_where_the_workspaces_are_and_what_is_wrong_with_them(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = {row["check"]: row for row in kindred(capsys, "doctor", "--format", "json").rows}
+    assert found["workspaces"]["detail"].startswith("none yet")
+    folder = tmp_path / "kindred"
+    folder.mkdir(exist_ok=True)
+    (folder / "workspaces.sqlite").write_bytes(b"no database at all" * 300)
+    found = {row["check"]: row for row in kindred(capsys, "doctor", "--format", "json").rows}
+    assert found["workspaces"]["status"] == "problem"
+    assert "no database of workspaces" in found["workspaces"]["detail"]
+
+
+def test_the_dashboard_starts_without_importing_a_database() -> None:
+    code = (
+        "import sys; import dashboard.frame, dashboard.views.start, dashboard.views.shortlist; "
+        "sys.exit(bool({'sqlalchemy', 'alembic', 'psycopg'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

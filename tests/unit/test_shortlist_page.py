@@ -48,11 +48,13 @@ def test_decisions_reasons_and_tags_are_kept_and_shown() -> None:
     assert list(table["decision"]) == ["Undecided", "Rejected"]
 
 
+@pytest.mark.slow
 def test_an_undecided_economy_asks_for_no_reason() -> None:
     app = opened("shortlist", list="BGD")
     assert not [box.key for box in app.text_input if "reason" in str(box.key)]
 
 
+@pytest.mark.slow
 def test_notes_are_shown_as_they_read_and_do_nothing() -> None:
     app = opened("shortlist", list="BGD")
     app.text_area(key="shortlist_note_BGD").set_value("**Yes** ![x](https://evil.example/p)").run()
@@ -60,6 +62,7 @@ def test_notes_are_shown_as_they_read_and_do_nothing() -> None:
     assert "![" not in read
 
 
+@pytest.mark.slow
 def test_a_removal_can_be_undone_with_the_decision() -> None:
     app = opened("shortlist", list="BGD,LKA")
     app.button_group(key="shortlist_status_BGD").set_value("target").run()
@@ -68,12 +71,14 @@ def test_a_removal_can_be_undone_with_the_decision() -> None:
     assert [item.status for item in content(app).shortlist] == ["target", ""]
 
 
+@pytest.mark.slow
 def test_remarks_on_the_whole_are_kept() -> None:
     app = opened("shortlist", list="BGD")
     app.text_area(key="shortlist_remarks").set_value("The board asks **why**").run()
     assert content(app).remarks == "The board asks **why**"
 
 
+@pytest.mark.slow
 def test_a_list_is_kept_by_name_and_used_again_with_its_notes() -> None:
     app = opened("shortlist", list="BGD")
     app.text_area(key="shortlist_note_BGD").set_value("first").run()
@@ -108,6 +113,7 @@ def test_conditions_are_kept_by_name_used_renamed_and_removed() -> None:
     assert "Nothing is kept here yet" in unescaped(shown(app))
 
 
+@pytest.mark.slow
 def test_choices_are_kept_by_name() -> None:
     app = opened("start", home="IDN", gates="adoption")
     app.session_state["kept_recipes"] = True

@@ -25,12 +25,19 @@ from dashboard.workspaces.content import (
     read,
     written,
 )
+from dashboard.workspaces.places import Place
 from dashboard.workspaces.store import Store
 from data.catalogue import Catalogue
 from data.errors import WorkspaceError
 from geo.recipe import Recipe
 
 OTHER = Identity("mai@example.org", "Mai")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def kept_at(request: pytest.FixtureRequest, empty_database: Callable[[str], Place]) -> Place:
+    """Give an empty database; the other kind where there is time for a second server."""
+    return empty_database(request.param)
 
 
 def full(catalogue: Catalogue) -> Content:

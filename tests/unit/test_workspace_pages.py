@@ -60,6 +60,7 @@ def test_the_first_note_begins_one_and_a_reload_finds_it() -> None:
     assert note(opened("shortlist", **address(app))) == "Ask the **ministry**"
 
 
+@pytest.mark.slow
 def test_the_note_itself_never_enters_the_address() -> None:
     app = write(opened("shortlist", list="BGD"), "Secret partner")
     assert "Secret" not in str(address(app))
@@ -76,6 +77,7 @@ def test_undo_and_redo_go_through_the_versions() -> None:
     assert note(app) == "two"
 
 
+@pytest.mark.slow
 def test_choices_are_saved_and_looking_around_is_not() -> None:
     app = write(opened("shortlist", list="BGD"), "one")
     identifier = address(app)["ws"]
@@ -116,6 +118,7 @@ def test_it_can_keep_both() -> None:
     assert notes == {"of the first tab", "of the second tab"}
 
 
+@pytest.mark.slow
 def test_it_can_take_the_others_and_finds_its_own_in_the_history() -> None:
     first, _ = two_tabs()
     write(first, "of the first tab")
@@ -128,6 +131,7 @@ def test_it_can_take_the_others_and_finds_its_own_in_the_history() -> None:
     assert kept.shortlist[0].note == "of the first tab"
 
 
+@pytest.mark.slow
 def test_a_tab_that_changed_nothing_is_told_and_shows_the_newest() -> None:
     first, _ = two_tabs()
     first.run()
@@ -136,6 +140,7 @@ def test_a_tab_that_changed_nothing_is_told_and_shows_the_newest() -> None:
     assert note(first) == "of the second tab"
 
 
+@pytest.mark.slow
 def test_an_old_link_shows_the_workspace_and_offers_what_it_says() -> None:
     app = write(opened("shortlist", list="BGD"), "kept")
     old = address(app)
@@ -155,6 +160,7 @@ def test_another_persons_workspace_is_not_found_and_the_view_is_shown() -> None:
     assert address(app) == {"list": "BGD"}
 
 
+@pytest.mark.slow
 def test_a_guest_keeps_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KINDRED_WORKSPACES", "nobody")
     app = write(opened("shortlist", list="BGD"), "mine")
@@ -181,6 +187,7 @@ def test_a_full_disk_stops_no_page_and_loses_nothing(monkeypatch: pytest.MonkeyP
     assert kept.content.shortlist[0].note == "while the disk is full"
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_be_opened_stops_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     app = write(opened("shortlist", list="BGD"), "kept")
     monkeypatch.setenv("KINDRED_DATABASE_URL", "mysql://somewhere/else")
@@ -195,6 +202,7 @@ def test_a_database_that_cannot_be_opened_stops_no_page(monkeypatch: pytest.Monk
     assert len(store().workspaces(LOCAL)) == 2
 
 
+@pytest.mark.slow
 def test_what_the_figures_do_not_know_is_left_out_and_said() -> None:
     content = Content(
         shortlist=(Member(economy="QQQ"), Member(economy="BGD", note="here")),
