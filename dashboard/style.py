@@ -64,6 +64,8 @@ _FINGERS = """
     [data-testid="stPageLink-NavLink"]) {
     min-height: 44px; min-width: 44px;
   }
+  /* A least width lets tabs shrink below their words; they scroll instead. */
+  [data-testid="stApp"] [role="tab"] { flex-shrink: 0; }
   [data-testid="stCheckbox"] label, [data-testid="stRadioOption"] {
     align-items: center; min-height: 44px;
   }

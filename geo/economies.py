@@ -248,14 +248,22 @@ def _refusal(text: str, question: Question) -> EconomyNameError:
     """Say why a known name stands for no single economy."""
     name, candidates = question.name, question.candidates
     within = " and ".join(map(_labelled, candidates))
+    placed = fill("{name} has no figures of its own in these sources.", name=name)
+    if within:
+        placed = fill(
+            "{name} has no figures of its own in these sources. It is counted with {within}.",
+            name=name,
+            within=within,
+        )
     messages = {
-        "ambiguous": f"{name} may mean several economies.",
-        "former": f"{name} is a former state without figures of its own.",
-        "place": f"{name} has no figures of its own in these sources."
-        + (f" It is counted with {within}." if within else ""),
-        "group": f"{name} is a group of economies, not an economy.",
+        "ambiguous": fill("{name} may mean several economies.", name=name),
+        "former": fill("{name} is a former state without figures of its own.", name=name),
+        "place": placed,
+        "group": fill("{name} is a group of economies, not an economy.", name=name),
     }
-    remedy = f"Use {within} instead." if question.kind == "place" and within else ""
+    remedy = (
+        fill("Use {within} instead.", within=within) if question.kind == "place" and within else ""
+    )
     if question.kind != "place":
         remedy = _did_you_mean(candidates)
     return EconomyNameError(

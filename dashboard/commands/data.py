@@ -52,6 +52,12 @@ def register(app: typer.Typer) -> None:
         epilog="Example: kindred data show sales",
     )(show)
     group.command(
+        "score",
+        help="Put scores of your own, from a CSV or XLSX file with a column for each criterion, "
+        "beside the public figures; nothing is kept.",
+        epilog="Example: kindred data score scores.csv --format csv",
+    )(score)
+    group.command(
         "remove", help="Remove what you added.", epilog="Example: kindred data remove sales"
     )(remove)
     app.add_typer(group)
@@ -219,6 +225,46 @@ def show(
         form,
         closing=_("From {file}, added {date}.", file=item.file, date=item.added.isoformat()),
     )
+
+
+def score(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file.")],
+    home: Annotated[
+        str, typer.Option("--home", metavar="NAME", help="Home market, by code or any usual name.")
+    ] = "VNM",
+    form: FormOption = "table",
+) -> None:
+    """Print own scores beside the public figures.
+
+    Parameters
+    ----------
+    file
+        Columns: economies, and one for each criterion with scores from 0 to 10; a row called
+        weight may give weights.
+    home
+        The home market.
+    form
+        How to print them.
+
+    Raises
+    ------
+    KindredError
+        The file cannot be read, or holds what is no score.
+    """
+    from dashboard import engine, scorefiles
+    from dashboard.commands.choices import economy
+    from dashboard.commands.output import records
+    from geo.recipe import Recipe
+    from geo.scoresheet import FIGURE_COLUMNS, SCORE_COLUMNS, ScoreSheet, beside_figures
+
+    sheet = scorefiles.read(_content(file), file.name, ScoreSheet())
+    result = engine.merged(Recipe(home=economy(home, "--home")))
+    table = beside_figures(sheet, result, list(sheet.scores)).reset_index()
+    columns = ("economy", "name", *SCORE_COLUMNS, *FIGURE_COLUMNS)
+    closing = _(
+        "Weights: {weights}.", weights=", ".join(f"{c.name} {c.weight:g}" for c in sheet.criteria)
+    )
+    emit(records(table, columns), columns, form, closing=closing)
 
 
 def remove(

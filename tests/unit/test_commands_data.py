@@ -131,6 +131,20 @@ def test_a_list_excludes_where_it_is_named(
     assert "cannot be read" in outcome.err
 
 
+def test_own_scores_are_put_beside_the_public_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("economy,Regulation,Partners\nweight,3,1\nBGD,4,8\nKEN,,6\n")
+    rows = kindred(capsys, "data", "score", str(path), "--format", "json").rows
+    # By hand: (3 x 4 + 1 x 8) / 4.
+    assert [(row["economy"], row["own_score"], row["own_filled"]) for row in rows] == [
+        ("BGD", 5.0, 2),
+        ("KEN", 6.0, 1),
+    ]
+    assert rows[0]["similarity"] is not None
+
+
 def test_a_sheet_is_chosen_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "book.xlsx"
 
