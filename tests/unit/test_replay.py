@@ -56,7 +56,11 @@ def member(replay: Replay, economy: str) -> Member:
 
 @pytest.mark.parametrize("name", ["xlsx", "parquet", "geojson", "gpkg"])
 @pytest.mark.parametrize(
-    ("export", "form"), [(shortlist, "wide"), (hostile, "long")], ids=["plain", "hostile"]
+    ("export", "form"),
+    [
+        pytest.param(shortlist, "wide", id="plain"),
+        pytest.param(hostile, "long", id="hostile", marks=pytest.mark.slow),
+    ],
 )
 def test_every_format_that_can_carries_the_whole_replay(
     name: str, export: object, form: str
