@@ -48,6 +48,9 @@ _LONG: tuple[tuple[str, str, Kind], ...] = (
     ("source", N_("Source"), "text"),
     ("licence", N_("Licence"), "text"),
     ("note", N_("Note on the economy"), "text"),
+    ("decision", N_("Decision"), "text"),
+    ("decision_reason", N_("Reason for the decision"), "text"),
+    ("tags", N_("Tags"), "text"),
     ("snapshot", N_("Snapshot"), "text"),
     ("version", N_("Product version"), "text"),
     ("recipe_id", N_("Recipe id"), "text"),
@@ -90,8 +93,8 @@ def table(shortlist: ShortlistExport, form: Form = "wide") -> Table:
         (its code, or the key of a score), indicator_name, kind (``observed``, ``imputed`` or
         ``computed``), value (missing for a stand-in that has no value in the indicator's unit),
         unit, period and year (missing for what is not observed), shared, flag, source, licence
-        (empty for what is computed), note, snapshot, version, recipe_id, recipe, conditions.
-        Economies stand in the order of the shortlist, in each scores first.
+        (empty for what is computed), note, decision, decision_reason, tags, snapshot, version,
+        recipe_id, recipe, conditions. Economies stand in the order of the shortlist, in each scores first.
     """
     if form == "wide":
         return Table(shortlist.columns, shortlist.rows)
@@ -100,7 +103,10 @@ def table(shortlist: ShortlistExport, form: Form = "wide") -> Table:
         Column(key, say(title), "", kind, say(MEANINGS[key])) for key, title, kind in _LONG
     )
     rows = pd.concat([_scores(shortlist), figure_rows(shortlist)], ignore_index=True)
-    travelling = ["position", "note", "snapshot", "version", "recipe_id", "recipe", "conditions"]
+    travelling = [
+        *("position", "note", "decision", "decision_reason", "tags"),
+        *("snapshot", "version", "recipe_id", "recipe", "conditions"),
+    ]
     of_economy = shortlist.rows[travelling]
     rows = rows.join(of_economy, on="economy").sort_values("position", kind="stable")
     ordered = rows[[column.key for column in columns]].reset_index(drop=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -82,6 +82,14 @@ class Member(_Part):
     values: dict[str, tuple[float, str]]
 
 
+class Decided(_Part):
+    """What the reader decided on an economy, and why; see `geo.decisions.Decision`."""
+
+    status: Literal["", "target", "watch", "rejected"] = ""
+    reason: str = ""
+    tags: tuple[str, ...] = ()
+
+
 class Replay(_Part):
     """Everything that makes a table again.
 
@@ -107,6 +115,8 @@ class Replay(_Part):
         Economies that met the conditions, in order of similarity; empty where there were none.
     notes
         Economy to note; empty unless the reader wanted them in the file.
+    decisions
+        Economy to what was decided on it; likewise.
     exclusions
         Why the recipe's excluded economies are excluded.
     table
@@ -123,6 +133,7 @@ class Replay(_Part):
     home: Member
     matches: tuple[Code, ...] = ()
     notes: dict[str, str] = {}
+    decisions: dict[str, Decided] = {}
     exclusions: tuple[Exclusion, ...] = ()
     table: Digest
 

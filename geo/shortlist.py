@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -65,6 +65,8 @@ class ShortlistExport:
         SHA-256 of the snapshot's manifest.
     exclusions
         The exclusion list behind the recipe's excluded economies; None where it was not given.
+    decisions
+        Economy to what was decided on it, for the economies on which anything was.
     """
 
     markets: Markets
@@ -80,6 +82,7 @@ class ShortlistExport:
     imputed: pd.DataFrame
     checksum: str = ""
     exclusions: Exclusions | None = None
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
 
     def geo(self) -> gpd.GeoDataFrame:
         """Give the rows with a geometry column: EPSG:4326, a polygon or point per economy."""
@@ -213,6 +216,8 @@ def shortlist_export(
         )
     given = notes or {}
     kept = {code: encodable(given[code]) for code in wanted if given.get(code)}
+    made = decisions or {}
+    decided = {code: made[code] for code in wanted if made.get(code, Decision()) != Decision()}
     conditions = encodable(conditions)
     indicators = _indicators(markets)
     figures = figures_of(markets, snapshot, wanted, [item.code for item in indicators])
@@ -221,7 +226,7 @@ def shortlist_export(
     rows = pd.concat(
         [
             _plain(markets, wanted, kept),
-            _decided(markets, wanted, decisions or {}),
+            _decided(markets, wanted, decided),
             _values(markets, wanted, indicators),
             _travelling(markets, wanted, figures, imputed, conditions, version),
         ],
@@ -241,6 +246,7 @@ def shortlist_export(
         imputed=imputed,
         checksum=snapshot.manifest.checksum,
         exclusions=exclusions,
+        decisions=decided,
     )
 
 

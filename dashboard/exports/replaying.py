@@ -19,10 +19,11 @@ from dashboard.exports.formats import PLAIN, Format, Options
 from dashboard.exports.packing import from_lines
 from data.errors import KindredError, LinkError
 from data.languages import N_, fill
+from geo.decisions import DECISIONS
 from geo.longform import Table
-from geo.replay import LARGEST, RANKS, Figures, Member, Replay, read_replay, write_replay
+from geo.replay import LARGEST, RANKS, Decided, Figures, Member, Replay, read_replay, write_replay
 from geo.screening import screen_markets
-from geo.shortlist import ShortlistExport
+from geo.shortlist import ShortlistExport, encodable
 
 ENDING = ".kindred.json"
 """How the names of replay files end."""
@@ -33,6 +34,9 @@ GEOJSON_MEMBER = "replay"
 TABLE = "replay"
 SHEET_MARK = "kindred:replay"
 """What stands in the first cell of the sheet that holds a replay."""
+
+REMARKS = ("note", "decision", "decision_reason", "tags")
+"""Columns of what the reader wrote, which a replay file holds only where she wants it."""
 
 _UNPACKED = 200_000_000
 _NONE = N_("This file carries no replay.")
@@ -51,7 +55,7 @@ def replay_of(
     options
         How its file is written.
     notes
-        Whether the notes belong into it.
+        Whether notes and decisions belong into it.
 
     Returns
     -------
@@ -74,6 +78,7 @@ def replay_of(
         home=_member(shortlist, markets.home, met),
         matches=matches,
         notes=dict(shortlist.notes) if notes else {},
+        decisions=_decided(shortlist) if notes else {},
         exclusions=shortlist.exclusions.exclusions if shortlist.exclusions else (),
         table=digest(shortlist, notes=notes),
     )
@@ -92,7 +97,7 @@ def digest(shortlist: ShortlistExport, *, notes: bool = True) -> str:
     shortlist
         The export.
     notes
-        Whether the notes count.
+        Whether notes and decisions count.
 
     Returns
     -------
@@ -101,7 +106,8 @@ def digest(shortlist: ShortlistExport, *, notes: bool = True) -> str:
     """
     rows = shortlist.rows
     if not notes:
-        rows = rows.assign(note=pd.Series(pd.NA, index=rows.index, dtype="str"))
+        nothing = pd.Series(pd.NA, index=rows.index, dtype="str")
+        rows = rows.assign(**dict.fromkeys(REMARKS, nothing))
     columns = tuple(column for column in shortlist.columns if column.key != "version")
     kept = Table(columns, rows[[column.key for column in columns]])
     return hashlib.sha256(table_bytes(kept)).hexdigest()
@@ -175,6 +181,19 @@ def _member(shortlist: ShortlistExport, code: str, met: dict[str, bool]) -> Memb
         met=met.get(code),
         values={str(item): (float(value), str(periods[item])) for item, value in values.items()},
     )
+
+
+def _decided(shortlist: ShortlistExport) -> dict[str, Decided]:
+    """Take over what was decided."""
+    return {
+        code: Decided(
+            status=item.status,
+            reason=encodable(item.reason),
+            tags=tuple(encodable(tag) for tag in item.tags),
+        )
+        for code, item in shortlist.decisions.items()
+        if item.status in ("", *DECISIONS)
+    }
 
 
 def _of_json(content: bytes) -> str:

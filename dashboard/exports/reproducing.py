@@ -11,6 +11,7 @@ from data.errors import AnalysisError
 from data.exclusions import Exclusions
 from data.languages import fill
 from data.snapshot import Snapshot
+from geo.decisions import Decision
 from geo.replay import Replay
 from geo.shortlist import ShortlistExport, shortlist_export
 
@@ -64,6 +65,10 @@ def reproduce(replay: Replay, snapshot: Snapshot) -> Reproduced:
         snapshot,
         known,
         notes=replay.notes,
+        decisions={
+            code: Decision(item.status, item.reason, item.tags)
+            for code, item in replay.decisions.items()
+        },
         conditions=replay.conditions,
         version=installed_version(),
         exclusions=Exclusions(schema_version=1, exclusions=replay.exclusions),

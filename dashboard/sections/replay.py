@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
+from pydantic import ValidationError
 
 from dashboard import engine, localtables, state, widgets
 from dashboard.addresses import short_address
@@ -15,6 +17,7 @@ from dashboard.frame import explain
 from dashboard.language import _, n_, words
 from dashboard.texts import plain
 from dashboard.viewstate import ViewState
+from dashboard.workspaces.content import MAX_NOTE, Mark
 from data.errors import KindredError
 from geo.markets import Markets
 from geo.recipe import Recipe
@@ -24,8 +27,6 @@ from geo.shortlist import shortlist_export
 
 KINDS = ["json", "xlsx", "parquet", "geojson", "gpkg"]
 MOST_MEGABYTES = 20
-LONGEST_NOTE = 2_000
-"""Characters of a note that the page can show."""
 
 _OPENED = "replay opened"
 _FAULT = "replay fault"
@@ -81,7 +82,7 @@ def _link() -> None:
 
 def _take(result: Markets) -> None:
     """Offer the replay file."""
-    view, notes = state.current(), state.notes()
+    view, notes, marks = state.current(), state.notes(), state.marks()
     st.markdown(
         _(
             "**Replay file**: everything that makes the table again on the same figures, and on "
@@ -90,7 +91,7 @@ def _take(result: Markets) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         with_notes = st.checkbox(
-            _("With the notes"), key="replay_with_notes", disabled=not notes, value=False
+            _("With notes and decisions"), key="replay_with_notes", disabled=not (notes or marks)
         )
 
         def write() -> bytes:
@@ -99,6 +100,7 @@ def _take(result: Markets) -> None:
                 engine.snapshot(),
                 view.shortlist,
                 notes=dict(notes),
+                decisions={code: mark.decision for code, mark in marks.items()},
                 conditions=view.where,
                 version=installed_version(),
                 exclusions=engine.exclusions(),
@@ -171,8 +173,14 @@ def _preview(replay: Replay) -> None:
             if choices
             else _("All choices are the method's defaults.")
         )
-        if replay.notes:
-            st.markdown(n_("{count} note.", "{count} notes.", len(replay.notes)))
+        if remarks := {*replay.notes, *replay.decisions}:
+            st.markdown(
+                n_(
+                    "Notes or decisions on {count} economy.",
+                    "Notes or decisions on {count} economies.",
+                    len(remarks),
+                )
+            )
         _changed(changes_since(replay, now), now)
         _remarks(replay)
         with st.container(horizontal=True):
@@ -275,7 +283,7 @@ def _use() -> None:
     replay = st.session_state.pop(_OPENED, None)
     if not isinstance(replay, Replay):
         return
-    st.session_state[_BEFORE] = (state.current(), dict(state.notes()))
+    st.session_state[_BEFORE] = (state.current(), dict(state.notes()), dict(state.marks()))
     recipe, known = replay.recipe, engine.snapshot().economies.index
     years = engine.reference_years()
     state.change(
@@ -289,7 +297,11 @@ def _use() -> None:
         where=replay.conditions,
         shortlist=tuple(code for code in replay.economies if code in known)[: state.MAX_LISTED],
     )
-    state.notes().update({code: text[:LONGEST_NOTE] for code, text in replay.notes.items()})
+    state.notes().update({code: text[:MAX_NOTE] for code, text in replay.notes.items()})
+    for code, item in replay.decisions.items():
+        # What is longer than the page can hold stays in the file.
+        with suppress(ValidationError):
+            state.marks()[code] = Mark.model_validate(item.model_dump())
 
 
 def _forget() -> None:
@@ -307,9 +319,7 @@ def _undo() -> None:
 
 
 def _take_back() -> None:
-    """Show again what was there before, notes included."""
-    view, notes = st.session_state.pop(_BEFORE)
-    kept = state.notes()
-    kept.clear()
-    kept.update(notes)
+    """Show again what was there before, notes and decisions included."""
+    view, notes, marks = st.session_state.pop(_BEFORE)
+    st.session_state["notes"], st.session_state["marks"] = notes, marks
     state.change(**{field: getattr(view, field) for field in ViewState.model_fields})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +23,7 @@ from geo.columns import MEANINGS
 from geo.longform import SCORES, figure_rows, table
 from geo.recipe import Recipe
 from geo.shortlist import ShortlistExport, shortlist_export
+from tests.columns import HEAD, PLACE, updated
 
 LONG = Options(form="long")
 
@@ -208,10 +208,9 @@ def test_every_column_of_either_form_says_what_it_means() -> None:
 
 
 def test_the_documented_columns_are_those_of_the_files() -> None:
-    text = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    part = text.partition("What the columns mean")[2].partition("\n## ")[0]
-    listed = dict(re.findall(r"^\| `([a-z_]+)` \| (.+) \|$", part, flags=re.M))
-    assert listed == MEANINGS, "Write the table of ARCHITECTURE.md anew from geo/columns.py."
+    text = PLACE.read_text(encoding="utf-8")
+    assert HEAD in text
+    assert updated(text) == text, "Run python -m tests.columns."
 
 
 def test_sources_say_of_which_years_their_figures_are() -> None:

@@ -25,6 +25,7 @@ from dashboard.exports.packing import from_lines, to_lines
 from dashboard.exports.replaying import replay_in, replay_of, replay_text
 from dashboard.exports.reproducing import reproduce
 from data.errors import LinkError
+from geo.decisions import Decision
 from geo.replay import FORMAT, Member, Replay, read_replay, write_replay
 from geo.replay_changes import changes_since, in_sentences
 from geo.shortlist import ShortlistExport, shortlist_export
@@ -354,6 +355,20 @@ def test_a_file_that_is_not_there_is_said(capsys: Capture, tmp_path: Path, name:
     outcome = kindred(capsys, "replay", str(tmp_path / name))
     assert outcome.code == 1
     assert len(outcome.err.splitlines()) == 2
+
+
+def test_decisions_are_kept_with_the_notes_alone() -> None:
+    decisions = {"BGD": Decision("target", "=large", ("first",)), "KEN": Decision("rejected")}
+    listed = shortlist_export(
+        shortlist().markets, engine.snapshot(), ["BGD", "KEN"], decisions=decisions
+    )
+    kept = replay_of(listed)
+    again = reproduce(kept, engine.snapshot())
+    assert again.same
+    assert again.shortlist.decisions == decisions
+    bare = replay_of(listed, notes=False)
+    assert bare.decisions == {}
+    assert reproduce(bare, engine.snapshot()).same
 
 
 def test_the_digest_ignores_the_version_and_nothing_else() -> None:
