@@ -94,7 +94,8 @@ def table(shortlist: ShortlistExport, form: Form = "wide") -> Table:
         ``computed``), value (missing for a stand-in that has no value in the indicator's unit),
         unit, period and year (missing for what is not observed), shared, flag, source, licence
         (empty for what is computed), note, decision, decision_reason, tags, snapshot, version,
-        recipe_id, recipe, conditions. Economies stand in the order of the shortlist, in each scores first.
+        recipe_id, recipe, conditions. Economies stand in the order of the shortlist, in each the
+        scores first.
     """
     if form == "wide":
         return Table(shortlist.columns, shortlist.rows)
