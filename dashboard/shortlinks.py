@@ -147,7 +147,7 @@ def _first(letters: str) -> Packed:
     strange += [name for name in content if name not in ("p", "s")]
     return Packed(
         {name: value for name, value in given.items() if isinstance(value, str)},
-        snapshot if isinstance(snapshot, str) and re.fullmatch(r"[\w.-]{1,64}", snapshot) else "",
+        snapshot if isinstance(snapshot, str) and re.fullmatch(r"[\w.+-]{1,64}", snapshot) else "",
         tuple(strange),
     )
 
