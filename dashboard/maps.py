@@ -255,7 +255,7 @@ def layer_map(
     )
     codes = [code for code in (layer, by) if code]
     behind = dict.fromkeys(one for code in codes for one in indicators_behind(result, code))
-    takeaway.map_files(result, shown, tuple(behind), name="-".join(codes), key=key)
+    takeaway.map_files(result, shown, tuple(behind), name="-".join(codes), key=key, lines=lines)
     return event
 
 

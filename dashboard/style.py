@@ -22,6 +22,10 @@ _ROOM = """
   }
 }
 [class*="st-key-"][class*="_more"] > * { flex: 0 0 auto; width: auto; }
+@media (min-width: 641px) and (max-width: 1150px) {
+  [class*="st-key-three_in_a_row"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  [class*="st-key-three_in_a_row"] [data-testid="stColumn"] { flex: 1 1 30%; min-width: 30%; }
+}
 [data-testid^="stBaseButton"] { height: auto; }
 [data-testid^="stBaseButton"] [data-testid="stMarkdownContainer"] p {
   overflow-wrap: anywhere; text-wrap: wrap; white-space: normal;

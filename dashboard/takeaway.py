@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,7 +19,7 @@ from dashboard.prints.mapfile import layer_file
 from geo.markets import Markets
 
 if TYPE_CHECKING:
-    from dashboard.worldmap import MapLayer
+    from dashboard.worldmap import MapLayer, MapLine
 
 __all__ = ["Wanted", "chart_files", "file_name", "map_files"]
 
@@ -53,7 +54,13 @@ def chart_files(result: Markets, name: str, wanted: Wanted | None = None, *, key
 
 
 def map_files(
-    result: Markets, shown: MapLayer, indicators: Sequence[str], *, name: str, key: str
+    result: Markets,
+    shown: MapLayer,
+    indicators: Sequence[str],
+    *,
+    name: str,
+    key: str,
+    lines: Sequence[MapLine] = (),
 ) -> None:
     """Offer the files of a map as it is on screen: its layer, classes, region and marks.
 
@@ -69,13 +76,16 @@ def map_files(
         What the files are called by, such as the layer's code.
     key
         The map's own; unique on the page.
+    lines
+        Ways from home that it shows.
     """
     view, named = state.current(), engine.named_targets()
 
     def write(form: FileForm) -> bytes:
+        layer = from_screen(result, engine.snapshot(), shown, indicators)
         return layer_file(
             result,
-            from_screen(result, engine.snapshot(), shown, indicators),
+            replace(layer, lines=tuple(lines)),
             indicators,
             form=form,
             region=view.region,

@@ -19,7 +19,7 @@ from geo.classify import Classes, classify
 from geo.markets import GDP, POPULATION, Markets
 
 if TYPE_CHECKING:
-    from dashboard.worldmap.layer import MapLayer, MapPair
+    from dashboard.worldmap.layer import MapCircles, MapLayer, MapLine, MapPair
 
 _EXTREMES = 3
 _LEVELS = (N_("low"), N_("middle"), N_("high"))
@@ -57,6 +57,10 @@ class PrintLayer:
         Year or period of each value; None where values rest on several figures.
     parts
         The two figures of a map that is coloured by both; none for any other.
+    circles
+        A figure that circles over the map stand for; None without circles.
+    lines
+        Ways from home that are drawn.
     """
 
     title: str
@@ -72,6 +76,8 @@ class PrintLayer:
     midpoint: str = ""
     periods: pd.Series | None = None
     parts: tuple[PrintLayer, ...] = ()
+    circles: MapCircles | None = None
+    lines: tuple[MapLine, ...] = ()
 
     def colours(self, theme: palettes.Theme) -> tuple[str, ...]:
         """Give the colour of each class, as the map on screen has it."""
@@ -205,6 +211,7 @@ def from_screen(
         sources=sources_behind(result, snapshot, indicators),
         midpoint=shown.midpoint,
         periods=shown.periods,
+        circles=shown.circles,
     )
 
 

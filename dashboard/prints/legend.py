@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dashboard.palettes import ROLES, Theme
+from dashboard.prints.above import above_in_words
 from dashboard.prints.framing import Marks
 from dashboard.prints.layer import PrintLayer
 from dashboard.prints.measure import wrapped
@@ -47,6 +48,7 @@ def foot(result: Markets, layer: PrintLayer, version: str, width: float) -> list
     say = result.say
     said = [
         *([say("Sources: {sources}.", sources="; ".join(layer.sources))] if layer.sources else []),
+        *above_in_words(result, layer),
         boundary_note(result),
         origin(result, version),
     ]

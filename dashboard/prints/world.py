@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.palettes import ROLES, Theme
 from dashboard.prints import legend
+from dashboard.prints.above import draw_circles, draw_ways
 from dashboard.prints.framing import WHOLE, Frame, Marks, check_region, framed
 from dashboard.prints.ground import ground, sphere
 from dashboard.prints.layer import PrintLayer
@@ -150,6 +151,9 @@ def _draw(
         missing.plot(**fill, facecolor="none", edgecolor=paper.line, linewidth=0.3, zorder=2.1)
     # Thinner on a small map, where thick lines would hide what they surround.
     _outlines(fill, land, result, marks, theme, min(1.0, max(0.55, frame.scale / 0.08)))
+    draw_ways(axes, layer.lines, theme)
+    if layer.circles is not None:
+        draw_circles(axes, frame, land, layer.circles, theme)
     _dots(axes, frame, land, colours, result, marks, theme)
     _star(axes, frame, land, result, theme)
     draw_names(axes, frame, land, result, marks, paper)

@@ -136,9 +136,10 @@ def _controls(result: Markets, home: str) -> None:
     if layer not in layers:
         layers.append(layer)
     names = {code: maps.layer_name(code, home) for code in layers}
-    first, also, second, third, fourth = st.columns(
-        [3, 3, 2, 2, 1.6], vertical_alignment="bottom", gap="small"
-    )
+    with st.container(key="three_in_a_row"):
+        first, also, second, third, fourth = st.columns(
+            [3, 3, 2, 2, 1.6], vertical_alignment="bottom", gap="small"
+        )
     with first:
         widgets.bound_select(_("Figure"), "layer", layers, names.__getitem__, prefix="explore")
     with also:

@@ -44,6 +44,8 @@ SPECIAL_CASES = [
     ("screen", {"where": "S_INTERSECTS(geometry, BBOX(170, -20, -170, 20))"}),
     ("explore", {"layer": "AI.DIFFUSION", "region": "Africa", "classes": "7"}),
     ("explore", {"layer": "SH.XPD.CHEX.GD.ZS"}),
+    ("explore", {"by": "ai_development", "year": "2012", "circles": "SP.POP.GROW"}),
+    ("explore", {"by": "IT.NET.USER.ZS", "as": "side-by-side", "lines": "selected", "sel": "KEN"}),
     ("explore", {"layer": "opportunity", "home": "XKX", "scheme": "std-mean"}),
     ("start", {"home": "<script>", "where": "'", "layer": "nonsense", "x": "=cmd()"}),
 ]
@@ -355,3 +357,16 @@ class TestExclusionList:
         assert "XXX is not an economy" in unescaped(app.error[0].value)
         assert not app.dataframe
         assert not app.exception
+
+
+def test_two_figures_stand_in_the_title_and_side_by_side_in_the_table() -> None:
+    app = opened("explore", by="IT.NET.USER.ZS")
+    assert app.title[0].value == "Similarity to Vietnam and Individuals using the internet"
+    table = tables(app)[0]
+    assert {"value", "value_by", "period_by"} <= set(table.columns)
+    assert table["value_by"].notna().sum() > 150
+
+
+def test_a_figure_that_circles_cannot_stand_for_is_named() -> None:
+    said = shown(opened("explore", circles="SP.POP.GROW"))
+    assert "No circles: Population growth is below zero somewhere" in said

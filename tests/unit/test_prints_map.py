@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from matplotlib.text import Text
 
 from dashboard import engine, palettes
 from dashboard.language import spoken_in
-from dashboard.overlays import paired
+from dashboard.overlays import circles, paired, ways
 from dashboard.prints import world
 from dashboard.prints.framing import Marks, framed
 from dashboard.prints.layer import from_screen, print_layer
@@ -210,6 +211,28 @@ def test_a_map_of_two_figures_goes_to_paper_with_both(result: Markets, drawn: Dr
     assert of.at["GDP", "value"] == result.frame.at["KEN", "gdp"]
     assert of.at["GDP", "period"] == "2024" and pd.isna(of.at["Similarity to Vietnam", "period"])
     assert of["class"].nunique() == 1 and list(rows)[-1] == "class"
+
+
+def test_circles_and_ways_are_drawn_and_said(result: Markets, drawn: Drawn) -> None:
+    from dashboard.maps import map_layer
+
+    layer = replace(map_layer(result, "ai_gap", "quantiles", 5), circles=circles(result, GDP))
+    shown = from_screen(result, engine.snapshot(), layer, ["SP.POP.TOTL", GDP])
+    shown = replace(shown, lines=ways("VNM", ["USA", "BGD"]))
+    world.map_image(result, shown, "png", dpi=LOW, width=WIDE)
+    figure = drawn()
+    said = " ".join(texts(figure).split())
+    assert "Area of the circles: GDP; the largest is that of the United States, US$ 29" in said
+    assert "Bangladesh (2,053 km)" in said
+    # The way to the United States crosses the map's edge, so it is drawn in two parts.
+    lines = [line for axes in figure.axes for line in axes.lines]
+    assert len(lines) == 2 * (2 + 1)
+    sizes = [
+        c.get_sizes() for axes in figure.axes for c in axes.collections if c.get_zorder() == 3.6
+    ]
+    united, second = sorted(sizes[-1])[:-3:-1]
+    gdp = result.frame["gdp"].sort_values(ascending=False)
+    assert second / united == pytest.approx(gdp.iloc[1] / gdp.iloc[0])
 
 
 def test_a_table_of_a_map_holds_unit_year_class_and_source(result: Markets) -> None:

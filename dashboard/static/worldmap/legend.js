@@ -28,6 +28,7 @@ export function writeLegend(legend, message, marks, say, kit) {
   const notes = kit.make(element, "div", "notes");
   if (message.source) kit.make(notes, "p", "", say.sourceIs(message.source));
   kit.make(notes, "p", "", say.boundaries);
+  kit.make(notes, "p", "by-touch", say.touchHint);
 }
 
 /** The classes of one figure; pointing at one shows whose it is. */

@@ -12,7 +12,7 @@ export const WORDS = {
       "Arrow keys move from one economy to the next, Enter or Space selects it. Plus and minus " +
       "zoom, Home shows the whole world, Escape clears the selection. Typing a name goes to it.",
     wheelHint: "Click the map or hold Ctrl to zoom with the wheel",
-    touchHint: "Use two fingers to move the map",
+    touchHint: "Two fingers move the map, one scrolls the page",
     boundaries: "Boundaries: Natural Earth; they imply no judgement on any territory.",
     sourceIs: (source) => `Source: ${source}`,
     neutral: "No figures of its own",
@@ -51,7 +51,7 @@ export const WORDS = {
       "chọn. Dấu cộng và dấu trừ để phóng to, thu nhỏ, Home để xem toàn thế giới, Escape để bỏ " +
       "chọn. Gõ tên để đến nền kinh tế đó.",
     wheelHint: "Nhấp vào bản đồ hoặc giữ Ctrl để phóng to bằng con lăn",
-    touchHint: "Dùng hai ngón tay để di chuyển bản đồ",
+    touchHint: "Hai ngón tay di chuyển bản đồ, một ngón cuộn trang",
     boundaries: "Ranh giới: Natural Earth; không hàm ý phán xét về bất kỳ lãnh thổ nào.",
     sourceIs: (source) => `Nguồn: ${source}`,
     neutral: "Không có số liệu riêng",
