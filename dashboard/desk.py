@@ -129,7 +129,8 @@ def _begin_with(found: Opened) -> bool:
     if worktable.same_address(mine, found.content):
         _lay_out(found, whole=False)
         return False
-    st.session_state[_OFFERED] = mine
+    if not worktable.same_address(mine, worktable.nothing()):
+        st.session_state[_OFFERED] = mine  # A link to the workspace alone says nothing else.
     _lay_out(found, whole=True)
     return True
 

@@ -111,8 +111,9 @@ def keep(before: tuple[object, ...] | None = None) -> None:
         What `desk.situation` gave before the notices were drawn; as it is now for None.
     """
     before = before or desk.situation()
+    shows_another = desk.attach()
     desk.keep()
-    if desk.situation() != before:
+    if shows_another or desk.situation() != before:
         st.rerun()
     workspace_bar.tell()
 

@@ -38,10 +38,10 @@ _TOOLS = """
   inset-inline-end: clamp(1rem, 3vw, 3rem); position: absolute; top: 4.6rem; width: max-content;
   z-index: 2;
 }
-[data-testid="stMainBlockContainer"] h1 { padding-inline-end: 13.5rem; }
+[data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices { padding-inline-end: 13.5rem; }
 @media (max-width: 700px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-page_tools) { position: relative; inset: 0; }
-  [data-testid="stMainBlockContainer"] h1 { padding-inline-end: 0; }
+  [data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices { padding-inline-end: 0; }
 }
 """
 
@@ -49,6 +49,10 @@ _TOOLS = """
 _CONTRAST = """
 [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] * {
   color: inherit !important;
+}
+[data-variant="segmented_control"][data-selected="true"],
+[data-variant="segmented_control"][data-selected="true"] * {
+  color: light-dark(#0b3d3a, #d5f0ee) !important;
 }
 """
 
@@ -65,7 +69,8 @@ _FINGERS = """
   [data-testid="stApp"] :is([data-testid^="stBaseButton"], [role="tab"], summary,
     [data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"], [data-testid="stHeader"] button,
     [data-testid="stSidebar"] [data-testid="stSidebarHeader"] button,
-    [data-testid="stPageLink-NavLink"]) {
+    [data-testid="stPageLink-NavLink"], [data-variant="segmented_control"],
+    [data-testid="stPopoverButton"]) {
     min-height: 44px; min-width: 44px;
   }
   /* A least width lets tabs shrink below their words; they scroll instead. */
@@ -77,6 +82,7 @@ _FINGERS = """
     min-height: 44px;
   }
   [data-testid="stSelectbox"] .react-aria-ComboBox button { min-width: 44px; }
+  [data-testid="stNumberInput"] button { min-height: 44px; min-width: 44px; }
   [data-testid="stMultiSelect"] button { min-height: 44px; min-width: 44px; }
   [data-testid="stHeaderActionElements"] { display: none; }
   [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { padding-top: 2.5rem; }

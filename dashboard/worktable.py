@@ -63,6 +63,11 @@ def same_address(one: Content, other: Content) -> bool:
     return listed[0] == listed[1] and _work(one.view) == _work(other.view)
 
 
+def nothing() -> Content:
+    """Give what an address without any work says."""
+    return Content(view=ViewState().model_dump(mode="json", exclude=set(_APART)))
+
+
 def needs_keeping() -> bool:
     """Tell whether this session holds anything that its address does not."""
     return bool(state.notes() or state.marks()) or state.kept() != Content()

@@ -53,7 +53,7 @@ def _bar() -> None:
         st.rerun()
     open_now = desk.current()
     workspace_switch.draw(turned)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         if open_now is not None:
             _turning("undo", _("Undo"), open_now.opened.can_undo)
             _turning("redo", _("Redo"), open_now.opened.can_redo)
@@ -93,12 +93,16 @@ def notices() -> None:
     for sentence in desk.left_out():
         st.warning(plain(sentence), icon=":material/folder_off:")
     wrong, open_now = desk.trouble(), desk.current()
-    if open_now is not None and open_now.conflict:
-        _conflict(open_now)
-    elif wrong is not None:
-        _trouble()
-    if desk.offered() is not None and open_now is not None:
-        _offer(open_now)
+    conflict = open_now is not None and open_now.conflict
+    if wrong is None and not conflict and desk.offered() is None:
+        return
+    with st.container(key="workspace_notices"):
+        if open_now is not None and conflict:
+            _conflict(open_now)
+        elif wrong is not None:
+            _trouble()
+        if desk.offered() is not None and open_now is not None:
+            _offer(open_now)
 
 
 def _conflict(open_now: desk.Desk) -> None:

@@ -160,6 +160,14 @@ def test_another_persons_workspace_is_not_found_and_the_view_is_shown() -> None:
     assert address(app) == {"list": "BGD"}
 
 
+def test_a_link_to_the_workspace_alone_shows_it_without_questions() -> None:
+    content = Content(shortlist=(Member(economy="KEN"),), view={"home": "IDN"})
+    made = store().create(LOCAL, "Africa", content)
+    app = opened("start", ws=made.workspace.id)
+    assert "differ" not in said(app)
+    assert (address(app)["home"], address(app)["list"]) == ("IDN", "KEN")
+
+
 @pytest.mark.slow
 def test_a_guest_keeps_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KINDRED_WORKSPACES", "nobody")
