@@ -14,6 +14,9 @@ from geo.screen import Screening, to_controls
 _NAMED = 4
 """Economies that a way names."""
 
+_BESIDE = 3
+"""Ways that stand beside each other where there is room."""
+
 
 def draw(result: Markets, found: Screening) -> None:
     """Say why nobody is left and offer ways to let somebody in, which can be undone.
@@ -31,26 +34,34 @@ def draw(result: Markets, found: Screening) -> None:
     if not ways:
         return
     st.markdown(_("**To let somebody in:**"))
-    for number, way in enumerate(ways):
-        names = [result.name(code) for code in way.economies]
-        with st.container(border=True, gap="small", key=f"chips_widen_{number}"):
-            st.button(
-                plain(_offer(result, found, way)),
-                key=f"widen_{number}",
-                icon=":material/unfold_more:",
-                on_click=conditions.put,
-                args=(relaxed(found, way),),
-            )
-            st.caption(
-                plain(
-                    n_(
-                        "Lets in {count} economy: {names}.",
-                        "Lets in {count} economies: {names}.",
-                        len(names),
-                        names=listing(names, most=_NAMED),
-                    )
+    for row in range(0, len(ways), _BESIDE):
+        for number, column in enumerate(st.columns(_BESIDE), start=row):
+            if number < len(ways):
+                with column:
+                    _way(result, found, ways[number], number)
+
+
+def _way(result: Markets, found: Screening, way: Relaxation, number: int) -> None:
+    """Draw one way as a button, with whom it lets in."""
+    names = [result.name(code) for code in way.economies]
+    with st.container(border=True, gap="small", key=f"chips_widen_{number}"):
+        st.button(
+            plain(_offer(result, found, way)),
+            key=f"widen_{number}",
+            icon=":material/unfold_more:",
+            on_click=conditions.put,
+            args=(relaxed(found, way),),
+        )
+        st.caption(
+            plain(
+                n_(
+                    "Lets in {count} economy: {names}.",
+                    "Lets in {count} economies: {names}.",
+                    len(names),
+                    names=listing(names, most=_NAMED),
                 )
             )
+        )
 
 
 def why_empty(result: Markets, found: Screening) -> str:
