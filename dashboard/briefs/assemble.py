@@ -14,6 +14,7 @@ from dashboard.briefs.content import Brief, Member, Picture, Row
 from dashboard.briefs.member import member
 from data.errors import AnalysisError
 from data.exclusions import Exclusions
+from data.languages import fill
 from data.snapshot import Snapshot
 from geo.answers import answer
 from geo.markets import Markets
@@ -174,7 +175,7 @@ def assemble(
             version=version,
             snapshot=result.snapshot_id,
             recipe=result.recipe.id,
-        ),
+        ).replace(" ,", ","),
         one_page=wishes.one_page,
     )
 
@@ -185,13 +186,13 @@ def _checked(result: Markets, economies: Sequence[str]) -> tuple[str, ...]:
     unknown = [code for code in wanted if code not in result.frame.index]
     if unknown:
         raise AnalysisError(
-            f"Not economies of these figures: {', '.join(map(repr, unknown[:5]))}.",
+            fill("Not economies of these figures: {codes}.", codes=", ".join(unknown[:5])),
             "Use ISO 3166-1 alpha-3 codes, such as BGD.",
         )
     if len(wanted) > MOST_MEMBERS:
         raise AnalysisError(
-            f"A brief on {len(wanted)} economies would not be one.",
-            f"Name at most {MOST_MEMBERS}.",
+            fill("A brief on {count} economies would not be one.", count=len(wanted)),
+            fill("Name at most {count}.", count=MOST_MEMBERS),
         )
     return wanted
 

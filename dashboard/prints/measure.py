@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.prints.paper import font_file
+from dashboard.prints.paper import checked_font
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
@@ -16,15 +16,23 @@ def _font(bold: bool) -> FT2Font:
     """Open the font at a size of 100 points."""
     from matplotlib.ft2font import FT2Font
 
-    font = FT2Font(font_file("Bold" if bold else ""))
+    font = FT2Font(checked_font("Bold" if bold else ""))
     font.set_size(100, 72)
     return font
 
 
 @lru_cache(maxsize=4096)
 def _advance(letter: str, bold: bool) -> float:
-    """Give the width of a letter in parts of its size."""
+    """Give the width of a letter in parts of its size; of one that the font lacks, the size."""
+    if not _font(bold).get_char_index(ord(letter)):
+        return 1.0
     return float(_font(bold).load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
+
+
+@lru_cache(maxsize=4096)
+def in_font(letter: str) -> bool:
+    """Tell whether the font has a letter."""
+    return bool(_font(False).get_char_index(ord(letter)))
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:

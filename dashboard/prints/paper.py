@@ -15,6 +15,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dashboard.palettes import Theme
+from data.errors import ExportError
+from data.languages import fill
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -146,6 +148,27 @@ def image(drawn: Figure, form: ImageFormat, *, dpi: int, title: str) -> bytes:
     said |= {"Software": None} if form == "png" else {"Date": None, "Creator": "Kindred Markets"}
     drawn.savefig(into, format=form, dpi=dpi, facecolor=drawn.get_facecolor(), metadata=said)
     return into.getvalue()
+
+
+def checked_font(style: Literal["", "Bold", "Oblique"] = "") -> Path:
+    """Give the font's file once it is known that it can be read.
+
+    Raises
+    ------
+    ExportError
+        When it is missing or damaged.
+    """
+    from matplotlib.ft2font import FT2Font
+
+    path = font_file(style)
+    try:
+        FT2Font(path)
+    except (OSError, RuntimeError) as error:
+        raise ExportError(
+            fill("The font {name} is missing or damaged.", name=path.name),
+            "Install matplotlib again: it brings the font along.",
+        ) from error
+    return path
 
 
 def font_file(style: Literal["", "Bold", "Oblique"] = "") -> Path:
