@@ -34,6 +34,7 @@ COMMANDS: tuple[str, ...] = (
     "export",
     "map",
     "chart",
+    "brief",
     "replay",
     "link",
     "recipe",

@@ -16,7 +16,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from dashboard.briefs.content import Brief
@@ -35,7 +35,9 @@ _TITLE_ONLY = 5
 _PAPER = PAPERS["light"]
 _BAR: Final = "#3d6f9e"
 _LEADING = 1.22
-_SMALLEST = 7.0
+_SMALLEST, _LEAST = 7.0, 8.5
+"""Sizes below which letters are not set: any, and those of a table that may go on."""
+
 _FOOT = 7.08
 
 
@@ -65,7 +67,7 @@ class Deck:
         made = datetime.combine(brief.date, time()) if brief.date else datetime(2000, 1, 1)
         said.created = said.modified = said.last_printed = made
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """Write the presentation; the same slides give the same bytes."""
         into = io.BytesIO()
         self.show.save(into)
@@ -126,7 +128,7 @@ class Deck:
         form: str,
     ) -> None:
         """Draw a native chart of horizontal bars, the first on top."""
-        data = CategoryChartData(number_format=form)
+        data: Any = CategoryChartData(number_format=form)  # type: ignore[no-untyped-call]
         data.categories = list(names)
         data.add_series(title, [round(value, 4) for value in values])
         frame = self.now.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *_inches(*room), data)
@@ -144,7 +146,8 @@ class Deck:
         up.tick_labels.font.size = Pt(9)
         across.has_major_gridlines = False
         across.visible = False
-        across.minimum_scale = 0
+        # Room beyond the longest bar for its own figure.
+        across.minimum_scale, across.maximum_scale = 0, 1.12 * max([*values, 1e-9])
         across.tick_label_position = XL_TICK_LABEL_POSITION.NONE
         plot = chart.plots[0]
         plot.gap_width = 45
@@ -171,11 +174,16 @@ class Deck:
         """Set a table over as many slides as it takes."""
         room = 4.95 if under else 5.55
         waiting, part = list(rows), 0
+        every = [heads, *rows]
+        if sum(_height(row, widths, _LEAST) for row in every) <= room:
+            while sum(_height(row, widths, size) for row in every) > room:
+                size -= 0.5
         while waiting or not part:
             part += 1
             said = title if part == 1 else f"{title} ({part})"
             self.slide(said, notes=notes)
-            taken, used = [], _height(heads, widths, size)
+            taken: list[Sequence[str]] = []
+            used = _height(heads, widths, size)
             while waiting:
                 tall = _height(waiting[0], widths, size)
                 if taken and used + tall > room:
@@ -251,10 +259,11 @@ class Deck:
         """Write paragraphs as they are."""
         for place, text in enumerate(lines or [""]):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            paragraph.alignment = PP_ALIGN.LEFT
             paragraph.space_after = Pt(size * 0.35 if len(lines) > 1 else 0)
             run = paragraph.add_run()
-            # A vertical tab would break the line; there is none in a cleaned text.
-            run.text = text
+            # A cell without a letter would be as tall as one of 18 points.
+            run.text = text or "\N{NO-BREAK SPACE}"
             run.font.size, run.font.name = Pt(size), FONT
             run.font.bold = bold or (first and place == 0)
             run.font.color.rgb = _rgb(_PAPER.faint if faint else _PAPER.ink)
@@ -273,7 +282,8 @@ def _inches(*lengths: float) -> list[Any]:
 
 def _rgb(colour: str) -> Any:
     """Turn a colour such as #1f6fb4 into PowerPoint's."""
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return RGBColor(red, green, blue)
 
 
 def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -68,6 +68,8 @@ def make_brief(
     """
     done = progress or (lambda _done, _total: None)
     wishes, named = wishes or Wishes(), engine.named_targets()
+    judged = wishes.judgements or {}
+    kept = [code for code in economies if not (code in judged and judged[code].rejected)]
     with spoken_in(result.language):
         intervals = {
             by: engine.uncertain(result.recipe, by)
@@ -75,9 +77,9 @@ def make_brief(
             if result.ranked_count and (by == "similarity" or len(result.open_by_opportunity))
         }
         done(1, _STEPS)
-        world = _map(result, economies, named, layer)
+        world = _map(result, kept, named, layer)
         done(2, _STEPS)
-        plane = None if wishes.one_page else _plane(result, economies)
+        plane = None if wishes.one_page else _plane(result, kept)
         done(3, _STEPS)
         brief = assemble(
             result,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import TableBordersLayout, VAlign
 from fpdf.fonts import FontFace, TextStyle
+from fpdf.util import Padding
 
 from dashboard.briefs.content import Bar, Brief
 from dashboard.palettes import ROLES
@@ -147,7 +148,7 @@ class Pages(FPDF):
             fit(text),
             fill=True,
             align="L",
-            padding=(0.5, 2.5, 1.5, 2.5),
+            padding=Padding(0.5, 2.5, 1.5, 2.5),
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,
         )
@@ -271,4 +272,4 @@ def placed(pages: Pages, png: bytes, alt: str, width: float, height: float) -> N
     shown = pages.image(
         io.BytesIO(png), x=MARGIN, y=top, w=width, h=height, keep_aspect_ratio=True, **given
     )
-    pages.set_xy(MARGIN, top + float(shown["rendered_height"]) + 1)
+    pages.set_xy(MARGIN, top + float(str(shown["rendered_height"])) + 1)

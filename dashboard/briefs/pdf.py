@@ -149,6 +149,7 @@ def _facts(pages: Pages, brief: Brief, item: Member, title: str, facts: Sequence
     say = pages.say
     if not facts:
         return
+    widths: tuple[int, ...]
     if item.is_home:
         heads, widths = [title, item.name, say("Year")], (70, 80, 28)
         rows = [[fact.name, fact.here, fact.year] for fact in facts]

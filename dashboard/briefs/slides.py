@@ -38,7 +38,7 @@ def write(brief: Brief) -> bytes:
     deck = Deck(brief)
     if brief.one_page:
         _summary(deck, brief)
-        return deck.bytes()
+        return deck.content()
     _title(deck, brief)
     _answer(deck, brief)
     if brief.members:
@@ -52,7 +52,7 @@ def write(brief: Brief) -> bytes:
     _left_out(deck, brief)
     _method(deck, brief)
     _sources(deck, brief)
-    return deck.bytes()
+    return deck.content()
 
 
 def _title(deck: Deck, brief: Brief) -> None:
@@ -133,6 +133,7 @@ def _member(deck: Deck, brief: Brief, item: Member) -> None:
     ]
     deck.text([text for text in ranks if text], 0.5, 1.2, 12.3, 1.3, size=13)
     facts = [*item.facts, *item.ai_facts]
+    widths: tuple[float, ...]
     if item.is_home:
         heads, widths = [say("Figure"), item.name, say("Year")], (3.0, 3.4, 0.9)
         rows = [[fact.name, fact.here, fact.year] for fact in facts]

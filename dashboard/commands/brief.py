@@ -1,0 +1,227 @@
+"""``kindred brief``: a brief on a shortlist as PDF or slides."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard.commands import options
+from dashboard.commands.choosing import with_choices
+
+if TYPE_CHECKING:
+    from dashboard.briefs.assemble import Judgement
+    from dashboard.commands.choices import Choices
+    from geo.markets import Markets
+
+_MOST = 2_000_000
+"""Bytes of a file of notes; those of a shortlist take some thousand."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application that gets the command.
+    """
+    app.command(
+        "brief",
+        short_help="Write a brief on a shortlist as PDF or PowerPoint slides.",
+        help="Write a brief for the board: the answer with its map, the shortlist with reasons and "
+        "rank ranges, a page for each economy, who was left out and why, near misses, method and "
+        "sources. Slides have charts and tables that can be edited, and sources in the notes.",
+        epilog="Example: kindred brief --to board.pdf --economies BGD,LKA,KHM --language vi",
+    )(with_choices(brief))
+
+
+def brief(
+    chosen: Choices,
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to", metavar="FILE", help="The file; its extension says the form: .pdf or .pptx."
+        ),
+    ],
+    economies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--economies",
+            metavar="A,B,...",
+            help="The shortlist in its order: codes or names. Without it, the economies that meet "
+            "the conditions, or else the best on opportunity.",
+        ),
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option("--where", metavar="TEXT", help="The conditions that led to the shortlist."),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="At its head.")] = "",
+    question: Annotated[
+        str, typer.Option("--question", metavar="TEXT", help="What it answers, below the title.")
+    ] = "",
+    notes: Annotated[
+        Path | None,
+        typer.Option(
+            "--notes",
+            metavar="FILE",
+            help="TOML file with what you say of economies: [BGD] note, status (such as target, "
+            "watch or rejected) and reason.",
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            show_default="today",
+            help="The day that it is dated by; none leaves it out.",
+        ),
+    ] = None,
+    one_page: Annotated[
+        bool, typer.Option("--one-page", help="Write a summary on one page alone.")
+    ] = False,
+    force: options.ForceOption = False,
+) -> None:
+    """Write a brief.
+
+    Parameters
+    ----------
+    chosen
+        The choices behind scores.
+    to, force
+        The file, and whether it may be replaced.
+    economies, where
+        The shortlist, and the conditions that led to it.
+    title, question, notes, date, one_page
+        What the reader wants of it.
+
+    Raises
+    ------
+    typer.BadParameter
+        For a form, economies, notes or a date that cannot be used.
+    ExportError
+        When the file cannot be written, or exists and may not be replaced.
+    """
+    from dashboard.briefs import BRIEFS, brief_format
+    from dashboard.briefs.assemble import Wishes
+    from dashboard.briefs.making import make_brief
+    from dashboard.cli import installed_version
+    from dashboard.commands.choices import wrong
+    from dashboard.commands.export import listed
+    from dashboard.commands.output import file_form, written
+    from dashboard.exports.files import check_target, write_whole
+    from data.errors import AnalysisError
+
+    file_form(to, list(BRIEFS))
+    form = brief_format(to)
+    named = listed(economies) if economies else None
+    said = read_notes(notes) if notes is not None else {}
+    wishes = Wishes(
+        title=title,
+        question=question,
+        notes={code: text for code, (text, _judgement) in said.items() if text},
+        judgements={code: judged for code, (_text, judged) in said.items() if judged is not None},
+        conditions=where or "",
+        date=_date(date),
+        one_page=one_page,
+    )
+    check_target(to, force=force)
+    result = chosen.merged()
+    try:
+        made = make_brief(
+            result,
+            named if named is not None else _found(result, where),
+            wishes,
+            exclusions=chosen.exclusions,
+            version=installed_version(),
+        )
+    except AnalysisError as error:
+        wrong(error, "--economies")
+    content = form.write(made)
+    write_whole(to, content, force=force)
+    written(to, len(content))
+
+
+_BEST = 10
+"""Economies of a brief for which none were named."""
+
+
+def _found(result: Markets, where: str | None) -> list[str]:
+    """Take the economies that meet the conditions, or else the best on opportunity."""
+    from dashboard.briefs.assemble import MOST_MEMBERS
+    from geo.answers import best_open
+    from geo.screening import screen_markets
+
+    if where is None:
+        return [str(code) for code in best_open(result)[:_BEST]]
+    return [str(code) for code in screen_markets(result, where).matches[:MOST_MEMBERS]]
+
+
+def _date(text: str | None) -> datetime.date | None:
+    """Read the day that a brief is dated by."""
+    if text is None:
+        return datetime.datetime.now(datetime.UTC).astimezone().date()
+    if text == "none":
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is not a day. Write it as 2026-11-27, or none.", param_hint="'--date'"
+        ) from error
+
+
+def read_notes(path: Path) -> Mapping[str, tuple[str, Judgement | None]]:
+    """Read what the reader says of economies.
+
+    Parameters
+    ----------
+    path
+        A TOML file with a table for each economy, by code or name: ``note``, ``status`` and
+        ``reason``, all texts and none needed. The status ``rejected`` takes an economy off the
+        list.
+
+    Returns
+    -------
+    mapping
+        Economy to its note and what was decided of it.
+
+    Raises
+    ------
+    typer.BadParameter
+        When the file cannot be read or holds something else.
+    """
+    import tomllib
+
+    from dashboard.briefs.assemble import REJECTED, Judgement
+    from dashboard.commands.choices import economy
+
+    hint = f"'--notes {path}'"
+    try:
+        if path.stat().st_size > _MOST:
+            raise typer.BadParameter(f"is larger than {_MOST:,} bytes.", param_hint=hint)
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise typer.BadParameter(f"cannot be read ({reason}).", param_hint=hint) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise typer.BadParameter(f"is not TOML in UTF-8: {error}.", param_hint=hint) from error
+    found: dict[str, tuple[str, Judgement | None]] = {}
+    for name, entry in content.items():
+        if not isinstance(entry, dict) or set(entry) - {"note", "status", "reason"}:
+            raise typer.BadParameter(
+                f"{name}: give a table with note, status and reason.", param_hint=hint
+            )
+        if any(not isinstance(text, str) for text in entry.values()):
+            raise typer.BadParameter(f"{name}: note, status and reason are texts.", param_hint=hint)
+        status = entry.get("status", "").strip()
+        judged = None
+        if status or entry.get("reason"):
+            judged = Judgement(status, entry.get("reason", ""), status.lower() == REJECTED)
+        found[economy(name, "--notes")] = (entry.get("note", ""), judged)
+    return found

@@ -1,0 +1,193 @@
+"""The brief on the shortlist: title, question, language and form, made in a thread of its own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import engine, state, takeaway
+from dashboard.briefs import BRIEFS
+from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Judgement, Wishes
+from dashboard.briefs.making import make_brief
+from dashboard.cli import installed_version
+from dashboard.frame import explain
+from dashboard.jobs import Job
+from dashboard.language import _, chosen, keyed
+from data.languages import LANGUAGES
+from geo.markets import Markets
+from geo.uncertainty import Progress
+
+_JOB = "brief_job"
+_POLL = 0.4
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a brief was asked to be; the same is not made twice."""
+
+    result: Markets
+    economies: tuple[str, ...]
+    title: str
+    question: str
+    language: str
+    form: str
+    one_page: bool
+    conditions: str
+    notes: tuple[tuple[str, str], ...]
+    judgements: tuple[tuple[str, Judgement], ...]
+    date: datetime.date
+
+
+def draw(
+    result: Markets,
+    notes: Mapping[str, str],
+    judgements: Mapping[str, Judgement] | None = None,
+) -> None:
+    """Draw the choices of a brief on the shortlist, its making, and its file.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    notes
+        Economy to the reader's note, read when the brief is made.
+    judgements
+        Economy to what was decided of it.
+    """
+    st.subheader(_("Brief for the board"))
+    st.markdown(
+        _(
+            "The answer with its map, the shortlist with reasons and rank ranges, a page for each "
+            "economy, who was left out and why, method and sources. Slides have charts and tables "
+            "that can be edited."
+        )
+    )
+    asked = _asked(result, notes, judgements or {})
+    kept = st.session_state.get(_JOB)
+    job: Job[bytes] | None = kept[1] if kept is not None else None
+    if job is not None and job.running:
+        st.fragment(_under_way, run_every=_POLL)(job)
+        return
+    if job is not None and kept is not None and kept[0] == asked and job.result is not None:
+        _offer(asked, job.result)
+        return
+    if job is not None and job.error is not None:
+        explain(job.error)
+    st.button(
+        _("Make the brief"),
+        key="brief_make",
+        type="primary",
+        icon=":material/picture_as_pdf:",
+        on_click=_begin,
+        args=(asked, notes),
+    )
+
+
+def _asked(
+    result: Markets, notes: Mapping[str, str], judgements: Mapping[str, Judgement]
+) -> _Asked:
+    """Draw what can be chosen, and give it."""
+    view = state.current()
+    title = st.text_input(
+        _("Title of the brief"),
+        key="brief_title",
+        max_chars=MOST_TITLE,
+        placeholder=_("Where to sell next from {home}", home=result.called(result.home)),
+    )
+    question = st.text_input(
+        _("Question that it answers"), key="brief_question", max_chars=MOST_QUESTION
+    )
+    with st.container(horizontal=True):
+        form = st.selectbox(
+            _("Form"),
+            list(BRIEFS),
+            format_func=lambda name: _(BRIEFS[name].title),
+            key=keyed("brief_form"),
+            width=220,
+        )
+        language = st.selectbox(
+            _("Language of the brief"),
+            list(LANGUAGES),
+            index=list(LANGUAGES).index(chosen()),
+            format_func=LANGUAGES.__getitem__,
+            key=keyed("brief_language"),
+            width=220,
+        )
+        one_page = st.selectbox(
+            _("Length"),
+            [False, True],
+            format_func=lambda short: _("One page") if short else _("Whole"),
+            key=keyed("brief_one_page"),
+            width=160,
+        )
+    return _Asked(
+        result,
+        view.shortlist,
+        title,
+        question,
+        language,
+        form,
+        one_page,
+        view.where,
+        tuple(sorted(notes.items())),
+        tuple(sorted(judgements.items())),
+        datetime.datetime.now(datetime.UTC).astimezone().date(),
+    )
+
+
+def _begin(asked: _Asked, notes: Mapping[str, str]) -> None:
+    """Begin to make the brief, with notes as they stand when the button is pressed."""
+    latest = tuple(sorted(notes.items()))
+    wishes = Wishes(
+        title=asked.title,
+        question=asked.question,
+        notes=dict(latest),
+        judgements=dict(asked.judgements),
+        conditions=asked.conditions,
+        date=asked.date,
+        one_page=asked.one_page,
+    )
+    exclusions = engine.exclusions()
+
+    def work(progress: Progress) -> bytes:
+        made = make_brief(
+            asked.result.told(asked.language),
+            asked.economies,
+            wishes,
+            exclusions=exclusions,
+            version=installed_version(),
+            progress=progress,
+        )
+        return BRIEFS[asked.form].write(made)
+
+    from dataclasses import replace
+
+    st.session_state[_JOB] = (replace(asked, notes=latest), Job(work))
+
+
+def _under_way(job: Job[bytes]) -> None:
+    """Draw how far the brief is; draw the page again at its end."""
+    if not job.running:
+        st.rerun()
+    st.progress(min(job.done / max(job.total + 1, 1), 1.0), _("Making the brief"))
+    st.button(_("Cancel"), key="brief_cancel", icon=":material/close:", on_click=job.cancel)
+
+
+def _offer(asked: _Asked, content: bytes) -> None:
+    """Offer the finished brief as a file."""
+    form = BRIEFS[asked.form]
+    name = takeaway.file_name("brief", asked.result.home, asked.date.isoformat(), asked.language)
+    st.download_button(
+        _("Download the brief ({extension})", extension=form.extension),
+        data=content,
+        file_name=f"{name}{form.extension}",
+        mime=form.media_type,
+        key="brief_take",
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+    )
+    st.caption(_("Change anything above to make another one."))
