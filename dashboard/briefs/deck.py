@@ -283,7 +283,7 @@ def _inches(*lengths: float) -> list[Any]:
 def _rgb(colour: str) -> Any:
     """Turn a colour such as #1f6fb4 into PowerPoint's."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return RGBColor(red, green, blue)
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
 
 def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

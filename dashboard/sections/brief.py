@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -162,8 +162,6 @@ def _begin(asked: _Asked, notes: Mapping[str, str]) -> None:
             progress=progress,
         )
         return BRIEFS[asked.form].write(made)
-
-    from dataclasses import replace
 
     st.session_state[_JOB] = (replace(asked, notes=latest), Job(work))
 

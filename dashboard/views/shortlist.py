@@ -9,6 +9,7 @@ from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
 from dashboard.sections import (
     access,
+    brief,
     by_name,
     kinds_kept,
     list_files,
@@ -57,6 +58,7 @@ def page() -> None:
     access.of_several(result, view.shortlist, key="shortlist_access")
     stability.draw(result)
     list_files.draw(result)
+    brief.draw(result, state.notes(), state.marks())
     replay.draw(result)
 
 
