@@ -14,7 +14,6 @@ from data.errors import AnalysisError
 from data.languages import fill
 from geo.markets import Markets, alternative
 from geo.metrics import METRICS, measure
-from geo.similarity import home_extremes
 from geo.verdicts import Separation, separations
 from geo.wording import sentence
 
@@ -221,7 +220,7 @@ def home_extremes_behind(result: Markets, economy: str) -> tuple[Separation, ...
         highest or lowest tenth of economies, largest first.
     """
     other_economy(result, economy)
-    extremes = home_extremes(result.similarity, result.section.values)["percentile"]
+    extremes = result.home_extremes["percentile"]
     out = extremes.index[(extremes >= 100 - EXTREME) | (extremes <= EXTREME)]
     apart = separations(result, economy, most=len(extremes))
     return tuple(item for item in apart if item.share >= 0.05 and item.indicator in out)
@@ -239,7 +238,7 @@ def extremes_sentence(result: Markets, economy: str) -> str:
     if not driven or pd.isna(result.frame.at[economy, "rank"]):
         return ""
     say, home = result.say, result.called(result.home)
-    percentiles = home_extremes(result.similarity, result.section.values)["percentile"]
+    percentiles = result.home_extremes["percentile"]
     named = []
     for item in driven:
         share = percentiles[item.indicator]

@@ -28,7 +28,7 @@ from geo.names import Language, economy_names
 from geo.opportunity import Opportunity, opportunity
 from geo.places import languages_of, official_languages, sub_region_of
 from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
-from geo.similarity import Similarity, similarity
+from geo.similarity import Similarity, home_extremes, similarity
 from geo.wording import Speech, speech
 
 if TYPE_CHECKING:
@@ -130,6 +130,11 @@ class Markets:
     def open_by_opportunity(self) -> pd.Series:
         """Opportunity ranks of the open economies, best first."""
         return self.frame["opportunity_rank"].dropna().sort_values(kind="stable")
+
+    @cached_property
+    def home_extremes(self) -> pd.DataFrame:
+        """Where home stands by each indicator; see ``geo.similarity.home_extremes``."""
+        return home_extremes(self.similarity, self.section.values)
 
     @cached_property
     def _names(self) -> dict[str, str]:

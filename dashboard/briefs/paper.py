@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from fpdf import FPDF, XPos, YPos
@@ -60,8 +60,9 @@ class Pages(FPDF):
         self.set_lang(brief.language)
         self.set_creator("Kindred Markets")
         self.set_producer("Kindred Markets")
-        made = datetime.combine(brief.date, time(), UTC) if brief.date else None
-        self.set_creation_date(made)
+        # A brief without a date has none to be found in the file either: always the same one.
+        day = brief.date or date(2000, 1, 1)
+        self.set_creation_date(datetime.combine(day, time(), UTC))
         self.set_section_title_styles(
             TextStyle(FAMILY, "B", 15, _PAPER.ink, l_margin=MARGIN, t_margin=0, b_margin=2.5),
             TextStyle(FAMILY, "B", 10.5, _PAPER.ink, l_margin=MARGIN, t_margin=1, b_margin=1.2),

@@ -11,7 +11,6 @@ from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses, narrowed
 from dashboard.texts import plain
 from geo.markets import Markets
-from geo.similarity import home_extremes
 from geo.verdicts import missing_indicators
 
 EXTREMES = 6
@@ -143,7 +142,7 @@ def _extremes(result: Markets, home: str) -> None:
             "and the ranks move at once."
         )
     )
-    table = home_extremes(result.similarity, result.section.values)
+    table = result.home_extremes
     _switch_rows(result, table.iloc[:EXTREMES])
     if len(table) > EXTREMES:
         rest = n_("{count} other indicator", "{count} other indicators", len(table) - EXTREMES)
