@@ -64,10 +64,24 @@ def pale() -> bytes:
     return into.getvalue()
 
 
+def short(brief: Brief) -> Brief:
+    """Keep of a brief what is soon written."""
+    return replace(
+        brief, members=brief.members[:1], method=(), weights=(), near_misses=(), sources=()
+    )
+
+
 def spoilt(brief: Brief) -> Brief:
     """Put every hostile text into a brief: a member for each, the worst in title and question."""
     members = tuple(
-        replace(brief.members[0], note=clean(text, 4_000), status=in_a_line(text, 40))
+        replace(
+            brief.members[0],
+            note=clean(text, 4_000),
+            status=in_a_line(text, 40),
+            facts=(),
+            ai_facts=(),
+            bars=(),
+        )
         for text in HOSTILE.values()
     )
     return replace(
@@ -77,6 +91,8 @@ def spoilt(brief: Brief) -> Brief:
         members=members,
         weights=(),
         method=(),
+        near_misses=(),
+        sources=(),
     )
 
 

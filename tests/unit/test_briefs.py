@@ -123,7 +123,7 @@ def test_texts_from_anybody_become_fit_for_a_page(what: str) -> None:
 
 
 def test_a_text_is_cut_at_a_space() -> None:
-    assert shortened("one two three four", 13) == "one two…"
+    assert shortened("one two three four five", 20) == "one two three four…"
     assert shortened("short", 10) == "short"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from briefly import judged, made, spoilt
+from briefly import judged, made, short, spoilt
 from pypdf import PdfReader
 
 from dashboard.briefs import BRIEFS
@@ -80,7 +82,9 @@ def test_pictures_are_described_and_the_language_is_told(reader: PdfReader) -> N
 
 
 def test_vietnamese_is_set_with_every_letter(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = made(monkeypatch, language="vi", notes={"BGD": "Đặng Thị Thuỷ – ở phường Bến Nghé"})
+    found = made(
+        monkeypatch, ("BGD",), language="vi", notes={"BGD": "Đặng Thị Thuỷ – ở phường Bến Nghé"}
+    )
     pages = text_of(read(found))
     assert found.title in pages[0]
     assert found.answer[0] in pages[0]
@@ -91,11 +95,10 @@ def test_vietnamese_is_set_with_every_letter(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_summary_is_one_page_with_answer_map_and_list(monkeypatch: pytest.MonkeyPatch) -> None:
     many = ("KHM", "BGD", "LKA", "IDN", "PHL", "MAR", "EGY", "NGA", "KEN", "GHA", "MEX", "VNM")
-    for language in ("en", "vi"):
-        reader = read(made(monkeypatch, many, language=language, one_page=True))
-        assert len(reader.pages) == 1
-        assert len(reader.pages[0].images) == 1
-        assert ("And 4 more" if language == "en" else "4") in text_of(reader)[0]
+    reader = read(made(monkeypatch, many, language="vi", one_page=True))
+    assert len(reader.pages) == 1
+    assert len(reader.pages[0].images) == 1
+    assert "Campuchia" in text_of(reader)[0]
 
 
 def test_no_text_breaks_a_file(brief: Brief) -> None:
@@ -105,7 +108,20 @@ def test_no_text_breaks_a_file(brief: Brief) -> None:
 
 
 def test_the_same_brief_is_the_same_bytes(brief: Brief) -> None:
-    assert BRIEFS["pdf"].write(brief) == BRIEFS["pdf"].write(brief)
+    part = replace(short(brief), map=None, plane=None)
+    first = BRIEFS["pdf"].write(part)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fpdf.fpdf.datetime", Later)
+        assert BRIEFS["pdf"].write(part) == first
+    assert read(replace(part, date=None)).metadata is not None
+
+
+class Later(datetime.datetime):
+    """A clock that is late."""
+
+    @classmethod
+    def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+        return datetime.datetime(2031, 1, 1, tzinfo=tz)
 
 
 @pytest.mark.parametrize("content", [None, b"this is not a font"])
@@ -117,5 +133,5 @@ def test_a_font_that_cannot_be_read_is_one_clear_message(
         path.write_bytes(content)
     monkeypatch.setattr(paper, "font_file", lambda _style="": path)
     with pytest.raises(ExportError, match="missing or damaged") as refused:
-        BRIEFS["pdf"].write(brief)
+        BRIEFS["pdf"].write(short(brief))
     assert "matplotlib" in refused.value.remedy
