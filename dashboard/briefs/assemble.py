@@ -17,6 +17,7 @@ from data.exclusions import Exclusions
 from data.languages import fill
 from data.snapshot import Snapshot
 from geo.answers import answer
+from geo.decisions import DECISIONS, Decision
 from geo.markets import Markets
 from geo.uncertainty import Uncertainty
 
@@ -44,6 +45,27 @@ class Judgement:
     status: str
     reason: str = ""
     rejected: bool = False
+
+
+def judgements(result: Markets, decisions: Mapping[str, Decision]) -> dict[str, Judgement]:
+    """Say decisions on economies as a brief says them.
+
+    Parameters
+    ----------
+    result
+        The merged economies, told in the brief's language.
+    decisions
+        Economy to decision; those that decide nothing are left out.
+    """
+    return {
+        code: Judgement(
+            result.say(DECISIONS.get(item.status, item.status)),
+            item.reason,
+            rejected=item.status == REJECTED,
+        )
+        for code, item in decisions.items()
+        if item.status or item.reason
+    }
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dashboard.commands import options
 from dashboard.commands.choosing import with_choices
 
 if TYPE_CHECKING:
-    from dashboard.briefs.assemble import Judgement
     from dashboard.commands.choices import Choices
+    from geo.decisions import Decision
     from geo.markets import Markets
 
 _MOST = 2_000_000
@@ -108,7 +108,7 @@ def brief(
         When the file cannot be written, or exists and may not be replaced.
     """
     from dashboard.briefs import BRIEFS, brief_format
-    from dashboard.briefs.assemble import Wishes
+    from dashboard.briefs.assemble import Wishes, judgements
     from dashboard.briefs.making import make_brief
     from dashboard.cli import installed_version
     from dashboard.commands.choices import wrong
@@ -121,17 +121,17 @@ def brief(
     form = brief_format(to)
     named = listed(economies) if economies else None
     said = read_notes(notes) if notes is not None else {}
+    check_target(to, force=force)
+    result = chosen.merged()
     wishes = Wishes(
         title=title,
         question=question,
         notes={code: text for code, (text, _judgement) in said.items() if text},
-        judgements={code: judged for code, (_text, judged) in said.items() if judged is not None},
         conditions=where or "",
         date=_date(date),
+        judgements=judgements(result, {code: judged for code, (_text, judged) in said.items()}),
         one_page=one_page,
     )
-    check_target(to, force=force)
-    result = chosen.merged()
     try:
         made = make_brief(
             result,
@@ -176,7 +176,7 @@ def _date(text: str | None) -> datetime.date | None:
         ) from error
 
 
-def read_notes(path: Path) -> Mapping[str, tuple[str, Judgement | None]]:
+def read_notes(path: Path) -> Mapping[str, tuple[str, Decision]]:
     """Read what the reader says of economies.
 
     Parameters
@@ -198,8 +198,8 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Judgement | None]]:
     """
     import tomllib
 
-    from dashboard.briefs.assemble import REJECTED, Judgement
     from dashboard.commands.choices import economy
+    from geo.decisions import DECISIONS, Decision
 
     hint = f"'--notes {path}'"
     try:
@@ -211,7 +211,7 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Judgement | None]]:
         raise typer.BadParameter(f"cannot be read ({reason}).", param_hint=hint) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise typer.BadParameter(f"is not TOML in UTF-8: {error}.", param_hint=hint) from error
-    found: dict[str, tuple[str, Judgement | None]] = {}
+    found: dict[str, tuple[str, Decision]] = {}
     for name, entry in content.items():
         if not isinstance(entry, dict) or set(entry) - {"note", "status", "reason"}:
             raise typer.BadParameter(
@@ -220,8 +220,7 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Judgement | None]]:
         if any(not isinstance(text, str) for text in entry.values()):
             raise typer.BadParameter(f"{name}: note, status and reason are texts.", param_hint=hint)
         status = entry.get("status", "").strip()
-        judged = None
-        if status or entry.get("reason"):
-            judged = Judgement(status, entry.get("reason", ""), status.lower() == REJECTED)
+        known = status.lower() if status.lower() in DECISIONS else status
+        judged = Decision(known, entry.get("reason", ""))
         found[economy(name, "--notes")] = (entry.get("note", ""), judged)
     return found

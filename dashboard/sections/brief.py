@@ -10,13 +10,15 @@ import streamlit as st
 
 from dashboard import engine, state, takeaway
 from dashboard.briefs import BRIEFS
-from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Judgement, Wishes
+from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Wishes, judgements
 from dashboard.briefs.making import make_brief
 from dashboard.cli import installed_version
 from dashboard.frame import explain
 from dashboard.jobs import Job
 from dashboard.language import _, chosen, keyed
+from dashboard.workspaces.content import Mark
 from data.languages import LANGUAGES
+from geo.decisions import Decision
 from geo.markets import Markets
 from geo.uncertainty import Progress
 
@@ -37,14 +39,14 @@ class _Asked:
     one_page: bool
     conditions: str
     notes: tuple[tuple[str, str], ...]
-    judgements: tuple[tuple[str, Judgement], ...]
+    decisions: tuple[tuple[str, Decision], ...]
     date: datetime.date
 
 
 def draw(
     result: Markets,
     notes: Mapping[str, str],
-    judgements: Mapping[str, Judgement] | None = None,
+    marks: Mapping[str, Mark],
 ) -> None:
     """Draw the choices of a brief on the shortlist, its making, and its file.
 
@@ -54,7 +56,7 @@ def draw(
         The merged economies.
     notes
         Economy to the reader's note, read when the brief is made.
-    judgements
+    marks
         Economy to what was decided of it.
     """
     st.subheader(_("Brief for the board"))
@@ -65,7 +67,7 @@ def draw(
             "that can be edited."
         )
     )
-    asked = _asked(result, notes, judgements or {})
+    asked = _asked(result, notes, marks)
     kept = st.session_state.get(_JOB)
     job: Job[bytes] | None = kept[1] if kept is not None else None
     if job is not None and job.running:
@@ -86,9 +88,7 @@ def draw(
     )
 
 
-def _asked(
-    result: Markets, notes: Mapping[str, str], judgements: Mapping[str, Judgement]
-) -> _Asked:
+def _asked(result: Markets, notes: Mapping[str, str], marks: Mapping[str, Mark]) -> _Asked:
     """Draw what can be chosen, and give it."""
     view = state.current()
     title = st.text_input(
@@ -133,7 +133,7 @@ def _asked(
         one_page,
         view.where,
         tuple(sorted(notes.items())),
-        tuple(sorted(judgements.items())),
+        tuple((code, mark.decision) for code, mark in sorted(marks.items())),
         datetime.datetime.now(datetime.UTC).astimezone().date(),
     )
 
@@ -141,11 +141,12 @@ def _asked(
 def _begin(asked: _Asked, notes: Mapping[str, str]) -> None:
     """Begin to make the brief, with notes as they stand when the button is pressed."""
     latest = tuple(sorted(notes.items()))
+    told = asked.result.told(asked.language)
     wishes = Wishes(
         title=asked.title,
         question=asked.question,
         notes=dict(latest),
-        judgements=dict(asked.judgements),
+        judgements=judgements(told, dict(asked.decisions)),
         conditions=asked.conditions,
         date=asked.date,
         one_page=asked.one_page,
@@ -154,7 +155,7 @@ def _begin(asked: _Asked, notes: Mapping[str, str]) -> None:
 
     def work(progress: Progress) -> bytes:
         made = make_brief(
-            asked.result.told(asked.language),
+            told,
             asked.economies,
             wishes,
             exclusions=exclusions,

@@ -91,7 +91,7 @@ def test_a_brief_is_written_with_what_the_reader_says(
     )
     assert (outcome.code, outcome.err) == (0, "")
     whole = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages)
-    for part in ("Nơi bán tiếp", "Gặp đối tác", "target", "Too small", "27 tháng 11, 2026"):
+    for part in ("Nơi bán tiếp", "Gặp đối tác", "Mục tiêu", "Too small", "27 tháng 11, 2026"):
         assert part in whole, part
 
 
