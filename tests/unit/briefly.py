@@ -20,7 +20,7 @@ from dashboard.briefs.clean import clean, in_a_line
 from dashboard.briefs.content import Brief
 from geo.recipe import Recipe
 
-DAY = datetime.date(2026, 11, 27)
+DAY = datetime.date(2024, 2, 29)
 WHERE = '"IT.NET.USER.ZS" > 50 AND ai_gap > 0.15'
 LISTED = ("KHM", "BGD", "LKA", "VNM")
 HOSTILE = {
