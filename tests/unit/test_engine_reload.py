@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,15 @@ from dashboard import engine
 from data.catalogue import embedded_catalogue
 from data.compile import compile_figures
 from data.lock import locked
+from data.manifest import read_manifest
 from data.snapshot import snapshots_folder, unpack_snapshot
 from data.store import LOCK, use
 from geo.recipe import Recipe
 
 
 @pytest.fixture(scope="module")
-def shipped_as_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The figures that ship, Vietnam's GDP doubled, as a later vintage."""
+def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of the figures that ship, Vietnam's GDP doubled, as a later vintage."""
     folder = tmp_path_factory.mktemp("figures") / "csv"
     unpack_snapshot(engine.snapshot(), folder)
     path = folder / "worldbank-wdi.csv"
@@ -26,7 +28,9 @@ def shipped_as_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = next(i for i, line in enumerate(lines) if line.startswith("VNM,NY.GDP.MKTP.CD,2024,"))
     lines[place] = "VNM,NY.GDP.MKTP.CD,2024,9e11"
     path.write_text("\n".join(lines), encoding="utf-8")
-    return folder
+    target = folder.parent / "000001-new"
+    compile_figures(folder, target, embedded_catalogue(), sequence=1)
+    return target
 
 
 @pytest.fixture(autouse=True)
@@ -34,18 +38,18 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KINDRED_DATA_DIR", str(tmp_path))
 
 
-def added(figures: Path, sequence: int = 1) -> str:
-    target = snapshots_folder() / f"{sequence:06d}-new"
-    return compile_figures(figures, target, embedded_catalogue(), sequence=sequence).id
+def added(later: Path) -> str:
+    shutil.copytree(later, snapshots_folder() / later.name)
+    return read_manifest(later).id
 
 
 def gdp() -> float:
     return float(engine.merged(Recipe()).frame.at["VNM", "gdp"])
 
 
-def test_a_new_snapshot_is_taken_up_with_everything_that_rests_on_it(shipped_as_csv: Path) -> None:
+def test_a_new_snapshot_is_taken_up_with_everything_that_rests_on_it(later: Path) -> None:
     before, shipped = gdp(), engine.snapshot().id
-    new = added(shipped_as_csv)
+    new = added(later)
     assert engine.snapshot().id == new != shipped
     assert gdp() == 9e11 != before
     assert engine.merged(Recipe()).section.reference_year == engine.reference_years()[-1]
@@ -65,10 +69,10 @@ def test_what_is_no_new_snapshot_opens_nothing(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_who_has_begun_with_the_old_one_ends_with_it(
-    shipped_as_csv: Path, monkeypatch: pytest.MonkeyPatch
+    later: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = engine.snapshot().id
-    added(shipped_as_csv)
+    added(later)
     engine.snapshot()
     assert engine._merged(Recipe(window=7), shipped).frame.at["VNM", "gdp"] != 9e11
 

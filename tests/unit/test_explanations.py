@@ -124,7 +124,9 @@ def test_an_economy_without_a_rank_is_told_apart(default_markets: Markets, years
 @pytest.mark.parametrize("metric", METRIC_NAMES)
 def test_every_sentence_reads_well(metric: str, markets_for: Compute) -> None:
     result = markets_for(Recipe(metric=metric))  # type: ignore[arg-type]
-    for economy in result.frame.index.drop("VNM")[::4]:
+    # The usual metric's sentences have every form; those of the others differ in few words.
+    step = 4 if metric == "euclidean" else 16
+    for economy in result.frame.index.drop("VNM")[::step]:
         for text in (
             why(result, economy),
             what_would_change(result, economy),

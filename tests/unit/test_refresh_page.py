@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -275,10 +276,10 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def refreshed(figures: Path, snapshot: Snapshot) -> str:
-    """A snapshot as a refresh from the one that ships would write it; its name."""
-    target = snapshots_folder() / "000001-new"
+@pytest.fixture(scope="module")
+def compiled(figures: Path, snapshot: Snapshot) -> Path:
+    """A snapshot as a refresh from the one that ships would write it."""
+    target = figures.parent / "000001-new"
     manifest = compile_figures(figures, target, embedded_catalogue(), sequence=1)
     entry = SeriesEntry(
         indicator=GDP,
@@ -301,7 +302,14 @@ def refreshed(figures: Path, snapshot: Snapshot) -> str:
     )
     told = {"previous": snapshot.id, "series": (entry,), "sources": sources}
     (target / "manifest.json").write_bytes(render(manifest.model_copy(update=told)))
-    return target.name
+    return target
+
+
+@pytest.fixture
+def refreshed(compiled: Path) -> str:
+    """The same snapshot among the user's; its name."""
+    shutil.copytree(compiled, snapshots_folder() / compiled.name)
+    return compiled.name
 
 
 def test_start_tells_what_changed_and_which_ranks_moved(refreshed: str) -> None:
