@@ -26,29 +26,6 @@ _SCORES = frozenset(
 
 _ZEROS = re.compile(r"[.,]0{1,2}(?!\d)")
 
-STYLE = """<style>
-[class*="st-key-chips_"] button { min-height: 2.25rem; border-radius: 1.2rem; }
-[class*="st-key-chips_"] button p { text-align: left; white-space: normal; }
-[class*="st-key-facets_"] { display: grid; gap: 0 0.75rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(11rem, 100%), 1fr)); }
-[class*="st-key-facets_"] label { min-height: 1.75rem; align-items: center; }
-[data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) { position: relative; height: 0;
-  margin-bottom: -1rem; z-index: 2; }
-[class*="st-key-words_"] { position: absolute; right: 12.9rem; top: 0.4rem; width: auto; }
-[class*="st-key-words_"] button p { position: absolute; clip-path: inset(50%); width: 1px; }
-[data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) + div h1 {
-  padding-inline-end: 16rem; }
-@media (max-width: 700px) {
-  [class*="st-key-words_"] { right: 0; top: 0; }
-  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-words_"]) + div h1 {
-    padding-inline-end: 3.5rem; }
-}
-@media (pointer: coarse), (max-width: 640px) {
-  [class*="st-key-chips_"] button, [class*="st-key-facets_"] label { min-height: 44px; }
-}
-</style>"""
-"""How chips and the choices that narrow lie beside each other; a finger needs 44 pixels."""
-
 
 def draw(result: Markets, found: Screening, *, key: str) -> None:
     """Draw a chip for each condition, and the buttons that clear all and undo.

@@ -17,6 +17,7 @@ from typing import Annotated, TextIO
 import typer
 
 from dashboard.language import spoken_in, words
+from dashboard.version import installed_version
 from data.errors import ConditionError, EconomyNameError, KindredError, LanguageError
 from data.languages import LANGUAGES, SOURCE_LANGUAGE, said_again
 
@@ -164,22 +165,6 @@ def _frame(
 ) -> None:
     """Find the economies that resemble a home market, and where AI is less developed."""
     del version, debug, language  # seen to before this: they are here for the help
-
-
-def installed_version() -> str:
-    """Give the version of the installed package, or say that it is not installed.
-
-    Returns
-    -------
-    str
-        Such as ``0.1.0``; ``"(not installed)"`` when the code runs without installation.
-    """
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("kindred-markets")
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _run(arguments: list[str]) -> int:

@@ -8,7 +8,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import chips, desk, engine, held, pagetools, refreshing, sidebar, state, style
+from dashboard import desk, engine, held, pagetools, refreshing, sidebar, state, style
 from dashboard.frame_errors import explain
 from dashboard.language import _, words
 from dashboard.sections import explained, link_figures, workspace_bar
@@ -50,7 +50,7 @@ def _framed(
     """Draw the page and what surrounds it."""
     st.session_state["choices"] = state.choices()
     st.html(style.sheet(state.current().text_size == "large"))
-    st.html(chips.STYLE)
+    st.html(style.CHIPS)
     try:
         figures()
     except KindredError as error:

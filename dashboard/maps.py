@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,7 +19,9 @@ from geo.ai_development import COMPONENTS
 from geo.classify import Classes, categories, classify
 from geo.markets import Markets
 from geo.same_classes import same_classes
-from geo.screen import Screening
+
+if TYPE_CHECKING:
+    from geo.screen import Screening
 
 
 def layer_name(layer: str, home: str) -> str:

@@ -1,4 +1,7 @@
-"""The files of a figure (PNG, SVG and CSV) behind one small button below it."""
+"""The files of a figure (PNG, SVG and CSV) behind one small button below it.
+
+Every page has such a button, and few are pressed: what writes files is imported then.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import engine, state
-from dashboard.cli import installed_version
 from dashboard.language import N_, _, chosen, spoken_in
 from dashboard.prints.chart import FileForm, Wanted
-from dashboard.prints.chartfile import chart_file
-from dashboard.prints.framing import Marks
-from dashboard.prints.layer import from_screen
-from dashboard.prints.mapfile import layer_file
+from dashboard.version import installed_version
 from geo.markets import Markets
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def chart_files(result: Markets, name: str, wanted: Wanted | None = None, *, key
     of = [result.home, *(wanted.economies if wanted else ())]
 
     def write(form: FileForm) -> bytes:
+        from dashboard.prints.chartfile import chart_file
+
         return chart_file(result, name, wanted, form=form, version=installed_version())
 
     _offer(write, file_name(name, *(wanted.indicators if wanted else ())[:1], *of[:6]), key)
@@ -82,6 +83,10 @@ def map_files(
     view, named = state.current(), engine.named_targets()
 
     def write(form: FileForm) -> bytes:
+        from dashboard.prints.framing import Marks
+        from dashboard.prints.layer import from_screen
+        from dashboard.prints.mapfile import layer_file
+
         layer = from_screen(result, engine.snapshot(), shown, indicators)
         return layer_file(
             result,

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from data.errors import AnalysisError
@@ -164,6 +163,8 @@ def _unit_vector(lat: float, lon: float) -> Floats:
 
 def _part(points_east: Floats) -> str:
     """Write one part, given in degrees east of the map's edge and degrees north."""
+    import shapely
+
     x, y = projection.equal_earth(points_east[:, 0] - 180.0, points_east[:, 1])
     across = x * projection.SCALE + projection.WIDTH / 2
     down = projection.HEIGHT / 2 - y * projection.SCALE

@@ -109,10 +109,10 @@ def export(
         When the file cannot be written, or exists and may not be replaced.
     """
     from dashboard import engine
-    from dashboard.cli import installed_version
     from dashboard.commands.choices import choices, wrong
     from dashboard.exports import exporter_for
     from dashboard.exports.taking import check_targets, options_for, write_files
+    from dashboard.version import installed_version
     from data.errors import ExportError
     from geo.shortlist import shortlist_export
 

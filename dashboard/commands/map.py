@@ -90,7 +90,6 @@ def map_(
         When the file cannot be written, or exists and may not be replaced.
     """
     from dashboard import engine
-    from dashboard.cli import installed_version
     from dashboard.commands.choices import wrong
     from dashboard.commands.export import listed
     from dashboard.commands.output import file_form, written
@@ -99,6 +98,7 @@ def map_(
     from dashboard.prints.framing import Marks, check_region
     from dashboard.prints.layer import check_layer
     from dashboard.prints.mapfile import map_file
+    from dashboard.version import installed_version
     from data.errors import AnalysisError
 
     form = file_form(to, FORMS)

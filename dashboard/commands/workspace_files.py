@@ -75,7 +75,7 @@ def export(
         Whether to replace a file.
     """
     from dashboard import identity
-    from dashboard.cli import installed_version
+    from dashboard.version import installed_version
     from dashboard.workspaces import files
     from dashboard.workspaces.names import file_name
     from dashboard.workspaces.store import store

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import engine
-from dashboard.cli import installed_version
 from dashboard.exports.replaying import digest
+from dashboard.version import installed_version
 from data.errors import AnalysisError
 from data.exclusions import Exclusions
 from data.languages import fill

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import engine, localtables, widgets
-from dashboard.exports.text import neutralise
 from dashboard.language import _, n_, words
 from dashboard.texts import plain
 from data.diff import Diff
@@ -196,6 +195,8 @@ def _take(label: str, table: pd.DataFrame, name: str, prefix: str) -> None:
 
 def _csv(table: pd.DataFrame) -> bytes:
     """Write a table as CSV in UTF-8; no text in it is taken for a formula."""
+    from dashboard.exports.text import neutralise  # with it come all formats, which Start has not
+
     safe = table.copy()
     for column in safe.select_dtypes(exclude="number"):
         safe[column] = [

@@ -2,23 +2,25 @@
 
 It only sets what other pages set as well, so nothing is lost when it is left at any step. The
 example does all four steps at once and keeps what was there before, so that it can be undone.
+
+The sidebar of every page knows of this module, the first page's too, so what its steps rest on is
+imported where a step is drawn.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import analyses, chips, engine, state, widgets
+from dashboard import engine, state, widgets
 from dashboard.language import N_, _, n_
-from dashboard.sections import filters
 from dashboard.texts import plain
 from data.errors import ConditionError
-from geo.facets import options
 from geo.markets import Markets
-from geo.screen import Screening
-from geo.starting import EXAMPLE_CONDITIONS, EXAMPLE_LENS, FIRST_FACETS, best_matches
+
+if TYPE_CHECKING:
+    from geo.screen import Screening
 
 STEPS = (N_("Home market"), N_("Sector lens"), N_("Conditions"), N_("Shortlist"))
 
@@ -170,6 +172,11 @@ def _lens(_result: Markets) -> None:
 
 def _conditions(result: Markets) -> None:
     """Draw a few conditions to begin with, each with how many economies it would leave."""
+    from dashboard import chips
+    from dashboard.sections import filters
+    from geo.facets import options
+    from geo.starting import FIRST_FACETS
+
     st.markdown(
         _(
             "What must a market have? Tick what you need; the page Screen has every figure and "
@@ -197,6 +204,8 @@ def _conditions(result: Markets) -> None:
 
 def _shortlist(result: Markets) -> None:
     """Offer the first economies that meet the conditions."""
+    from geo.starting import best_matches
+
     found = _found(result)
     best = best_matches(result, found) if found is not None else ()
     if not best:
@@ -220,6 +229,8 @@ def _shortlist(result: Markets) -> None:
 
 def _found(result: Markets) -> Screening | None:
     """Screen by the conditions in force, unless they cannot be read."""
+    from dashboard import analyses
+
     try:
         return analyses.screened(result, state.current().where)
     except ConditionError:
@@ -263,6 +274,9 @@ def _wave_off() -> None:
 
 def show_example() -> None:
     """Set a lens, conditions and a shortlist, and keep what was there before."""
+    from dashboard import analyses
+    from geo.starting import EXAMPLE_CONDITIONS, EXAMPLE_LENS, best_matches
+
     before = state.current()
     st.session_state.setdefault(_BEFORE, {field: getattr(before, field) for field in _SET})
     choice: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import conditions, engine, state
+from dashboard import engine, state
 from dashboard.language import N_, _, listing, n_, words
 from dashboard.sections.by_name import Named
 from dashboard.workspaces.content import (
@@ -23,6 +23,13 @@ def _filter(name: str) -> SavedFilter | None:
     """Make a filter of the conditions in force."""
     where = state.current().where
     return SavedFilter(name=name, where=where) if where else None
+
+
+def _use_filter(item: SavedFilter) -> None:
+    """Put saved conditions into force."""
+    from dashboard import conditions  # the bar of workspaces is on every page, conditions are not
+
+    conditions.put(item.where)
 
 
 def _shortlist(name: str) -> SavedShortlist | None:
@@ -116,7 +123,7 @@ FILTERS = Named(
     N_("Keep the present conditions"),
     ":material/filter_alt:",
     _filter,
-    lambda item: conditions.put(item.where),
+    _use_filter,
     lambda item: item.where if len(item.where) <= _SHOWN else item.where[:_SHOWN] + " …",
 )
 SHORTLISTS = Named(

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import engine, state
 from dashboard.language import _
-from dashboard.sections import changed
 from geo.markets import Markets
 
 _DISMISSED = "link figures dismissed"
@@ -39,6 +38,8 @@ def notice(result: Markets) -> None:
     ) as it:
         if not it.open:
             return
+        from dashboard.sections import changed
+
         diff = engine.changes_from(made_on)
         if diff is None:
             st.markdown(

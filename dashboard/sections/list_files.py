@@ -7,10 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import engine, state
-from dashboard.cli import installed_version
 from dashboard.exports import EXPORTERS, Options
 from dashboard.language import _
 from dashboard.sections import export_form
+from dashboard.version import installed_version
 from geo.markets import Markets
 from geo.shortlist import shortlist_export
 

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from dashboard import engine, localtables, state, widgets
 from dashboard.addresses import short_address
-from dashboard.cli import installed_version
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.exports.replaying import ENDING, MEDIA_TYPE, replay_in, replay_text
 from dashboard.frame import explain
 from dashboard.language import _, n_, words
 from dashboard.texts import plain
+from dashboard.version import installed_version
 from dashboard.viewstate import ViewState
 from dashboard.workspaces.content import MAX_NOTE, Mark
 from data.errors import KindredError

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import desk, frame_errors, identity
-from dashboard.cli import installed_version
 from dashboard.language import _, keyed
 from dashboard.texts import plain
+from dashboard.version import installed_version
 from dashboard.workspaces import files
 from dashboard.workspaces.content import MAX_NAME
 from dashboard.workspaces.names import file_name

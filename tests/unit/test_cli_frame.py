@@ -16,6 +16,7 @@ import pytest
 import typer
 
 from dashboard import cli
+from dashboard.version import installed_version
 from data.errors import (
     AnalysisError,
     ConditionError,
@@ -220,7 +221,7 @@ def test_letters_that_the_console_lacks_are_written_as_utf8(tmp_path: Path) -> N
 
 def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--version"]) == 0
-    assert capsys.readouterr().out == f"kindred {cli.installed_version()}\n"
+    assert capsys.readouterr().out == f"kindred {installed_version()}\n"
 
 
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
