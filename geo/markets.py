@@ -105,7 +105,7 @@ class Markets:
         """The home market's code."""
         return self.recipe.home
 
-    @property
+    @cached_property
     def ranked_count(self) -> int:
         """How many economies have a similarity rank."""
         return int(self.frame["rank"].notna().sum())

@@ -155,6 +155,21 @@ def verdict(result: Markets, economy: str) -> Verdict:
     )
 
 
+def label_of(result: Markets, economy: str) -> Label:
+    """Give the label of the verdict on one economy, without the verdict.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        ISO code of one of them.
+    """
+    if economy == result.home:
+        return "cannot be said"
+    return _label(result, result.frame.loc[economy])
+
+
 def _verdict_on_home(result: Markets, row: pd.Series) -> Verdict:
     """Say that home is not judged as a target of its own."""
     said = result.say(
@@ -189,7 +204,7 @@ def separations(result: Markets, economy: str, most: int = 2) -> tuple[Separatio
         return ()
     values, say = result.section.values, result.say
     # What was imputed takes part in the total, but there is no figure to speak of.
-    known = values[parts.index].loc[[economy, result.home]].notna().all()
+    known = values.loc[[economy, result.home], parts.index].notna().all()
     parts = parts[known]
     found = []
     for code, part in parts[parts > 0].iloc[:most].items():

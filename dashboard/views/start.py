@@ -8,7 +8,7 @@ from dashboard import columns, engine, frame, maps, state, widgets
 from dashboard.language import _, listing, ordinal
 from dashboard.sections import changed, guide
 from dashboard.texts import plain
-from geo.answers import best_open, label_counts
+from geo.answers import african_labels, best_open
 from geo.markets import Markets
 
 SHOWN = 10
@@ -80,7 +80,7 @@ def _target(result: Markets, code: str) -> None:
 
 def _africa(result: Markets) -> None:
     """Count the verdicts on the African economies and name the best placed."""
-    counts = label_counts(engine.african(result.recipe))
+    counts = african_labels(result)
     ranks = result.open_by_opportunity
     best = [code for code in best_open(result) if result.frame.at[code, "african"]][:BEST]
     with st.container(border=True, gap="small"):

@@ -241,3 +241,12 @@ def _importable(path: Path) -> bool:
 def test_no_folder_is_called_pages() -> None:
     # Streamlit opens dashboard/pages/x.py past app.py on a deep link.
     assert not (ROOT / "dashboard" / "pages").exists()
+
+
+def test_the_first_page_loads_nothing_that_it_does_not_draw() -> None:
+    waiting = {"dashboard.exports", "dashboard.analyses", "dashboard.conditions", "geo.screen"}
+    waiting |= {"matplotlib", "geopandas", "shapely", "scipy", "sklearn", "sqlalchemy", "cql2"}
+    code = f"import sys, dashboard.views.start; print({waiting} & set(sys.modules) or '')"
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == ""

@@ -12,6 +12,7 @@ from data.catalogue import Catalogue
 from data.errors import AnalysisError
 from data.proposals import Proposals
 from data.snapshot import Snapshot
+from geo.answers import african_labels, african_verdicts, label_counts
 from geo.markets import Markets, markets
 from geo.recipe import Recipe
 from geo.verdicts import LABEL_MEANINGS, missing_indicators, separations, stands_ahead, verdict
@@ -253,3 +254,13 @@ def test_too_few_figures_never_read_as_enough(markets_for: Compute) -> None:
 
 def test_names_with_an_article_begin_a_sentence_with_a_capital(default_markets: Markets) -> None:
     assert verdict(default_markets, "PHL").text.startswith("The Philippines ranks 2nd of 190")
+
+
+@pytest.mark.parametrize("home", ["VNM", "KEN"])
+def test_labels_are_counted_without_writing_verdicts(
+    home: str, markets_for: Callable[[Recipe], Markets]
+) -> None:
+    result = markets_for(Recipe(home=home))
+    counts = african_labels(result)
+    assert counts == label_counts(african_verdicts(result))
+    assert sum(counts.values()) == (54 if home == "VNM" else 53)
