@@ -27,6 +27,7 @@ from data.languages import told_catalogue
 from data.own import catalogue_in_use
 from data.own_layer import fitting, with_own_entries, with_own_figures, with_own_lists
 from data.own_store import OwnLayer, own_layer, own_state
+from data.panel import CrossSection
 from data.proposals import Proposals, load_proposals
 from data.snapshot import (
     OpenedSnapshot,
@@ -39,7 +40,7 @@ from data.snapshot import (
 from data.store import before, stored
 from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
-from geo.markets import Markets, markets
+from geo.markets import Markets, markets, section_of
 from geo.moves import Moves, moves
 from geo.names import Language, economy_names
 from geo.recipe import Recipe
@@ -374,7 +375,15 @@ def _told(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
 @lru_cache(maxsize=KEPT_RECIPES)
 def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
     """Merge under a recipe and the snapshot of this id."""
-    return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe)
+    section = _section(snapshot_id, recipe.reference_year, recipe.window)
+    return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe, section)
+
+
+@lru_cache(maxsize=32)
+def _section(snapshot_id: str, reference_year: int | None, window: int) -> CrossSection:
+    """Take a cross-section once for all recipes that rest on it."""
+    dated = Recipe(reference_year=reference_year, window=window)
+    return section_of(_snapshot(snapshot_id), _catalogue(snapshot_id), dated)
 
 
 def merged_on(chosen: Snapshot, recipe: Recipe) -> Markets:
@@ -451,7 +460,9 @@ def _african(recipe: Recipe, snapshot_id: str, spoken: str) -> tuple[Verdict, ..
 
 def uncertain(recipe: Recipe, by: str) -> Uncertainty:
     """Give the rank intervals of a ranking under a recipe, from the method's 10,000 draws."""
-    return _kept(_uncertain, recipe, by)
+    # Gates take economies out of the pool of opportunity; likeness is drawn without regard to them.
+    asked = recipe.model_copy(update={"gates": ()}) if by == "similarity" else recipe
+    return _kept(_uncertain, asked, by)
 
 
 @lru_cache(maxsize=32)

@@ -108,7 +108,8 @@ _FINGERS = """
   [data-testid="stNumberInput"] button { min-height: 44px; min-width: 44px; }
   [data-testid="stMultiSelect"] button { min-height: 44px; min-width: 44px; }
   [data-testid="stHeaderActionElements"] { display: none; }
-  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { padding-top: 2.5rem; }
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { margin-top: 2.25rem; }
+  [data-testid="stApp"] [data-testid="stElementToolbar"] button { min-height: 0; min-width: 0; }
 }
 """
 
@@ -124,7 +125,9 @@ _CALM = """
 # Streamlit measures in rem, so that this is enough for all but charts and maps, which are told.
 _LARGE = """
 html { font-size: 21px !important; }
-[data-testid="stMainBlockContainer"] { max-width: none; }
+@media (min-width: 1200px) {
+  [data-testid="stSidebar"][aria-expanded="true"] { min-width: 20rem; }
+}
 """
 
 

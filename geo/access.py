@@ -71,9 +71,8 @@ def points(economies: pd.DataFrame) -> pd.DataFrame:
     drawn = representative_points()
     found = given.index[~given].intersection(pd.Index(list(drawn)))
     result.loc[~given, :] = np.nan
-    for economy in found:
-        longitude, latitude = drawn[economy]
-        result.loc[economy, ["latitude", "longitude"]] = [latitude, longitude]
+    if len(found):
+        result.loc[found, ["longitude", "latitude"]] = [drawn[economy] for economy in found]
     origin = np.where(given, "figures", np.where(result["latitude"].notna(), "shape", "unknown"))
     return result.assign(origin=origin)
 

@@ -189,8 +189,39 @@ class Markets:
         return gpd.GeoDataFrame(self.frame.copy(), geometry=geometry.to_numpy(), crs="EPSG:4326")
 
 
+def section_of(snapshot: Snapshot, catalogue: Catalogue, recipe: Recipe) -> CrossSection:
+    """Take the cross-section that a recipe rests on.
+
+    Parameters
+    ----------
+    snapshot
+        The vintage to use.
+    catalogue
+        Indicators.
+    recipe
+        Of which the reference year and the window count alone.
+
+    Returns
+    -------
+    CrossSection
+        All economies by all indicators.
+    """
+    return cross_section(
+        snapshot.observations,
+        list(snapshot.economies.index),
+        indicators=[item.code for item in catalogue.indicators],
+        reference_year=recipe.reference_year or snapshot.reference_year,
+        window=recipe.window,
+        latest_period=[item.code for item in catalogue.indicators if item.latest_period],
+    )
+
+
 def markets(
-    snapshot: Snapshot, catalogue: Catalogue, proposals: Proposals, recipe: Recipe | None = None
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    proposals: Proposals,
+    recipe: Recipe | None = None,
+    section: CrossSection | None = None,
 ) -> Markets:
     """Merge everything known of the economies under a recipe.
 
@@ -204,6 +235,9 @@ def markets(
         The expansion targets to mark.
     recipe
         The choices; the method's defaults when None.
+    section
+        What `section_of` gives for this recipe, where it is at hand: it takes most of the time and
+        is the same for all lenses, weights and gates.
 
     Returns
     -------
@@ -217,7 +251,6 @@ def markets(
         When the lens is not known.
     """
     recipe = recipe or Recipe()
-    economies = list(snapshot.economies.index)
     if recipe.home not in snapshot.economies.index:
         raise AnalysisError(
             f"{recipe.home} is not an economy of this snapshot.",
@@ -225,14 +258,7 @@ def markets(
         )
     lens = lens_in_force(catalogue, recipe)
     reference_year = recipe.reference_year or snapshot.reference_year
-    section = cross_section(
-        snapshot.observations,
-        economies,
-        indicators=[item.code for item in catalogue.indicators],
-        reference_year=reference_year,
-        window=recipe.window,
-        latest_period=[item.code for item in catalogue.indicators if item.latest_period],
-    )
+    section = section_of(snapshot, catalogue, recipe) if section is None else section
     groups = groups_of(snapshot.economies)
     near = _similarity(section.values, groups, catalogue, lens, recipe)
     ai = ai_development(
