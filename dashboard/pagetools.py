@@ -6,9 +6,11 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from dashboard import state
 from dashboard.language import _
 
 if TYPE_CHECKING:
@@ -51,4 +53,13 @@ def draw() -> None:
                 }
             },
             height="content",
+            on_went_change=_take_went,
         )
+
+
+def _take_went() -> None:
+    """Take the address that the reader went back or forward to."""
+    said = st.session_state.get(f"{KEY}_component")
+    search = said.get("went") if isinstance(said, dict) else None
+    if isinstance(search, str):
+        state.went(dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True)))

@@ -50,6 +50,7 @@ __all__ = [
     "sync_address",
     "take_selection",
     "to_parameters",
+    "went",
 ]
 
 _LATE = 3.0
@@ -153,11 +154,17 @@ def open_address(
     The browser sends the address that it has when the reader acts. When she is quicker than the
     answer to what she did before, that address is an older one of this session, and obeying it
     would undo her last action. Going back in the browser's history also brings an older address;
-    there it is meant, since no control was used and some time has passed.
+    there it is meant, since no control was used and some time has passed, or the browser says so
+    (`went`), in a message that follows at once: until then such an address is left as it stands.
     """
     found = st.query_params.to_dict()
     acted = st.session_state.pop("acted", False)
-    if "view" in st.session_state and (not found or acted or _ours(found)):
+    meant = None if acted else st.session_state.pop("went", None)
+    st.session_state["perhaps late"] = False
+    if meant is not None:
+        found = meant
+    elif "view" in st.session_state and (not found or acted or _ours(found)):
+        st.session_state["perhaps late"] = not acted and bool(found)
         return ()
     opened = read_address(found, economies=economies, catalogue=catalogue, years=years)
     st.session_state["view"] = opened.state
@@ -176,13 +183,25 @@ def sync_address(snapshot: str) -> None:
     address = address_of(current(), snapshot)
     st.session_state["left out"] = address.left_out
     wanted = dict(address.parameters)
-    if st.query_params.to_dict() != wanted:
+    late = st.session_state.get("perhaps late") and not st.session_state.get("acted")
+    if st.query_params.to_dict() != wanted and not late:
         st.query_params.from_dict(wanted)
     written = st.session_state.setdefault("written", [])
     if not written or written[-1][1] != wanted:
         written.append((time.monotonic(), wanted))
         del written[:-_KEPT]
     st.session_state["acted"] = False
+
+
+def went(found: dict[str, str]) -> None:
+    """Note that the reader went back or forward to an address in the browser's history.
+
+    Parameters
+    ----------
+    found
+        Its query parameters, none for the view of the defaults; obeyed by ``open_address``.
+    """
+    st.session_state["went"] = found
 
 
 def left_out() -> tuple[str, ...]:

@@ -87,6 +87,10 @@ const build = (root) => {
   });
   const outside = (event) => event.composedPath().includes(tools) || close();
   document.addEventListener("pointerdown", outside);
+  // Going back or forward within a page: an address seen a moment ago may otherwise be taken for
+  // one that comes late.
+  const went = () => location.pathname === own.path && own.tell?.("went", location.search);
+  addEventListener("popstate", went);
   let waiting = 0;
   const later = () => {
     cancelAnimationFrame(waiting);
@@ -99,6 +103,7 @@ const build = (root) => {
   own.end = () => {
     document.removeEventListener("pointerdown", outside);
     removeEventListener("resize", later);
+    removeEventListener("popstate", went);
     observer.disconnect();
     tools.remove();
     held.delete(root);
@@ -107,8 +112,10 @@ const build = (root) => {
   return own;
 };
 
-export default ({ data, parentElement }) => {
+export default ({ data, parentElement, setTriggerValue }) => {
   const own = held.get(parentElement) ?? build(parentElement);
+  own.path = location.pathname;
+  own.tell = setTriggerValue;
   own.words = data.words;
   own.button.querySelector("span").textContent = data.words.copy;
   return own.end;
