@@ -32,7 +32,7 @@ CONDITIONS = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
 README: dict[str, tuple[str, str, bool]] = {
     "start": ("", "laptop", False),
-    "explore": ("explore?layer=ai_gap&sel=BGD,LKA,KEN&region=Africa", "laptop", False),
+    "explore": ("explore?by=ai_development&sel=BGD,LKA,KEN&lines=selected", "laptop", False),
     "similarity": ("similarity?sel=BGD", "laptop", False),
     "opportunity": ("opportunity?sel=KEN", "laptop", False),
     "screen": (f"screen?where={CONDITIONS}", "laptop", False),

@@ -37,6 +37,18 @@ def still(contexts: Contexts, server: Server) -> Iterator[MapOnPage]:
     traffic.check()
 
 
+@pytest.fixture(scope="module")
+def paired(contexts: Contexts, server: Server) -> Iterator[MapOnPage]:
+    """Give a map of two figures that tests point at, but neither change nor move."""
+    traffic = Traffic()
+    pages = PageFactory(contexts, traffic)
+    shown = opened(pages(), server)
+    recolour(shown, "Both")
+    yield shown
+    pages.close()
+    traffic.check()
+
+
 def opened(page: Page, server: Server) -> MapOnPage:
     page.goto(server.url)
     return MapOnPage(page).wait()
@@ -361,9 +373,8 @@ def test_hostile_texts_stay_texts(page_factory, server):
 # --- Two figures, circles, lines, twins -------------------------------------------------------
 
 
-def test_a_cell_of_the_legend_shows_whose_it_is_and_says_what_it_means(page_factory, server):
-    shown = opened(page_factory(), server)
-    recolour(shown, "Both")
+def test_a_cell_of_the_legend_shows_whose_it_is_and_says_what_it_means(paired):
+    shown = paired
     expect(shown.legend).to_contain_text("Electricity")
     cell = shown.legend.locator("[data-cell='2']")
     count = int(cell.inner_text())
@@ -380,9 +391,8 @@ def test_a_cell_of_the_legend_shows_whose_it_is_and_says_what_it_means(page_fact
     expect(picked).to_have_count(0)
 
 
-def test_the_cells_are_one_tab_stop_with_arrows_within(page_factory, server):
-    shown = opened(page_factory(), server)
-    recolour(shown, "Both")
+def test_the_cells_are_one_tab_stop_with_arrows_within(paired):
+    shown = paired
     cells = shown.legend.locator("button.cell")
     assert [cell.get_attribute("tabindex") for cell in cells.all()].count("0") == 1
     shown.legend.locator("button.cell[tabindex='0']").focus()
@@ -397,9 +407,8 @@ def test_the_cells_are_one_tab_stop_with_arrows_within(page_factory, server):
     expect(middle).to_have_attribute("aria-pressed", "false")
 
 
-def test_two_figures_are_told_with_their_years_and_what_is_missing_is_named(page_factory, server):
-    shown = opened(page_factory(), server)
-    recolour(shown, "Both")
+def test_two_figures_are_told_with_their_years_and_what_is_missing_is_named(paired):
+    shown = paired
     shown.hover("KEN")
     expect(shown.tooltip).to_contain_text(
         re.compile(r"Internet use: [\d.]+% of population, 2021.*Electricity: [\d.]+%.*2021")
