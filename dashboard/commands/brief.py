@@ -110,11 +110,11 @@ def brief(
     from dashboard.briefs import BRIEFS, brief_format
     from dashboard.briefs.assemble import Wishes, judgements
     from dashboard.briefs.making import make_brief
-    from dashboard.cli import installed_version
     from dashboard.commands.choices import wrong
     from dashboard.commands.export import listed
     from dashboard.commands.output import file_form, written
     from dashboard.exports.files import check_target, write_whole
+    from dashboard.version import installed_version
     from data.errors import AnalysisError
 
     file_form(to, list(BRIEFS))

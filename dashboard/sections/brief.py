@@ -12,10 +12,10 @@ from dashboard import engine, state, takeaway
 from dashboard.briefs import BRIEFS
 from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Wishes, judgements
 from dashboard.briefs.making import make_brief
-from dashboard.cli import installed_version
 from dashboard.frame import explain
 from dashboard.jobs import Job
 from dashboard.language import _, chosen, keyed
+from dashboard.version import installed_version
 from dashboard.workspaces.content import Mark
 from data.languages import LANGUAGES
 from geo.decisions import Decision
