@@ -42,7 +42,7 @@ def replay(
         typer.Argument(
             metavar="FILE",
             help="A .kindred.json file, an export that carries one (.xlsx, .parquet, .geojson, "
-            ".gpkg), or a .csv beside which one lies.",
+            ".gpkg), or a .csv, .pdf or .pptx beside which one lies.",
         ),
     ],
     to: Annotated[
@@ -143,7 +143,7 @@ def read(file: Path) -> Replay:
     Parameters
     ----------
     file
-        A replay file, an export that carries one, or a CSV beside which one lies.
+        A replay file, an export that carries one, or a CSV or a brief beside which one lies.
 
     Returns
     -------
@@ -155,14 +155,14 @@ def read(file: Path) -> Replay:
         When there is none that can be used.
     """
     from dashboard.exports.replaying import replay_in
-    from dashboard.exports.taking import companion
+    from dashboard.exports.taking import ACCOMPANIED, companion
     from data.errors import LinkError
 
-    if file.suffix.lower() == ".csv":
+    if file.suffix.lower() in ACCOMPANIED:
         beside = companion(file)
         if not beside.is_file():
             raise LinkError(
-                f"{file} is a plain table, and {beside.name} does not lie beside it.",
+                f"{file} carries no replay, and {beside.name} does not lie beside it.",
                 "Give the .kindred.json file that was written with it.",
             )
         file = beside

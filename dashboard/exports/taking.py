@@ -40,8 +40,12 @@ def options_for(exporter: Exporter, form: Form, *, bom: bool) -> Options:
     return Options(form, bom)
 
 
+ACCOMPANIED = frozenset({".csv", ".pdf", ".pptx"})
+"""Endings of files that cannot carry a replay file and therefore have one beside them."""
+
+
 def companion(path: Path) -> Path:
-    """Give the replay file that accompanies a CSV file: of the same name, beside it."""
+    """Give the replay file that accompanies another one: of the same name, beside it."""
     return path.with_name(path.name.removesuffix(path.suffix) + ENDING)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import get_args
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ hostile = st.text("ABCabc019-_.=&%+/é🌏\x00\ud800'\"<", max_size=300)
 _GUESSES = [
     *("BGD", "KEN", "BGD,LKA", "LKA,KEN,VNM", "2015", "2010", "4", "true", "1", "education", "vi"),
     *("stability", "adoption,stability", "Africa", "equal-interval", "ai_gap", "opportunity"),
+    *("0123456789abcdef" * 2, GENERAL[4]),
     *(f"{GENERAL[0]}:2.5,{GENERAL[1]}:0.125", f"{GENERAL[3]},{GENERAL[5]}", GENERAL[2]),
     *(f"Own=,&🌏={GENERAL[0]}:2,{GENERAL[1]}:1:log", "\"EG.ELC.ACCS.ZS\" > 5 AND name = 'Đ&='"),
 ]
@@ -36,8 +38,9 @@ _GUESSES = [
 
 def _values(name: str) -> list[str]:
     default = ViewState()
+    named = get_args(ViewState.model_fields[PARAMETERS[name].field].annotation)
     kept = []
-    for text in _GUESSES:
+    for text in [*_GUESSES, *(value for value in named if isinstance(value, str))]:
         state, ignored = from_parameters({name: text}, **EXISTING)
         if state != default and not ignored:
             kept.append(text)
