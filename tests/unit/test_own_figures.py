@@ -10,8 +10,12 @@ import pytest
 from own_files import prepared
 
 from dashboard import engine
+from dashboard.addresses import address_of, short_address
 from dashboard.links import from_parameters
-from data.catalogue import Catalogue
+from dashboard.shortlinks import unpack
+from dashboard.viewstate import ViewState
+from data.catalogue import Catalogue, Lens
+from data.entries import LensEntry
 from data.errors import CatalogueError, ConditionError, OwnDataError
 from data.own_layer import fitting, with_own_entries, with_own_figures, with_own_lists
 from data.own_sets import OwnSet
@@ -254,3 +258,31 @@ def test_years_of_own_figures_do_not_move_the_years_that_can_be_looked_back_on()
     years = engine.reference_years()
     save_set(made(year="1950"))
     assert engine.reference_years() == years
+
+
+def test_a_link_and_an_address_hold_no_figure_or_reason_of_the_firm() -> None:
+    secret = TEXT.replace("0.25", "0.987654321").replace("own policy", "Confidential deal")
+    found = prepared(secret, period_is="2026")
+    save_set(made(indicators=found.indicators, lists=tuple(found.lists)))
+    code = "OWN.SALES"
+    view = ViewState(
+        layer=code,
+        lens="mine",
+        own_lens=Lens(
+            code="mine",
+            name="Mine",
+            description="-",
+            indicators=(LensEntry(indicator=code, weight=2.0),),
+        ),
+        where=f'"{code}" > 0.5',
+        shortlist=("BGD", "PER"),
+    )
+    result = engine.merged(view.recipe(engine.excluded()))
+    assert result.frame.at["BGD", code] == 0.987654321
+    for address in (address_of(view, result.snapshot_id), short_address(view, result.snapshot_id)):
+        held = {**address.parameters}
+        packed = unpack(held.pop("v")) if "v" in held else None
+        written = repr((held, packed))
+        assert code in written
+        for kept in ("0.98", "Confidential", "Sales (USD", "USD million"):
+            assert kept not in written
