@@ -272,7 +272,10 @@ def test_a_link_and_an_address_hold_no_figure_or_reason_of_the_firm() -> None:
             code="mine",
             name="Mine",
             description="-",
-            indicators=(LensEntry(indicator=code, weight=2.0),),
+            indicators=(
+                LensEntry(indicator=code, weight=2.0),
+                LensEntry(indicator="GE.EST", weight=1.0),
+            ),
         ),
         where=f'"{code}" > 0.5',
         shortlist=("BGD", "PER"),
