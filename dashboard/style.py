@@ -61,10 +61,14 @@ _TOOLS = """
   inset-inline-end: clamp(1rem, 3vw, 3rem); position: absolute; top: 4.6rem; width: max-content;
   z-index: 2;
 }
-[data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices { padding-inline-end: 13.5rem; }
+[data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices, .st-key-link_figures {
+  padding-inline-end: 13.5rem;
+}
 @media (max-width: 700px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-page_tools) { position: relative; inset: 0; }
-  [data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices { padding-inline-end: 0; }
+  [data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices, .st-key-link_figures {
+    padding-inline-end: 0;
+  }
 }
 """
 
