@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import datetime
 import io
+import tomllib
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -212,6 +214,12 @@ def test_what_a_workbook_says_of_its_size_is_not_believed() -> None:
     assert lying != part
     content = repacked(workbook(ROWS), xl__worksheets__sheet1_dot_xml=lying)
     assert len(read_grid(content).rows) == 3
+
+
+def test_the_server_takes_no_larger_upload_than_is_read() -> None:
+    root = Path(__file__).resolve().parents[2]
+    text = (root / "dashboard" / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text)["server"]["maxUploadSize"] == MEGABYTES
 
 
 def test_columns_are_named_as_spreadsheets_do() -> None:

@@ -11,7 +11,7 @@ from own_files import prepared
 
 from dashboard import engine
 from dashboard.addresses import address_of, short_address
-from dashboard.links import from_parameters
+from dashboard.links import from_parameters, to_parameters
 from dashboard.shortlinks import unpack
 from dashboard.viewstate import ViewState
 from data.catalogue import Catalogue, Lens
@@ -236,6 +236,20 @@ def test_own_names_are_marked_in_every_language() -> None:
     result = engine.merged(Recipe()).told("vi")
     assert result.catalogue.indicator("OWN.SALES").name == "Sales (riêng)"
     assert result.catalogue.source("own-sales").publisher == "Dữ liệu riêng"
+
+
+def test_a_link_holds_codes_and_no_figures() -> None:
+    save_set(made())
+    view = ViewState(layer="OWN.SALES", where='"OWN.SALES" > 1', shortlist=("KEN",))
+    text = " ".join(to_parameters(view).values())
+    assert "OWN.SALES" in text
+    assert not {"sales.csv", "own policy", "1.5", "0.25"} & set(text.split())
+    back, ignored = from_parameters(
+        to_parameters(view),
+        economies=list(engine.snapshot().economies.index),
+        catalogue=engine.catalogue(),
+    )
+    assert (back, ignored) == (view, ())
 
 
 def test_a_link_that_needs_absent_figures_says_so() -> None:

@@ -66,9 +66,11 @@ def test_a_file_is_settled_added_removed_and_put_back() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("empty.csv", b"", "is empty"),
+        pytest.param("empty.csv", b"", "is empty", marks=pytest.mark.slow),
         ("macros.xlsm", workbook([["Country", "A"], ["Peru", 1]]), "holds macros"),
-        ("rubbish.csv", bytes(range(256)) * 9, "neither a CSV file"),
+        pytest.param(
+            "rubbish.csv", bytes(range(256)) * 9, "neither a CSV file", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_and_changes_nothing(

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opened_pages import BROKEN, opened, shown, unescaped
 from own_files import workbook
@@ -69,6 +69,7 @@ def test_public_figures_stand_beside_and_do_not_move(default_markets: Markets) -
     assert math.isnan(found.at["KEN", "own Regulation"])
 
 
+@settings(max_examples=20)
 @given(
     st.lists(st.tuples(st.floats(0, 10), st.floats(0.01, 100)), min_size=1, max_size=8),
     st.floats(0.1, 10),
@@ -220,6 +221,7 @@ def test_what_is_wrong_with_a_criterion_is_said_and_changes_nothing() -> None:
     assert sheet_of(app) == SHEET
 
 
+@pytest.mark.slow
 def test_scores_come_from_a_file() -> None:
     app = begun(page(), SHEET)
     uploader = next(item for item in app.file_uploader if "scores" in item.label)
