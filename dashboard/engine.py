@@ -141,7 +141,8 @@ def _opened(_state: tuple[str, int, int]) -> OpenedSnapshot:
 
 def own_figures() -> OwnLayer:
     """Give the figures of the firm's own that lie upon the snapshot in use."""
-    return _layers.get(snapshot().id, OwnLayer())
+    used = snapshot().id  # asked first: that may lay other figures upon it
+    return _layers.get(used, OwnLayer())
 
 
 def _still_in_use(known: OpenedSnapshot) -> bool:

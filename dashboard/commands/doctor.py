@@ -157,6 +157,19 @@ def _snapshot() -> str:
     return f"snapshot {opened.snapshot.id}: {rows:,} observations of {economies} economies"
 
 
+def _own_figures() -> str:
+    """Check that what the user added can be read and lies upon the figures in use."""
+    from dashboard import engine
+
+    layer = engine.own_figures()
+    if layer.refused:
+        raise KindredError(
+            " ".join(error.message for error in layer.refused), layer.refused[0].remedy
+        )
+    figures = sum(item.figures for item in layer.sets)
+    return f"{len(layer.sets)} files of your own: {figures:,} figures" if layer.sets else "none"
+
+
 def _boundaries() -> str:
     """Check that every economy has a shape or a point."""
     from geo.boundaries import boundaries
@@ -243,6 +256,7 @@ CHECKS: Mapping[str, Callable[[], str]] = {
     "python": _python,
     "packages": _packages,
     "snapshot": _snapshot,
+    "own figures": _own_figures,
     "boundaries": _boundaries,
     "page files": _page_files,
     "port": _port,

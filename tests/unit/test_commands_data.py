@@ -145,6 +145,20 @@ def test_own_scores_are_put_beside_the_public_figures(
     assert rows[0]["similarity"] is not None
 
 
+def test_doctor_names_own_figures_that_cannot_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def found() -> dict[str, str]:
+        rows = kindred(capsys, "doctor", "--format", "json").rows
+        return next(row for row in rows if row["check"] == "own figures")
+
+    assert found()["detail"] == "none"
+    own_folder().mkdir(parents=True)
+    (own_folder() / "broken.json").write_text("{}")
+    assert found()["status"] == "problem"
+    assert "broken.json" in found()["detail"]
+
+
 def test_a_sheet_is_chosen_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "book.xlsx"
 
