@@ -15,6 +15,7 @@ from dashboard.language import _, n_
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.workspaces.content import Members
     from geo.markets import Markets
 
 Shape = Literal["wide", "long"]
@@ -74,6 +75,14 @@ def export(
             "be given several times.",
         ),
     ] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option(
+            "--workspace",
+            metavar="NAME",
+            help="Write the shortlist of a workspace, with its notes, decisions and tags.",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     shape: ShapeOption = "wide",
     bom: BomOption = False,
@@ -96,7 +105,7 @@ def export(
         The file, and whether it may be replaced.
     shape, bom
         A row for each economy or for each figure, and whether a CSV begins with a byte-order mark.
-    where, economies
+    where, economies, workspace
         Which economies to write; one of them at most.
     recipe, link, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind scores.
@@ -120,12 +129,20 @@ def export(
         raise typer.BadParameter(
             "cannot be given together with --where; give one of them.", param_hint="'--economies'"
         )
+    if workspace is not None and (where is not None or economies):
+        raise typer.BadParameter(
+            "cannot be given together with --where or --economies; give one of them.",
+            param_hint="'--workspace'",
+        )
     try:
         exporter = exporter_for(to)
         how = options_for(exporter, shape, bom=bom)
     except ExportError as error:
         wrong(error, "--to")
     named = listed(economies) if economies else None
+    members = _members(workspace) if workspace is not None else ()
+    if workspace is not None:
+        named = [member.economy for member in members]
     chosen = choices(
         home=home,
         lens=lens,
@@ -148,6 +165,8 @@ def export(
         result,
         engine.snapshot(),
         codes,
+        notes={member.economy: member.note for member in members},
+        decisions={member.economy: member.decision for member in members},
         conditions=where or "",
         version=installed_version(),
         exclusions=chosen.exclusions,
@@ -218,6 +237,15 @@ def _longest(pieces: Sequence[str], option: str) -> tuple[str, int]:
         except EconomyNameError:
             continue
     return economy(pieces[0], option), 1
+
+
+def _members(workspace: str) -> Members:
+    """Give the shortlist of a workspace, with what was noted and decided."""
+    from dashboard import identity
+    from dashboard.workspaces.store import store
+
+    who, kept = identity.current(), store()
+    return kept.open(who, kept.find(who, workspace).id).content.shortlist
 
 
 def _found(result: Markets, where: str | None) -> list[str]:

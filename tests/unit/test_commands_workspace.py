@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,21 @@ def test_a_backup_is_restored(capsys: Capture, africa: str) -> None:
     assert kindred(capsys, "workspace", "restore", "all.gz").out == "Added: Africa.\n"
     assert len(kindred(capsys, "workspace", "history", "Africa", "--format", "json").rows) == 2
     assert "There already" in kindred(capsys, "workspace", "restore", "all.gz").out
+
+
+def test_a_workspaces_shortlist_is_exported_with_what_was_decided(
+    capsys: Capture, africa: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "africa.csv"
+    assert kindred(capsys, "export", "--to", str(path), "--workspace", "Africa").code == 0
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["economy"], first["note"], first["tags"]) == ("KEN", "**Partner**", "east; hub")
+    assert (second["decision"], second["decision_reason"]) == ("Rejected", "Too far")
+    refused = kindred(
+        capsys, "export", "--to", str(path), "--workspace", "Africa", "--where", "gdp > 1"
+    )
+    assert refused.code == 2
 
 
 def test_rename(capsys: Capture, africa: str) -> None:
