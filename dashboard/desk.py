@@ -369,8 +369,9 @@ def is_stuck() -> bool:
 
 def _forget() -> None:
     """Go on without a workspace; the view stays."""
-    for key in (_KEY, _TROUBLE, _OFFERED, "notes", "marks", "kept by name"):
+    for key in (_KEY, _TROUBLE, _OFFERED, "kept by name"):
         st.session_state.pop(key, None)
+    state.note_anew(())
     state.change(workspace=None)
 
 

@@ -23,7 +23,7 @@ from dashboard.viewstate import (
     SCORE_LAYERS,
     ViewState,
 )
-from dashboard.workspaces.content import Content, Mark
+from dashboard.workspaces.content import Content, Mark, Member
 from data.catalogue import Catalogue
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "left_out",
     "made_on",
     "marks",
+    "note_anew",
     "notes",
     "open_address",
     "select",
@@ -246,6 +247,23 @@ def marks() -> dict[str, Mark]:
     decided = st.session_state.setdefault("marks", {})
     assert isinstance(decided, dict)
     return decided
+
+
+def note_anew(members: Iterable[Member]) -> None:
+    """Replace all notes and decisions of this session by those of a shortlist.
+
+    The same objects hold them afterwards, since files that a page offers read them when asked for.
+
+    Parameters
+    ----------
+    members
+        Economies with their notes and decisions.
+    """
+    listed = list(members)
+    notes().clear()
+    notes().update({member.economy: member.note for member in listed if member.note})
+    marks().clear()
+    marks().update({member.economy: member.mark for member in listed if member.mark != Mark()})
 
 
 def kept() -> Content:

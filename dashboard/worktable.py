@@ -97,12 +97,7 @@ def lay_out(content: Content, *, whole: bool) -> tuple[str, ...]:
     wanted = {**state.current().model_dump(), **default, **told}
     wanted["shortlist"] = tuple(member.economy for member in content.shortlist)
     checked, ignored = _checked(_valid(wanted))
-    st.session_state["notes"] = {
-        member.economy: member.note for member in content.shortlist if member.note
-    }
-    st.session_state["marks"] = {
-        member.economy: member.mark for member in content.shortlist if member.mark != Mark()
-    }
+    state.note_anew(content.shortlist)
     st.session_state["kept by name"] = content.model_copy(update={"shortlist": (), "view": {}})
     state.change(**{name: getattr(checked, name) for name in ViewState.model_fields})
     return ignored

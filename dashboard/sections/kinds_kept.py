@@ -50,8 +50,7 @@ def _use_shortlist(item: SavedShortlist) -> None:
     """Put a list into use, with its notes and decisions, instead of the present one."""
     known = engine.snapshot().economies.index
     members = [member for member in item.members if member.economy in known]
-    st.session_state["notes"] = {one.economy: one.note for one in members if one.note}
-    st.session_state["marks"] = {one.economy: one.mark for one in members if one.mark != Mark()}
+    state.note_anew(members)
     state.change(shortlist=tuple(one.economy for one in members))
 
 

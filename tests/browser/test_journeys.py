@@ -416,7 +416,9 @@ def test_hostile_conditions_get_one_message_each(dashboard: Dashboard) -> None:
     dashboard.open("screen")
     for text in HOSTILE:
         dashboard.write("Conditions as text (CQL2)", text)
-        dashboard.page.wait_for_url(re.compile("where=" + re.escape(quote(text[:1], safe=""))))
+        # What is too long for an address stands there packed.
+        begins = re.escape(quote(text[:1], safe=""))
+        dashboard.page.wait_for_url(re.compile(f"where={begins}|[?&]v="))
         expect(dashboard.settle().errors()).to_have_count(1)
         expect_harmless(dashboard)
 

@@ -148,3 +148,12 @@ def test_files_say_what_was_decided() -> None:
         "Too small",
         "a; b",
     )
+
+
+def test_a_workspace_that_begins_takes_nothing_from_files_offered_before() -> None:
+    # A file reads the notes when it is asked for, from the object that its button was given.
+    app = opened("shortlist", list="BGD")
+    offered = app.session_state["notes"]
+    app.text_area(key="shortlist_note_BGD").set_value("first").run()
+    app.text_area(key="shortlist_note_BGD").set_value("second").run()
+    assert offered == {"BGD": "second"}
