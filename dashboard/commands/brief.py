@@ -11,6 +11,7 @@ import typer
 
 from dashboard.commands import options
 from dashboard.commands.choosing import with_choices
+from dashboard.language import _
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
@@ -107,6 +108,7 @@ def brief(
     ExportError
         When the file cannot be written, or exists and may not be replaced.
     """
+    from dashboard import engine
     from dashboard.briefs import BRIEFS, brief_format
     from dashboard.briefs.assemble import Wishes, judgements
     from dashboard.briefs.making import make_brief
@@ -114,15 +116,21 @@ def brief(
     from dashboard.commands.export import listed
     from dashboard.commands.output import file_form, written
     from dashboard.exports.files import check_target, write_whole
+    from dashboard.exports.replaying import replay_text
+    from dashboard.exports.taking import companion
     from dashboard.version import installed_version
     from data.errors import AnalysisError
+    from geo.shortlist import shortlist_export
 
     file_form(to, list(BRIEFS))
     form = brief_format(to)
     named = listed(economies) if economies else None
     said = read_notes(notes) if notes is not None else {}
-    check_target(to, force=force)
+    beside = companion(to)
+    for path in (to, beside):
+        check_target(path, force=force)
     result = chosen.merged()
+    codes = named if named is not None else _found(result, where)
     wishes = Wishes(
         title=title,
         question=question,
@@ -135,7 +143,7 @@ def brief(
     try:
         made = make_brief(
             result,
-            named if named is not None else _found(result, where),
+            codes,
             wishes,
             exclusions=chosen.exclusions,
             version=installed_version(),
@@ -145,6 +153,18 @@ def brief(
     content = form.write(made)
     write_whole(to, content, force=force)
     written(to, len(content))
+    replay = shortlist_export(
+        result,
+        engine.snapshot(),
+        codes,
+        notes=wishes.notes,
+        decisions={code: judged for code, (_text, judged) in said.items()},
+        conditions=wishes.conditions,
+        version=installed_version(),
+        exclusions=chosen.exclusions,
+    )
+    write_whole(beside, replay_text(replay).encode(), force=force)
+    typer.echo(_("{to}: with it, kindred replay makes the table again.", to=beside))
 
 
 _BEST = 10

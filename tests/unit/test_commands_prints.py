@@ -93,6 +93,10 @@ def test_a_brief_is_written_with_what_the_reader_says(
     whole = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages)
     for part in ("Nơi bán tiếp", "Gặp đối tác", "Mục tiêu", "Too small", "27 tháng 11, 2026"):
         assert part in whole, part
+    again = kindred(capsys, "replay", str(path))
+    assert again.code == 0
+    assert "byte for byte" in again.err
+    assert "Gặp đối tác" in again.out
 
 
 @pytest.mark.parametrize(
