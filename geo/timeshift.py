@@ -6,6 +6,7 @@ of today. Scanning the years tells for each economy at which of home's years it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 
 from data.errors import AnalysisError
 from data.languages import fill
-from data.panel import cross_section
+from data.panel import CrossSection, cross_section
 from geo.markets import Markets
 from geo.metrics import measure
 from geo.normalise import transform
@@ -122,7 +123,9 @@ def timeshift(result: Markets, observations: pd.DataFrame, year: int) -> TimeShi
             ),
             "Choose an earlier year.",
         )
-    placed, values, periods = home.at(year)
+    section = home.section([year])
+    placed = home.placed(section)[0]
+    values, periods = section.values.iloc[0], section.periods.iloc[0]
     count = int((~np.isnan(placed)).sum())
     if not count:
         raise AnalysisError(
@@ -187,8 +190,7 @@ def scan(
     years = range(first, last + 1)
     curve = np.full((len(home.economies), len(years)), np.nan)
     counts = np.zeros(len(years), dtype=int)
-    for place, year in enumerate(years):
-        placed, _, _ = home.at(year)
+    for place, placed in enumerate(home.placed(home.section(years))):
         counts[place] = (~np.isnan(placed)).sum()
         if counts[place]:
             distance, _, _, enough = home.distances(placed)
@@ -242,21 +244,31 @@ class _HomeThen:
             reference=near.scale.z.to_numpy(),
         )
 
-    def at(self, year: int) -> tuple[np.ndarray, pd.Series, pd.Series]:
-        """Give home's values of a year on today's scale, in their units, and their periods."""
-        result, near = self.result, self.result.similarity
-        section = cross_section(
-            self.rows,
-            [result.home],
+    def section(self, years: Sequence[int]) -> CrossSection:
+        """Take home's latest figures up to each of some years: years, as texts, by indicator."""
+        window = self.result.recipe.window
+        of = self.rows["year"].to_numpy()
+        # One section for all years is far quicker than one for each: the rows of a year's window
+        # stand under that year as if it were an economy of its own.
+        parts = [
+            self.rows[(of > year - window) & (of <= year)].assign(economy=str(year))
+            for year in years
+        ]
+        return cross_section(
+            pd.concat(parts),
+            [str(year) for year in years],
             indicators=self.codes,
-            reference_year=year,
-            window=result.recipe.window,
+            reference_year=max(years),
+            window=max(years) - min(years) + window,
         )
+
+    def placed(self, section: CrossSection) -> np.ndarray:
+        """Put home's figures on today's scale: years by indicator."""
+        near = self.result.similarity
         transformed = transform(section.values, self.transformations)
         if near.treated is not None:
             transformed = self._treated(transformed)
-        placed = near.scale.place(transformed).to_numpy()[0]
-        return placed, section.values.iloc[0], section.periods.iloc[0]
+        return np.asarray(near.scale.place(transformed), dtype=float)
 
     def _treated(self, transformed: pd.DataFrame) -> pd.DataFrame:
         """Treat home's past as today's values were: between two of them by interpolation."""
