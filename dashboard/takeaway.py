@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import engine, state
+from dashboard import astable, engine, state
 from dashboard.language import N_, _, chosen, spoken_in
 from dashboard.prints.chart import FileForm, Wanted
 from dashboard.version import installed_version
@@ -98,7 +99,18 @@ def map_files(
             version=installed_version(),
         )
 
-    _offer(write, file_name("map", name, result.home, str(result.reference_year)), key)
+    def rows() -> pd.DataFrame:
+        from dashboard.prints.layer import from_screen
+        from dashboard.prints.rows import map_rows
+
+        layer = from_screen(result, engine.snapshot(), shown, indicators)
+        return map_rows(result, layer, indicators).sort_values(
+            "value", ascending=False, kind="stable"
+        )
+
+    with st.container(horizontal=True, key=f"{key}_more"):
+        astable.offer(shown.title, rows, key=key)
+        _offer(write, file_name("map", name, result.home, str(result.reference_year)), key)
 
 
 def file_name(*parts: str) -> str:

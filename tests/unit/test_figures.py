@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from dashboard import analysis_charts, charts, engine, figures, side_charts
-from dashboard.figures import _HEADINGS, Wanted, shown_rows
+from dashboard.astable import _HEADINGS, shown_rows
+from dashboard.figures import Wanted
 from dashboard.palettes import GROUND, SERIES
 from dashboard.prints.charts import CHARTS
 from geo.metrics import METRICS
@@ -74,3 +75,16 @@ def test_shares_of_a_variance_are_shown_in_per_cent():
 def test_a_year_is_shown_once():
     rows = pd.DataFrame({"name": ["A"], "period": ["2019-2020"], "year": [2020], "value": [1.0]})
     assert list(shown_rows(rows).columns) == ["name", "period", "value"]
+
+
+def test_a_map_can_be_read_as_a_table_with_the_classes_of_its_legend(result):
+    from dashboard import maps
+    from dashboard.prints.layer import from_screen, indicators_behind
+    from dashboard.prints.rows import map_rows
+
+    layer, behind = maps.map_layer(result, "ai_gap", "quantiles", 5), indicators_behind(result, "ai_gap")
+    rows = map_rows(result, from_screen(result, engine.snapshot(), layer, behind), behind)
+    shown = shown_rows(rows)
+    assert list(shown.columns)[:3] == ["name", "figure", "value"]
+    assert list(shown.columns)[-1] == "class"
+    assert len(shown) == len(result.frame)
