@@ -117,6 +117,8 @@ def shown_rows(rows: pd.DataFrame) -> pd.DataFrame:
     known = [column for column in rows.columns if column in _HEADINGS or column in METRICS]
     if "period" in known and "year" in known:
         known.remove("year")
+    if "figure" in known and rows["figure"].nunique() == 1:
+        known.remove("figure")  # The title says it.
     names = [column for column in ("indicator_name", "pillar_name", "name") if column in known]
     shown = rows[[*names, *(column for column in known if column not in names)]].copy()
     for column in _SHARES:

@@ -82,9 +82,12 @@ def test_a_map_can_be_read_as_a_table_with_the_classes_of_its_legend(result):
     from dashboard.prints.layer import from_screen, indicators_behind
     from dashboard.prints.rows import map_rows
 
-    layer, behind = maps.map_layer(result, "ai_gap", "quantiles", 5), indicators_behind(result, "ai_gap")
+    layer, behind = (
+        maps.map_layer(result, "ai_gap", "quantiles", 5),
+        indicators_behind(result, "ai_gap"),
+    )
     rows = map_rows(result, from_screen(result, engine.snapshot(), layer, behind), behind)
     shown = shown_rows(rows)
-    assert list(shown.columns)[:3] == ["name", "figure", "value"]
+    assert list(shown.columns)[:2] == ["name", "value"]
     assert list(shown.columns)[-1] == "class"
     assert len(shown) == len(result.frame)
