@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 
 __all__ = ["circle_radii", "round_sizes"]
 
@@ -42,7 +43,11 @@ def circle_radii(values: pd.Series, name: str = "This figure") -> pd.Series:
     below = int((numbers < 0).sum())
     if below:
         raise AnalysisError(
-            f"{name} is below zero for {below} of the economies, and no circle can show that.",
+            fill(
+                "{name} is below zero for {below} of the economies, and no circle can show that.",
+                name=name,
+                below=below,
+            ),
             "Show it by colour, or choose a figure that is never negative for the circles.",
         )
     largest = numbers.max()

@@ -75,7 +75,7 @@ export const WORDS = {
     both: "Thiếu cả hai số liệu",
     noFigure: "không có số liệu",
     noCircle: "không có số liệu, không vẽ vòng tròn",
-    line: "Đường từ trong nước (vòng tròn lớn)",
+    line: "Đường từ trong nước (cung tròn lớn)",
     away: (km, home) => `Cách ${home} ${km} km`,
     failed: "Không tải được hình bản đồ.",
     again: "Thử lại",
