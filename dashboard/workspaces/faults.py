@@ -10,7 +10,7 @@ from dashboard.workspaces.places import Place
 from data.errors import WorkspaceError
 from data.languages import N_, fill
 
-DRIVER_MISSING = "python -m pip install 'kindred-markets[postgresql]'"
+DRIVER_MISSING = "python -m pip install 'psycopg[binary]'"
 """What to run where PostgreSQL is asked for and its driver is not there."""
 
 _Fault = tuple[str, str, str]

@@ -162,7 +162,7 @@ def test_without_the_driver_the_message_gives_the_command(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     outcome = kindred(capsys, "workspace", "list")
     assert outcome.code == 1
-    assert "pip install 'kindred-markets[postgresql]'" in outcome.err
+    assert "pip install 'psycopg[binary]'" in outcome.err
 
 
 def test_doctor_says_where_the_workspaces_are_and_what_is_wrong_with_them(
