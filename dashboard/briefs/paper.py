@@ -11,13 +11,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from fpdf import FPDF, XPos, YPos
-from fpdf.enums import TableBordersLayout, VAlign
-from fpdf.fonts import FontFace, TextStyle
+from fpdf.fonts import TextStyle
 from fpdf.util import Padding
 
 from dashboard.briefs.content import Bar, Brief
 from dashboard.palettes import ROLES
-from dashboard.prints.measure import in_font
+from dashboard.prints.measure import in_font, wrapped
 from dashboard.prints.paper import PAPERS, checked_font
 from geo.wording import Speech, speech
 
@@ -127,9 +126,9 @@ class Pages(FPDF):
             return
         self.set_font(FAMILY, "B" if bold else "", size)
         self.set_text_color(_PAPER.faint if faint else _PAPER.ink)
-        self.multi_cell(
-            width, size * 0.47, fit(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
+        for own in fit(text).split("\n"):
+            for line in wrapped(own, (width - 2.2) / 25.4, size, bold=bold):
+                self.cell(width, size * 0.47, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ink()
         self.ln(after)
 
@@ -180,27 +179,51 @@ class Pages(FPDF):
         bold
             Columns in bold letters.
         """
-        self.set_font(FAMILY, "", size)
-        self.set_fill_color(_PAPER.page)
-        aligns = ["RIGHT" if place in right else "LEFT" for place in range(len(heads))]
-        with self.table(
-            width=WIDE,
-            col_widths=tuple(widths),
-            text_align=aligns,
-            v_align=VAlign.T,
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            line_height=size * 0.47,
-            padding=(0.7, 1.0, 0.7, 1.0),
-            headings_style=FontFace(emphasis="BOLD", color=_PAPER.ink, fill_color=_SHADE),
-            align="LEFT",
-        ) as table:
-            table.row([fit(text) for text in heads])
-            strong = FontFace(emphasis="BOLD")
-            for cells in rows:
-                row = table.row()
-                for place, text in enumerate(cells):
-                    row.cell(fit(text), style=strong if place in bold else None)
+        whole = float(sum(widths))
+        wide = [WIDE * part / whole for part in widths]
+
+        def lines(cells: Sequence[str], strong: Sequence[int]) -> list[list[str]]:
+            return [
+                wrapped(fit(text), (wide[place] - 2.2) / 25.4, size, bold=place in strong)
+                for place, text in enumerate(cells)
+            ]
+
+        every = range(len(heads))
+        head = lines(heads, every)
+        self._row(head, wide, size, right, every, shade=True)
+        for cells in rows:
+            taken = lines(cells, bold)
+            if self.will_page_break(_tall(taken, size)):
+                self.add_page()
+                self._row(head, wide, size, right, every, shade=True)
+            self._row(taken, wide, size, right, bold)
         self.ln(2.5)
+
+    def _row(
+        self,
+        cells: Sequence[Sequence[str]],
+        wide: Sequence[float],
+        size: float,
+        right: Sequence[int],
+        bold: Sequence[int],
+        *,
+        shade: bool = False,
+    ) -> None:
+        """Set one row of a table, whose texts are in lines already, and a line below it."""
+        top, tall, left = self.get_y(), _tall(cells, size), MARGIN
+        if shade:
+            self.set_fill_color(_SHADE)
+            self.rect(MARGIN, top, WIDE, tall, style="F")
+        for place, own in enumerate(cells):
+            self.set_font(FAMILY, "B" if place in bold else "", size)
+            for number, text in enumerate(own):
+                self.set_xy(left + 1.0, top + 0.7 + number * size * 0.47)
+                self.cell(
+                    wide[place] - 2.0, size * 0.47, text, align="R" if place in right else "L"
+                )
+            left += wide[place]
+        self.line(MARGIN, top + tall, MARGIN + WIDE, top + tall)
+        self.set_xy(MARGIN, top + tall)
 
     def strip(self, boxes: Sequence[tuple[str, str]]) -> None:
         """Set key figures side by side: a caption, and the figure below it."""
@@ -255,6 +278,11 @@ class Pages(FPDF):
         self.set_text_color(_PAPER.faint)
         yield
         self.ink()
+
+
+def _tall(cells: Sequence[Sequence[str]], size: float) -> float:
+    """Measure a row of a table."""
+    return max(len(own) for own in cells) * size * 0.47 + 1.4
 
 
 def fit(text: str) -> str:
