@@ -76,6 +76,7 @@ def test_the_long_form_keeps_the_order_of_the_shortlist_and_of_the_columns() -> 
     assert first[: len(SCORES)] == [key for key in SCORES if key in first]
 
 
+@pytest.mark.slow
 def test_hostile_names_are_neutralised_in_the_long_form_too() -> None:
     texts = {row["name"] for row in long_csv(hostile())}
     assert not [text for text in texts if text.startswith(("=", "+", "-", "@", "\t", "\r"))]

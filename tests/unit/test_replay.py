@@ -107,6 +107,7 @@ def test_a_replay_survives_its_file_and_makes_the_same_table(export: object) -> 
         )
 
 
+@pytest.mark.slow
 def test_an_export_in_another_language_is_made_again_in_it() -> None:
     markets = shortlist().markets.told("vi")
     vietnamese = shortlist_export(markets, engine.snapshot(), ["BGD", "KEN"], version="9.9.9")
@@ -251,6 +252,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_read(
         replay_in(path.name, path.read_bytes())
 
 
+@pytest.mark.slow
 def test_a_workbook_saved_again_still_carries_its_replay(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     path.write_bytes(EXPORTERS["xlsx"].write(hostile()))

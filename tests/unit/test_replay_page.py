@@ -82,7 +82,7 @@ def test_a_file_is_shown_before_it_is_used_and_its_use_can_be_undone() -> None:
     assert not app.exception
 
 
-@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 def test_what_changed_since_is_listed(language: str) -> None:
     app = opened("shortlist", lang=language)
     uploaded(app, "list.kindred.json", write_replay(earlier()).encode())
