@@ -43,8 +43,9 @@ def choose_second(layers: Sequence[str], name: Callable[[str], str], *, prefix: 
     prefix
         Sets the control apart from those of other pages.
     """
-    layer, by = state.current().layer, state.current().by
-    options = ["", *(code for code in layers if code != layer)]
+    by = state.current().by
+    # The first figure is among them, where it means none: the same list need not be sent again.
+    options = ["", *layers]
     if by not in options:
         options.append(by)
     widgets.bound_select(

@@ -376,6 +376,9 @@ def test_a_change_of_colour_is_a_small_message(dashboard: Dashboard, traffic: Tr
         "GDP per capita at purchasing": "NY.GDP.PCAP.PP.KD",
         "AI gap": "ai_gap",
     }
+    # The first change brings what the page has for figures of this kind; after it, only what is new
+    # travels.
+    most = 32_768
     for text, layer in figures.items():
         before = shown.drawn()
         traffic.received.clear()
@@ -386,7 +389,8 @@ def test_a_change_of_colour_is_a_small_message(dashboard: Dashboard, traffic: Tr
         whole = sum(len(frame) for frame in traffic.received)
         print(f"{layer}: map {own} bytes, page {whole} bytes")
         assert len(own) == 1 and own[0] <= 4_096
-        assert whole <= 25_600
+        assert whole <= most
+        most = 25_600
 
 
 # --- Hostile texts -----------------------------------------------------------------------------
