@@ -47,14 +47,10 @@ const copy = async (text) => {
   }
 };
 
-// A formula that is wider than its place scrolls; without this no key reaches it.
+// A formula that is wider than its place scrolls, and its place may become narrower at any time (a
+// tab is opened, a font arrives): every formula can be reached by key, or none would be for sure.
 const reach = () => {
-  for (const part of document.querySelectorAll(".katex-display")) {
-    const scrolls =
-      part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
-    if (scrolls && part.tabIndex !== 0) part.tabIndex = 0;
-    else if (!scrolls) part.removeAttribute("tabindex");
-  }
+  for (const part of document.querySelectorAll(".katex-display")) part.tabIndex = 0;
 };
 
 const build = (root) => {
