@@ -81,13 +81,17 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
             continue
         if line:
             lines.append(line)
-        line = word
-        while width_of(line, size, bold=bold) > room and len(line) > 1:
-            fits = next(
-                count
-                for count in range(len(line) - 1, 0, -1)
-                if count == 1 or width_of(line[:count], size, bold=bold) <= room
-            )
-            lines.append(line[:fits])
-            line = line[fits:]
+        *whole, line = _pieces(word, room / size, bold)
+        lines.extend(whole)
     return [*lines, line]
+
+
+def _pieces(word: str, room: float, bold: bool) -> list[str]:
+    """Break a word into pieces that fit a room, given in sizes of the font; one letter at least."""
+    begins, used = [0], 0.0
+    for place, letter in enumerate(word):
+        used += _advance(letter, bold)
+        if used > room and place > begins[-1]:
+            begins.append(place)
+            used = _advance(letter, bold)
+    return [word[begin:end] for begin, end in zip(begins, [*begins[1:], len(word)], strict=True)]
