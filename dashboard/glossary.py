@@ -347,8 +347,8 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def of_page(page: str) -> tuple[Term, ...]:
-    """List the words that a page needs, by the name of its module."""
-    return tuple(TERMS[code] for code in _PAGES[page])
+    """List the words that a page needs, by the name of its module; none where none are listed."""
+    return tuple(TERMS[code] for code in _PAGES.get(page, ()))
 
 
 def meaning(code: str) -> str:

@@ -15,13 +15,15 @@ def on_page(page: str) -> None:
     Parameters
     ----------
     page
-        Name of the page's module.
+        Name of the page's module; nothing is drawn where it needs no word explained.
     """
+    terms = glossary.of_page(page)
+    if not terms:
+        return
     with (
         st.container(key=f"words_{page}"),
         st.popover(_("What do the words mean?"), icon=":material/help:", type="tertiary"),
     ):
-        terms = glossary.of_page(page)
         for term in terms:
             st.markdown(f"**{_(term.title)}**: {plain(_(term.words))}")
         if any(term.defined for term in terms) and page != "method":
