@@ -14,10 +14,8 @@ SIZES = {"laptop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844), "hal
 SAMPLE = [
     ("explore", "laptop", "dark", "en"),
     ("method", "phone", "light", "vi"),
-    ("screen", "tablet", "light", "vi"),
-    ("compare", "phone", "dark", "en"),
 ]
-"""Page, size, theme and language of what is judged each time; together they hold every control."""
+"""Page, size, theme and language of what is judged each time; the full tests judge all of them."""
 
 # What a finger has to hit, without links within a text and the parts of a map.
 SMALL = """() => [...document.querySelectorAll(

@@ -29,7 +29,7 @@ def wider_than_the_window(page: Page) -> int:
     return int(main.evaluate("box => box.scrollWidth - box.clientWidth"))
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [pytest.param(1440, marks=pytest.mark.slow), 390])
 def test_time_shift_draws_its_map_and_the_distance_curve(
     server_factory: ServerFactory, page_factory: PageFactory, width: int
 ) -> None:

@@ -52,6 +52,7 @@ def test_two_tabs_in_conflict_and_undo(
     first.expect_parameters(list="LKA").expect_sound()
 
 
+@pytest.mark.slow
 def test_the_order_is_made_by_keys_and_by_hand(
     page_factory: PageFactory, server_factory: ServerFactory
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_order_is_made_by_keys_and_by_hand(
     tab.expect_parameters(list="LKA,BGD,KEN").expect_sound()
 
 
+@pytest.mark.slow
 def test_a_hostile_note_asks_no_other_host_and_does_nothing(
     page_factory: PageFactory, server_factory: ServerFactory
 ) -> None:

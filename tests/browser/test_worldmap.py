@@ -332,7 +332,9 @@ def test_the_labels_of_the_home_market_are_drawn_where_they_belong(page_factory,
     assert vietnam["y"] < dot["y"] < vietnam["y"] + vietnam["height"]
 
 
-@pytest.mark.parametrize("width", [390, 1024, 1920])
+@pytest.mark.parametrize(
+    "width", [390, *(pytest.param(width, marks=pytest.mark.slow) for width in (1024, 1920))]
+)
 def test_labels_never_cover_each_other(page_factory, server, width):
     shown = opened(page_factory(width, 900), server)
     for _ in range(4):

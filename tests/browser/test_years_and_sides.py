@@ -33,6 +33,7 @@ def test_a_map_plays_through_the_years_until_it_is_stopped(dashboard: Dashboard)
     expect(slider).to_have_value(reached)
 
 
+@pytest.mark.slow
 def test_economies_are_chosen_by_any_name_and_compared(dashboard: Dashboard) -> None:
     dashboard.open("country", sel="BGD")
     expect(dashboard.heading).to_have_text("Bangladesh")

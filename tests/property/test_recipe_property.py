@@ -115,7 +115,9 @@ def test_the_same_recipe_on_the_same_snapshot_gives_the_same_bytes(
     assert _written(one) == _written(two)
 
 
-@pytest.mark.parametrize("form", ["csv", "geojson", "xlsx"])
+@pytest.mark.parametrize(
+    "form", [*(pytest.param(form, marks=pytest.mark.slow) for form in ("csv", "geojson")), "xlsx"]
+)
 def test_an_export_gives_the_same_bytes_in_another_process(form: str, tmp_path: Path) -> None:
     path = tmp_path / "recipe.toml"
     path.write_text(Recipe(**CHOICES).to_toml(), encoding="utf-8")  # type: ignore[arg-type]
