@@ -9,6 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST_GAP = 1_200
+"""Letters that one gap of a message may take; all codes of the catalogue have fewer."""
+
+LONGEST_MESSAGE = 2_000
+"""Letters of a message that was made without gaps."""
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text in its midst where it is longer than a message can hold.
+
+    Parameters
+    ----------
+    text
+        Any; what a stranger gave may stand in it.
+    most
+        Letters that are kept.
+    """
+    if len(text) <= most:
+        return text
+    return f"{text[: most - most // 4]} … {text[-(most // 4) :]}"
+
 
 class KindredError(Exception):
     """Base of all errors meant for a person.
@@ -16,15 +37,16 @@ class KindredError(Exception):
     Parameters
     ----------
     message
-        What was wrong, in one line.
+        What was wrong, in one line. A long text that somebody gave is cut in it.
     remedy
         What would be right, in one line; empty when there is nothing to be done.
     """
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        self.message = message
-        self.remedy = remedy
-        super().__init__(f"{message} {remedy}".strip())
+        # A message with gaps was kept short where they were filled; cutting would lose them.
+        self.message = shortened(message, LONGEST_MESSAGE) if type(message) is str else message
+        self.remedy = shortened(remedy, LONGEST_MESSAGE) if type(remedy) is str else remedy
+        super().__init__(f"{self.message} {self.remedy}".strip())
 
 
 class CatalogueError(KindredError, ValueError):

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
-from data.errors import LanguageError
+from data.errors import LONGEST_GAP, LanguageError, shortened
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -130,7 +130,11 @@ class Filled(str):
     values: Mapping[str, object]
 
     def __new__(cls, template: str, values: Mapping[str, object]) -> Filled:
-        """Fill the gaps."""
+        """Fill the gaps, of texts that are too long for a message with their ends alone."""
+        values = {
+            name: shortened(value, LONGEST_GAP) if type(value) is str else value
+            for name, value in values.items()
+        }
         made = super().__new__(cls, template.format(**values))
         made.template, made.values = template, values
         return made

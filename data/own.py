@@ -122,7 +122,8 @@ def _joined(
         return [*shipped, *given]
     if group == "live":
         given = [_from_folder(entry, folder) for entry in given]
-    own = {entry.get(key) for entry in given}
+    # What is no text is refused when the whole is checked.
+    own = {code for entry in given if isinstance(code := entry.get(key), str)}
     return [*(entry for entry in shipped if entry[key] not in own), *given]
 
 

@@ -55,7 +55,7 @@ def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
             file=name,
         ) from error
     try:
-        return tomllib.loads(raw.decode("utf-8-sig")), name
+        return loads(raw.decode("utf-8-sig")), name
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise CatalogueError(
@@ -69,6 +69,35 @@ def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
             "Mend the syntax at that place.",
             file=name,
         ) from error
+
+
+def loads(text: str) -> dict[str, Any]:
+    """Read TOML, whatever it holds.
+
+    Parameters
+    ----------
+    text
+        From anybody.
+
+    Returns
+    -------
+    dict
+        What it says.
+
+    Raises
+    ------
+    tomllib.TOMLDecodeError
+        It is not TOML, or holds brackets or digits without end, which the parser itself would fail
+        at in other ways.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("too many brackets within each other") from None
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:
+        raise tomllib.TOMLDecodeError("a number with too many digits") from None
 
 
 def parse(model: type[Model], content: Mapping[str, Any], name: str) -> Model:

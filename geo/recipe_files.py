@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import AnalysisError
+from data.tomlfiles import loads
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -40,8 +41,8 @@ def read_toml(text: str) -> Any:
     """
     _refuse_long(text)
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise AnalysisError(
             f"The recipe is not TOML: {_reason(error)}.", "Mend the syntax at that place."
         ) from error
@@ -68,7 +69,7 @@ def read_json(text: str) -> Any:
     _refuse_long(text)
     try:
         return json.loads(text, object_pairs_hook=_each_once)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise AnalysisError(
             f"The recipe is not JSON: {_reason(error)}.", "Mend the syntax at that place."
         ) from error

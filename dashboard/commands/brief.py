@@ -219,13 +219,14 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Decision]]:
     import tomllib
 
     from dashboard.commands.choices import economy
+    from data.tomlfiles import loads
     from geo.decisions import DECISIONS, Decision
 
     hint = f"'--notes {path}'"
     try:
         if path.stat().st_size > _MOST:
             raise typer.BadParameter(f"is larger than {_MOST:,} bytes.", param_hint=hint)
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise typer.BadParameter(f"cannot be read ({reason}).", param_hint=hint) from error

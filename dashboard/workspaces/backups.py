@@ -8,14 +8,22 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from sqlalchemy import Connection, insert, select, text
 
 from dashboard.workspaces import files
 from dashboard.workspaces.content import canonical, checksum, read
-from dashboard.workspaces.records import now
+from dashboard.workspaces.records import Why, moment, now
 from dashboard.workspaces.store import Store, free_name
 from dashboard.workspaces.tables import versions, workspaces
 from data.errors import WorkspaceError
@@ -28,7 +36,56 @@ FORMAT = 1
 MOST_BYTES = 500_000_000
 """Size of a backup at most, and of what it unpacks to."""
 
-_VERSION_FIELDS = ("number", "parent", "saved", "content", "checksum", "why", "label")
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def _dated(text: str) -> str:
+    """Refuse what is no moment."""
+    moment(text)
+    return text
+
+
+Moment = Annotated[str, Field(max_length=40), AfterValidator(_dated)]
+
+
+class _Row(BaseModel):
+    """A row of a table as a backup holds it: nothing that the table would not take."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _Version(_Row):
+    """A version of a workspace."""
+
+    number: Number
+    parent: Number | None
+    saved: Moment
+    content: str
+    checksum: Annotated[str, Field(max_length=64)]
+    why: Why
+    label: Annotated[str, Field(max_length=120)]
+
+
+class _Workspace(_Row):
+    """A workspace with all its versions."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    owner: Annotated[str, Field(max_length=255)]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    created: Moment
+    head: Number
+    revision: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    # A list, as JSON has no other; strict as everything here.
+    versions: Annotated[list[_Version], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _whole(self) -> _Workspace:
+        """Refuse versions that stand there twice, or that others refer to and are not there."""
+        numbers = [version.number for version in self.versions]
+        parents = {version.parent for version in self.versions} - {None}
+        if len(set(numbers)) < len(numbers) or not {self.head, *parents} <= set(numbers):
+            raise ValueError("versions are missing")
+        return self
 
 
 @dataclass(frozen=True)
@@ -107,22 +164,22 @@ def restore(store: Store, data: bytes) -> Restored:
     with store.database.writing() as connection:
         for item in wanted:
             name = _put_back(connection, item)
-            (present if name is None else added).append(name or str(item["name"]))
+            (present if name is None else added).append(name or item.name)
     return Restored(tuple(added), tuple(present))
 
 
 def _whole(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
     """Give a workspace with all its versions as plain values."""
     asked = (
-        select(*(versions.c[field] for field in _VERSION_FIELDS))
+        select(*(versions.c[field] for field in _Version.model_fields))
         .where(versions.c.workspace_id == row["id"])
         .order_by(versions.c.number)
     )
     return {**row, "versions": [found._asdict() for found in connection.execute(asked)]}
 
 
-def _read(data: bytes) -> Iterator[dict[str, Any]]:
-    """Read and check a backup's workspaces."""
+def _read(data: bytes) -> Iterator[_Workspace]:
+    """Read and check a backup's workspaces down to what each version holds."""
     body, _, last = _unpacked(data).rstrip("\n").rpartition("\n")
     lines = body.split("\n")
     head = _object(lines[0])
@@ -130,53 +187,40 @@ def _read(data: bytes) -> Iterator[dict[str, Any]]:
     if _object(last).get("sha256") != checksum(body + "\n"):
         raise _damaged()
     for line in lines[1:]:
-        item = _object(line)
         try:
-            _check(item)
-        except (KeyError, TypeError, AttributeError) as error:
+            item = _Workspace.model_validate(_object(line))
+        except ValidationError as error:
             raise _damaged() from error
+        for version in item.versions:
+            if checksum(version.content) != version.checksum:
+                raise _damaged()
+            read(version.content)
         yield item
 
 
-def _check(item: Mapping[str, Any]) -> None:
-    """Check one workspace of a backup down to what each version holds."""
-    numbers = set()
-    for version in item["versions"]:
-        if checksum(version["content"]) != version["checksum"]:
-            raise _damaged()
-        read(version["content"])
-        numbers.add(version["number"])
-    texts = (item["id"], item["owner"], item["name"], item["created"])
-    if item["head"] not in numbers or not all(isinstance(text, str) for text in texts):
-        raise _damaged()
-
-
-def _put_back(connection: Connection, item: Mapping[str, Any]) -> str | None:
+def _put_back(connection: Connection, item: _Workspace) -> str | None:
     """Add one workspace; give its name, or None where it is there already."""
-    identifier = str(item["id"])
+    identifier = item.id
     asked = select(versions.c.number, versions.c.checksum).where(
         versions.c.workspace_id == identifier
     )
     here = {(row.number, row.checksum) for row in connection.execute(asked)}
-    if here >= {(version["number"], version["checksum"]) for version in item["versions"]}:
+    if here >= {(version.number, version.checksum) for version in item.versions}:
         return None
-    names = select(workspaces.c.name).where(workspaces.c.owner == item["owner"])
-    name = free_name(str(item["name"]), set(connection.execute(names).scalars()))
+    names = select(workspaces.c.name).where(workspaces.c.owner == item.owner)
+    name = free_name(item.name, set(connection.execute(names).scalars()))
     new = uuid4().hex if here else identifier
     connection.execute(
         insert(workspaces).values(
             id=new,
-            owner=item["owner"],
+            owner=item.owner,
             name=name,
-            created=item["created"],
-            head=item["head"],
-            revision=item["revision"],
+            created=item.created,
+            head=item.head,
+            revision=item.revision,
         )
     )
-    rows = [
-        {"workspace_id": new, **{field: version[field] for field in _VERSION_FIELDS}}
-        for version in item["versions"]
-    ]
+    rows = [{"workspace_id": new, **version.model_dump()} for version in item.versions]
     connection.execute(insert(versions), rows)
     return name
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+import tomllib
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,7 +14,7 @@ from data.intake.encodings import ENCODINGS
 from data.intake.limits import LONGEST_NAME, MOST_INDICATORS
 from data.intake.numerals import Notation
 from data.languages import fill
-from data.tomlfiles import fault, parse
+from data.tomlfiles import fault, loads, parse
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Period = Annotated[str, Field(pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]))?$")]
@@ -167,11 +168,9 @@ def plan_from_toml(text: str, name: str) -> Plan:
     OwnDataError
         The text is not TOML, or a field is not known or wrong (named, with the reason).
     """
-    import tomllib
-
     try:
-        content: dict[str, Any] = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        content = loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise OwnDataError(
             fill("{name}: not TOML: {error}.", name=name, error=error),
             "Mend the syntax at that place.",

@@ -100,7 +100,7 @@ class Entrance:
         if way:
             try:
                 raw = self.spoil[way - 1](draws, raw)
-            except (ValueError, KeyError, RecursionError):
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 # The seed is not of the form, or cannot be written after what was done to it.
                 way = 0
             if way and draws.random() < 0.9:
@@ -138,6 +138,10 @@ def _file(name: str, read: Callable[[Path], object]) -> Enter:
 
 def _tree(draws: random.Random, raw: bytes) -> bytes:
     return mutation.json_of(draws, raw)
+
+
+def _toml(draws: random.Random, raw: bytes) -> bytes:
+    return mutation.toml_of(draws, raw)
 
 
 # Conditions, links, names, notes
@@ -449,7 +453,7 @@ ENTRANCES: dict[str, Entrance] = _named(
     Entrance("notes", _encoded(seeds.NOTES), _note, count=300),
     Entrance("own-figures-csv", _encoded(seeds.TABLES_OF_OWN), _own_figures(".csv")),
     Entrance("own-figures-xlsx", lambda: [seeds.workbook()], _own_figures(".xlsx"), (_zip,)),
-    Entrance("plans", _encoded([seeds.PLAN]), _text(_plan)),
+    Entrance("plans", _encoded([seeds.PLAN]), _text(_plan), (_toml,)),
     Entrance(
         "scores-csv",
         lambda: [seeds.SCORES.encode(), seeds.score_sheets()[0]],
@@ -463,29 +467,39 @@ ENTRANCES: dict[str, Entrance] = _named(
         "lens-files",
         lambda: [seeds.lens()],
         lambda raw, _folder: void(ownlenses.read(raw, seeds.merged().catalogue)),
+        (_toml,),
     ),
     Entrance(
         "catalogues",
         _encoded([seeds.CATALOGUE]),
         _file("catalogue.toml", catalogue_in_use),
+        (_toml,),
     ),
-    Entrance("exclusions", _encoded([seeds.EXCLUSIONS]), _file("list.toml", load_exclusions)),
+    Entrance(
+        "exclusions",
+        _encoded(seeds.EXCLUSIONS),
+        _file("list.toml", load_exclusions),
+        (_toml,),
+    ),
     Entrance(
         "proposals",
         lambda: [Path(str(_shipped("proposals.toml"))).read_bytes()],
         _file("proposals.toml", load_proposals),
+        (_toml,),
         count=300,
     ),
     Entrance(
         "profiles",
         lambda: [Path(str(_shipped("profiles.toml"))).read_bytes()],
         _file("profiles.toml", load_profiles),
+        (_toml,),
         count=300,
     ),
     Entrance(
         "recipes-toml",
         lambda: [seeds.recipe().to_toml().encode()],
         _text(_recipe(Recipe.from_toml)),
+        (_toml,),
     ),
     Entrance(
         "recipes-json",

@@ -13,10 +13,13 @@ import gzip
 import io
 import json
 import random
+import tomllib
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
+
+from geo import recipe_files
 
 LONGEST = 2**16
 """Bytes that a repetition may grow to."""
@@ -69,6 +72,13 @@ def bytes_of(draws: random.Random, raw: bytes, others: Sequence[bytes]) -> bytes
 def json_of(draws: random.Random, raw: bytes) -> bytes:
     """Spoil a tree of JSON, which stays JSON as Python writes it."""
     return json.dumps(tree_of(draws, json.loads(raw))).encode()
+
+
+def toml_of(draws: random.Random, raw: bytes) -> bytes:
+    """Spoil what a TOML file says; the file stays TOML."""
+    return recipe_files.toml_of(
+        recipe_files.unwritten(tree_of(draws, tomllib.loads(raw.decode())))
+    ).encode("utf-8", "surrogatepass")
 
 
 def tree_of(draws: random.Random, tree: Any) -> Any:

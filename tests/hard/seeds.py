@@ -64,7 +64,7 @@ TABLES_OF_OWN = (
 )
 PLAN = """\
 economy = "Country"
-names = { "Congo" = "COD", "Sri Lanca" = "LKA", "World" = "" }
+economies = { "Congo" = "COD", "Sri Lanca" = "LKA", "World" = "" }
 
 [[indicators]]
 name = "Sales"
@@ -103,15 +103,18 @@ service = "csv"
 code = "survey.csv"
 columns = { economy = "Country", value = "Score", period = "Year", where = { Round = "final" } }
 """
-EXCLUSIONS = """\
+EXCLUSIONS = tuple(
+    f"""\
 schema_version = 1
 
 [[exclusions]]
 economy = "PRK"
 reason = "Sanctions"
 source = "https://law.example"
-date = 2026-11-01
+date = {day}
 """
+    for day in ("2026-11-01", '"2026-11-01"')
+)
 NAMES = ("Viet Nam", "Congo, Dem. Rep.", "Côte d'Ivoire", "Burma", "Bờ Biển Ngà", "Niger", "VNM")
 NOTES = (
     "**Call** the *ministry*\n\n- one\n- two\n\n[site](https://a.example/x?y=1#z) `code` US$ 5",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 import random
 import re
 import time
@@ -440,7 +441,8 @@ def refusal(text: str, *, answer: bool) -> ConditionError | None:
 def test_hostile_texts_are_answered_or_refused_in_bounded_time() -> None:
     draws = random.Random(20251)
     refused, slowest = 0, 0.0
-    for _ in range(10_000):
+    count = 10_000 if os.environ.get("KINDRED_FULL") else 2_000
+    for _ in range(count):
         text = hostile(draws)
         began = time.process_time()
         error = refusal(text, answer=draws.random() < 0.1)
@@ -449,7 +451,7 @@ def test_hostile_texts_are_answered_or_refused_in_bounded_time() -> None:
             refused += 1
             assert error.position is not None and 0 <= error.position <= len(text)
             assert error.remedy and str(error).isprintable()
-    assert 5_000 < refused < 10_000
+    assert count / 2 < refused < count
     assert slowest < 1
 
 
