@@ -15,6 +15,7 @@ from data.catalogue import Catalogue
 from data.entries import OWN_ABSENT, OWN_PREFIX
 from data.errors import CatalogueError
 from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, Translator, translator
+from data.letters import encodable
 from geo.classify import SCHEMES
 from geo.gates import GATES
 
@@ -159,8 +160,8 @@ def from_parameters(
     say = translator(asked if asked in LANGUAGES else SOURCE_LANGUAGE)
     ignored: list[str] = []
     fields: dict[str, Any] = {}
-    for name, text in parameters.items():
-        parameter = PARAMETERS.get(name)
+    for name, given in parameters.items():
+        parameter, text = PARAMETERS.get(name), encodable(given)
         if parameter is not None and parameter.kind == "lens":
             _take_lens(text, parameters.get("lens", ""), catalogue, fields, ignored, say)
             continue

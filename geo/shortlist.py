@@ -6,7 +6,6 @@ one, their sources and licences, the method, and the notes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from data.catalogue import Indicator
 from data.errors import AnalysisError
 from data.exclusions import Exclusions
 from data.languages import N_, fill
+from data.letters import encodable
 from data.snapshot import Snapshot
 from geo.columns import MEANINGS, YEAR_MEANING, Column, Kind
 from geo.decisions import DECISIONS, Decision
@@ -147,8 +147,6 @@ _DTYPES: dict[Kind, str] = {
     "boolean": "boolean",
 }
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
 
 def shortlist_export(
     markets: Markets,
@@ -248,11 +246,6 @@ def shortlist_export(
         exclusions=exclusions,
         decisions=decided,
     )
-
-
-def encodable(text: str) -> str:
-    """Replace what UTF-8 cannot hold (halves of surrogate pairs) by the replacement character."""
-    return _SURROGATES.sub("\ufffd", text)
 
 
 def _indicators(markets: Markets) -> list[Indicator]:

@@ -19,11 +19,12 @@ from dashboard.exports.formats import PLAIN, Format, Options
 from dashboard.exports.packing import from_lines
 from data.errors import KindredError, LinkError
 from data.languages import N_, fill
+from data.letters import encodable
 from geo.decisions import DECISIONS
 from geo.longform import Table
 from geo.replay import LARGEST, RANKS, Decided, Figures, Member, Replay, read_replay, write_replay
 from geo.screening import screen_markets
-from geo.shortlist import ShortlistExport, encodable
+from geo.shortlist import ShortlistExport
 
 ENDING = ".kindred.json"
 """How the names of replay files end."""

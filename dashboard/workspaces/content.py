@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -16,6 +15,7 @@ from dashboard.viewstate import MAX_CONDITION, MAX_LISTED
 from data.entries import Lens
 from data.errors import WorkspaceError
 from data.languages import N_, fill
+from data.letters import encodable
 from geo.decisions import DECISIONS, Decision
 from geo.recipe import Recipe
 from geo.scoresheet import ScoreSheet
@@ -48,9 +48,6 @@ STATUSES: dict[Status, str] = {
 """Status to what a reader sees, in English."""
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
 def in_a_line(text: str) -> str:
     """Put a text into one line that any file and database can hold.
 
@@ -59,13 +56,13 @@ def in_a_line(text: str) -> str:
     text
         From anybody.
     """
-    shown = "".join(mark if mark.isprintable() else " " for mark in _SURROGATES.sub("\ufffd", text))
+    shown = "".join(mark if mark.isprintable() else " " for mark in encodable(text))
     return " ".join(shown.split())
 
 
 def _kept(text: str) -> str:
     """Keep a longer text as it is, save what no file can hold."""
-    return _SURROGATES.sub("\ufffd", text).replace("\x00", "\ufffd")
+    return encodable(text).replace("\x00", "\ufffd")
 
 
 Line = Annotated[str, AfterValidator(in_a_line)]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from data.errors import ConditionError
 from data.languages import N_, fill
+from data.letters import HALVES
 
 KEYWORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "LIKE", "IS", "NULL", "TRUE", "FALSE"})
 """Words that are never column names unless they stand in double quotes."""
@@ -158,8 +159,13 @@ def tokens(text: str) -> tuple[Token, ...]:
     Raises
     ------
     ConditionError
-        For a character that has no meaning, or a quote that is never closed.
+        For a character that has no meaning or is none, or a quote that is never closed.
     """
+    half = HALVES.search(text)
+    if half is not None:
+        raise problem(
+            text, half.start(), N_("half of a character stands here"), N_("Type it again.")
+        )
     found: list[Token] = []
     at = 0
     while at < len(text):

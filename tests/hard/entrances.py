@@ -31,7 +31,7 @@ from dashboard.safemarkdown import safe_markdown
 from dashboard.shortlinks import pack
 from dashboard.texts import plain
 from dashboard.workspaces import backups, files
-from dashboard.workspaces.content import canonical, checksum
+from dashboard.workspaces.content import Content, canonical, checksum, written
 from dashboard.workspaces.places import file_place
 from dashboard.workspaces.store import Store
 from data.errors import KindredError as Refusal
@@ -162,7 +162,9 @@ def _packed(raw: bytes, _folder: Path) -> None:
     merged = seeds.merged()
     content = json.loads(raw) if raw[:1] == b"{" and _is_json(raw) else {"where": text_of(raw)}
     text = pack(content if isinstance(content, dict) else {"list": content})
-    read_address({"v": text}, economies=merged.frame.index, catalogue=merged.catalogue)
+    opened = read_address({"v": text}, economies=merged.frame.index, catalogue=merged.catalogue)
+    view = opened.state.model_dump(mode="json")
+    written(Content(view=view))
 
 
 def _is_json(raw: bytes) -> bool:
