@@ -1,17 +1,17 @@
 """Analyses of the merged economies that several sessions share, each computed once.
 
 They are keyed by the merged economies themselves, of which ``engine.merged`` keeps one for each
-recipe and snapshot.
+recipe and snapshot. Those that take longest go through `dashboard.heavy`.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from threading import Lock
 
 import pandas as pd
 
-from dashboard import engine
+from dashboard import engine, heavy
+from dashboard.sharing import Ticket
 from dashboard.viewstate import SCORE_LAYERS
 from data.catalogue import Lens
 from data.history import growth, histories, year_spans
@@ -34,9 +34,6 @@ from geo.years import first_scored_year
 KEPT = 16
 """Merged economies whose analyses are kept."""
 
-_drivers_lock = Lock()
-_drivers: dict[tuple[Markets, str, str | None], Sensitivity] = {}
-
 
 def years_of_home(result: Markets) -> range:
     """Give the years of home that a shift can look back to, the reference year last."""
@@ -55,34 +52,62 @@ def screened(result: Markets, where: str) -> Screening:
     return screen_markets(result, where)
 
 
-@lru_cache(maxsize=256)
 def shifted(result: Markets, year: int) -> TimeShift:
     """Compare the economies of today with home in one year."""
-    return timeshift(result, engine.snapshot().observations, year)
+    return _shifted(engine.original(result), year)
 
 
-@lru_cache(maxsize=KEPT)
+@heavy.shared("time shift", kept=256)
+def _shifted(_progress: Progress, result: Markets, year: int) -> TimeShift:
+    """Compare once for all sessions."""
+    return timeshift(result, engine.observations_behind(result), year)
+
+
 def scanned(result: Markets) -> Scan:
     """Find at which of home's years each economy of today is nearest."""
-    return scan(result, engine.snapshot().observations, years_of_home(result).start)
+    return _scanned(engine.original(result))
 
 
-@lru_cache(maxsize=KEPT)
+@heavy.shared("time-shift scan", kept=64)
+def _scanned(_progress: Progress, result: Markets) -> Scan:
+    """Scan once for all sessions."""
+    observations = engine.observations_behind(result)
+    return scan(result, observations, years_of_home(result).start)
+
+
 def agreed(result: Markets) -> Agreement:
     """Compare the rankings by every metric."""
+    return _agreed(engine.original(result))
+
+
+@heavy.shared("metrics", kept=KEPT)
+def _agreed(_progress: Progress, result: Markets) -> Agreement:
+    """Rank by every metric once for all sessions."""
     return metric_agreement(result)
 
 
-@lru_cache(maxsize=KEPT)
 def lensed(result: Markets, own: tuple[Lens, ...] = ()) -> Lenses:
     """Rank under every lens, and under further ones of one's own."""
+    return _lensed(result, own)
+
+
+@heavy.shared("lenses", kept=64)
+def _lensed(_progress: Progress, result: Markets, own: tuple[Lens, ...]) -> Lenses:
+    """Rank under every lens once for all sessions; it names lenses in the reader's language."""
     return compare_lenses(result, own=own)
 
 
-@lru_cache(maxsize=64)
 def firm(result: Markets, economies: tuple[str, ...], by: str, top: int) -> Stability:
     """Follow a shortlist through the method's 10,000 draws."""
-    return stability(result, economies, by, top=top)
+    return _firm(engine.original(result), economies, by, top)
+
+
+@heavy.shared("stability", kept=64)
+def _firm(
+    progress: Progress, result: Markets, economies: tuple[str, ...], by: str, top: int
+) -> Stability:
+    """Draw once for all sessions."""
+    return stability(result, economies, by, top=top, progress=progress)
 
 
 @lru_cache(maxsize=KEPT)
@@ -199,27 +224,28 @@ def _history(_snapshot_id: str, economies: tuple[str, ...]) -> pd.DataFrame:
     return histories(engine.snapshot().observations, economies)
 
 
-def drivers(
-    result: Markets, by: str, economy: str | None = None, progress: Progress | None = None
-) -> Sensitivity:
+def drivers(result: Markets, by: str, economy: str | None = None) -> Sensitivity:
     """Give the Sobol' indices of the choices, from about 20,000 rankings.
 
     Parameters
     ----------
-    result, by, economy, progress
-        As ``geo.sensitivity.sensitivity`` takes them. Nothing is kept of a run that was ended.
+    result, by, economy
+        As ``geo.sensitivity.sensitivity`` takes them.
     """
-    found = drivers_known(result, by, economy)
-    if found is None:
-        found = sensitivity(result, by, economy=economy, progress=progress)
-        with _drivers_lock:
-            while len(_drivers) >= KEPT:
-                del _drivers[next(iter(_drivers))]
-            _drivers[result, by, economy] = found
-    return found
+    return _drivers(result, by, economy)
+
+
+def drivers_begun(result: Markets, by: str, economy: str | None = None) -> Ticket[Sensitivity]:
+    """Have the indices computed beside the page. Nothing is kept of what was ended."""
+    return _drivers.begin(result, by, economy)
 
 
 def drivers_known(result: Markets, by: str, economy: str | None = None) -> Sensitivity | None:
     """Give the indices if they were computed before."""
-    with _drivers_lock:
-        return _drivers.get((result, by, economy))
+    return _drivers.known(result, by, economy)
+
+
+@heavy.shared("sensitivity", kept=KEPT, cost=5.0)
+def _drivers(progress: Progress, result: Markets, by: str, economy: str | None) -> Sensitivity:
+    """Draw once for all sessions; it names its target in the reader's language."""
+    return sensitivity(result, by, economy=economy, progress=progress)

@@ -14,10 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from dashboard import language
+from dashboard import heavy, language
 from data import quality
 from data.catalogue import Catalogue
 from data.diff import Diff, compare
@@ -44,13 +45,14 @@ from geo.markets import Markets, markets, section_of
 from geo.moves import Moves, moves
 from geo.names import Language, economy_names
 from geo.recipe import Recipe
-from geo.uncertainty import Uncertainty, uncertainty
+from geo.uncertainty import Progress, Uncertainty, uncertainty
 from geo.verdicts import Verdict, verdict
 
 KEPT_RECIPES = 64
 """Merged results kept in memory, about 0.5 MB each; the least recently used goes first."""
 
 _making = Lock()
+_originals: WeakKeyDictionary[Markets, Markets] = WeakKeyDictionary()
 
 Result = TypeVar("Result")
 
@@ -370,7 +372,24 @@ def merged(recipe: Recipe) -> Markets:
 @lru_cache(maxsize=KEPT_RECIPES)
 def _told(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
     """Give merged economies in a language."""
-    return _merged(recipe, snapshot_id).told(spoken)
+    original = _merged(recipe, snapshot_id)
+    told = original.told(spoken)
+    if told is not original:
+        _originals[told] = original
+    return told
+
+
+def original(result: Markets) -> Markets:
+    """Give the merged economies that some in another language were told from.
+
+    What has no words in it is computed from these, once for the readers of all languages.
+    """
+    return _originals.get(result, result)
+
+
+def observations_behind(result: Markets) -> pd.DataFrame:
+    """Give the observations of the snapshot that economies were merged from."""
+    return _snapshot(result.snapshot_id).observations
 
 
 @lru_cache(maxsize=KEPT_RECIPES)
@@ -466,10 +485,10 @@ def uncertain(recipe: Recipe, by: str) -> Uncertainty:
     return _kept(_uncertain, asked, by)
 
 
-@lru_cache(maxsize=32)
-def _uncertain(recipe: Recipe, snapshot_id: str, by: str) -> Uncertainty:
+@heavy.shared("uncertainty", kept=64)
+def _uncertain(progress: Progress, recipe: Recipe, snapshot_id: str, by: str) -> Uncertainty:
     """Draw once for all sessions."""
-    return uncertainty(_merged(recipe, snapshot_id), by)
+    return uncertainty(_merged(recipe, snapshot_id), by, progress=progress)
 
 
 def ai_without_usage(recipe: Recipe) -> AIDevelopment:

@@ -14,7 +14,7 @@ from dashboard.language import _, words
 from dashboard.sections import explained, link_figures, workspace_bar
 from dashboard.server import metrics
 from dashboard.texts import plain
-from data.errors import KindredError
+from data.errors import BusyError, KindredError, TimeLimitError
 from data.languages import said_again
 from geo.markets import Markets
 
@@ -99,6 +99,8 @@ def body(module: str) -> None:
             import_module(f"dashboard.views.{module}").page()
         except KindredError as error:
             explain(error)
+            if isinstance(error, BusyError | TimeLimitError):
+                st.button(_("Try again"), key="try_again", icon=":material/refresh:")
         keep(before)
 
 

@@ -163,6 +163,34 @@ class AnalysisError(KindredError, ValueError):
     """Choices or figures that an analysis cannot work with."""
 
 
+class BusyError(KindredError, RuntimeError):
+    """The server has too much to do, or one reader has asked for too much at once.
+
+    Attributes
+    ----------
+    seconds
+        After how long the same may succeed; None where nobody can tell.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, seconds: float | None = None) -> None:
+        self.seconds = seconds
+        super().__init__(message, remedy)
+
+
+class TimeLimitError(KindredError, TimeoutError):
+    """A computation took longer than it may; nothing of it was kept.
+
+    Attributes
+    ----------
+    seconds
+        How long it may take.
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(message, remedy)
+
+
 class ExportError(KindredError, ValueError):
     """A file that cannot be written or a format that is not known."""
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import engine, state, takeaway
+from dashboard import engine, heavy, state, takeaway
 from dashboard.briefs import BRIEFS
 from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Wishes, judgements
 from dashboard.briefs.making import make_brief
 from dashboard.frame import explain
-from dashboard.jobs import Job
 from dashboard.language import _, chosen, keyed
+from dashboard.sharing import Kept, Kind, Ticket
 from dashboard.version import installed_version
 from dashboard.workspaces.content import Mark
 from data.languages import LANGUAGES
@@ -24,6 +24,9 @@ from geo.uncertainty import Progress
 
 _JOB = "brief_job"
 _POLL = 0.4
+
+_BRIEF: Kind[bytes] = Kind("brief", Kept(0), cost=20.0)
+"""Briefs are kept in the sessions that asked for them, since notes are in them."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def draw(
     )
     asked = _asked(result, notes, marks)
     kept = st.session_state.get(_JOB)
-    job: Job[bytes] | None = kept[1] if kept is not None else None
+    job: Ticket[bytes] | None = kept[1] if kept is not None else None
     if job is not None and job.running:
         st.fragment(_under_way, run_every=_POLL)(job)
         return
@@ -164,14 +167,17 @@ def _begin(asked: _Asked, notes: Mapping[str, str]) -> None:
         )
         return BRIEFS[asked.form].write(made)
 
-    st.session_state[_JOB] = (replace(asked, notes=latest), Job(work))
+    begun = replace(asked, notes=latest)
+    st.session_state[_JOB] = (begun, heavy.begin(_BRIEF, begun, work))
 
 
-def _under_way(job: Job[bytes]) -> None:
+def _under_way(job: Ticket[bytes]) -> None:
     """Draw how far the brief is; draw the page again at its end."""
     if not job.running:
         st.rerun()
-    st.progress(min(job.done / max(job.total + 1, 1), 1.0), _("Making the brief"))
+    st.progress(
+        min(job.done / max(job.total + 1, 1), 1.0), heavy.waiting(job) or _("Making the brief")
+    )
     st.button(_("Cancel"), key="brief_cancel", icon=":material/close:", on_click=job.cancel)
 
 

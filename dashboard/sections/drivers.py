@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, figures, localtables, state
+from dashboard import analyses, analysis_charts, figures, heavy, localtables, state
 from dashboard.frame import explain
-from dashboard.jobs import Job
 from dashboard.language import N_, _, keyed, local, n_
+from dashboard.sharing import Ticket
 from geo.markets import Markets
 from geo.sensitivity import EVALUATIONS, RANK_CHANGE
 from geo.sobol import CONFIDENCE, Sensitivity
@@ -95,10 +95,10 @@ def _asked(result: Markets) -> tuple[str, str | None]:
 
 def _start(key: tuple[Markets, str, str | None]) -> None:
     """Begin to compute."""
-    st.session_state[_JOB] = (key, Job(lambda progress: analyses.drivers(*key, progress)))
+    st.session_state[_JOB] = (key, analyses.drivers_begun(*key))
 
 
-def _under_way(job: Job[Sensitivity]) -> None:
+def _under_way(job: Ticket[Sensitivity]) -> None:
     """Draw the progress and the button that ends it; draw the page again at its end."""
     if not job.running:
         st.rerun()
@@ -107,17 +107,9 @@ def _under_way(job: Job[Sensitivity]) -> None:
         share,
         _("{done} of {total} rankings", done=local(f"{job.done:,}"), total=local(f"{job.total:,}"))
         if job.done
-        else _("Beginning"),
+        else heavy.waiting(job) or _("Beginning"),
     )
-    st.button(
-        _("Cancel"), key="drivers_cancel", icon=":material/close:", on_click=_cancel, args=(job,)
-    )
-
-
-def _cancel(job: Job[Sensitivity]) -> None:
-    """End the computation, which takes a step more at most."""
-    job.cancel()
-    job.wait(5)
+    st.button(_("Cancel"), key="drivers_cancel", icon=":material/close:", on_click=job.cancel)
 
 
 def _answer(result: Markets, found: Sensitivity, asked: tuple[str, str | None]) -> None:

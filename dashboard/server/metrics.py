@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,12 @@ class Work:
         part that the reader used was drawn.
     refreshes
         Refreshes that have ended, by outcome.
+    questions
+        Analyses that readers asked for, by kind and by what became of the question: kept (computed
+        before), shared (under way already), begun or refused.
+    computations
+        Seconds that analyses took, by kind and by how they ended: made, failed, late (at the limit
+        of time) or left (nobody waited any more).
     """
 
     def __init__(self) -> None:
@@ -68,6 +74,19 @@ class Work:
             ("outcome",),
             registry=self.registry,
         )
+        self.questions: Counter = Counter(
+            "kindred_analyses_asked",
+            "Analyses that readers asked for.",
+            ("kind", "answer"),
+            registry=self.registry,
+        )
+        self.computations: Histogram = Histogram(
+            "kindred_analysis_seconds",
+            "Time that analyses took.",
+            ("kind", "ending"),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
         self.registry.register(_State())
 
 
@@ -75,15 +94,23 @@ class _State:
     """Says what is in use at the moment it is asked."""
 
     def collect(self) -> Iterator[Metric]:
-        """Give sessions and figures in use."""
+        """Give sessions, analyses under way and figures in use."""
         from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 
         yield GaugeMetricFamily(
             "kindred_sessions", "Readers with an open connection.", value=_sessions()
         )
-        from dashboard import engine
+        from dashboard import engine, heavy
         from data.errors import KindredError
 
+        with suppress(KindredError):
+            waiting, running = heavy.workshop().load()
+            yield GaugeMetricFamily(
+                "kindred_analyses_waiting", "Analyses that wait for a worker.", value=waiting
+            )
+            yield GaugeMetricFamily(
+                "kindred_analyses_running", "Analyses that are being computed.", value=running
+            )
         try:
             used = engine.snapshot()
         except KindredError:
@@ -136,6 +163,30 @@ def interaction(page: str, part: str) -> Iterator[None]:
         yield
     finally:
         work().interactions.labels(page, part).observe(time.perf_counter() - began)
+
+
+ANSWERS = frozenset({"kept", "shared", "begun", "refused"})
+"""What may become of a question for an analysis; all else is how one ended."""
+
+
+def computation(kind: str, what: str, seconds: float) -> None:
+    """Count a question for an analysis, or its end, where figures are kept.
+
+    Parameters
+    ----------
+    kind
+        Of the analysis.
+    what
+        As `dashboard.sharing.Workshop` says.
+    seconds
+        That it took.
+    """
+    if not wanted():
+        return
+    if what in ANSWERS:
+        work().questions.labels(kind, what).inc()
+    else:
+        work().computations.labels(kind, what).observe(seconds)
 
 
 def refresh_ended(outcome: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from threading import Event
 
 import numpy as np
 import pytest
@@ -12,12 +10,11 @@ from opened_pages import BROKEN, opened, shown, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import analyses, engine, ownlenses
-from dashboard.jobs import Job
 from dashboard.links import from_parameters, to_parameters
 from dashboard.sections import choices_in_force, own_lens, stability, sureness
 from dashboard.sections.drivers import RANKINGS
 from dashboard.viewstate import ViewState
-from data.errors import AnalysisError, CatalogueError
+from data.errors import CatalogueError
 from geo.markets import Markets
 from geo.metrics import METRICS
 from geo.recipe import Recipe
@@ -117,36 +114,6 @@ def test_drivers_are_computed_when_asked_for_and_then_kept(defaults: Markets) ->
     assert known is not None
     assert "matters most" in text or "matter most" in text
     assert set(RANKINGS) == {"similarity", "ai-development", "opportunity"}
-
-
-def test_a_job_ends_when_it_is_cancelled() -> None:
-    begun = Event()
-
-    def work(progress: object) -> int:
-        assert callable(progress)
-        for step in range(10_000):
-            progress(step, 10_000)
-            begun.set()
-            time.sleep(0.001)
-        return 1
-
-    job = Job(work)
-    assert begun.wait(10)
-    job.cancel()
-    job.wait(10)
-    assert not job.running
-    assert job.cancelled
-    assert job.result is None
-
-
-def test_a_job_keeps_what_went_wrong() -> None:
-    def work(progress: object) -> int:
-        raise AnalysisError("Wrong.", "Do right.")
-
-    job = Job(work)
-    job.wait(10)
-    assert job.error is not None
-    assert job.error.message == "Wrong."
 
 
 def test_time_shift_ranks_against_the_year_of_the_link(defaults: Markets) -> None:
