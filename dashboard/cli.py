@@ -41,6 +41,7 @@ COMMANDS: tuple[str, ...] = (
     "recipe",
     "workspace",
     "composite",
+    "units",
     "snapshot",
     "data",
     "economies",

@@ -27,6 +27,9 @@ METRICS = ("euclidean", "manhattan", "cosine")
 CONCENTRATION = 4.0
 """Dirichlet concentration of each indicator's share in its pillar."""
 
+READY_MADE = 400_000
+"""Economies times indicators up to which what all draws share is kept ready."""
+
 Choices = Mapping[str, np.ndarray]
 """Name of a choice to one number per draw; weights have one row per draw."""
 
@@ -187,13 +190,42 @@ def _parts(z: np.ndarray, home: np.ndarray) -> dict[str, _Linear | _Cosine]:
     present = ~(np.isnan(z) | np.isnan(home))
     own, ours = np.where(present, z, 0.0).T, np.where(present, home, 0.0).T
     mask = None if present.all() else np.ascontiguousarray(present.T, dtype=float)
-    gap = own - ours
+    return {metric: _part(metric, own, ours, mask) for metric in METRICS}
+
+
+def _part(
+    metric: str, own: np.ndarray, ours: np.ndarray, mask: np.ndarray | None
+) -> _Linear | _Cosine:
+    """Precompute the parts of one metric from what economies and home share, zero elsewhere."""
     whole = np.ascontiguousarray
-    return {
-        "euclidean": _Linear(whole(gap**2), mask),
-        "manhattan": _Linear(whole(np.abs(gap)), mask),
-        "cosine": _Cosine(whole(own * ours), whole(own**2), whole(ours**2)),
-    }
+    if metric == "cosine":
+        return _Cosine(whole(own * ours), whole(own**2), whole(ours**2))
+    gap = own - ours
+    return _Linear(whole(gap**2 if metric == "euclidean" else np.abs(gap)), mask)
+
+
+class _Lazy(Mapping[str, _Linear | _Cosine]):
+    """The parts of each metric, made anew whenever they are asked for.
+
+    Ready-made, those of all scales, imputations and metrics take fifty times the memory of the
+    figures themselves; made when used, those of one, for some percent of a block's time.
+    """
+
+    def __init__(self, z: np.ndarray, home: np.ndarray) -> None:
+        self._z, self._home = z, home
+
+    def __getitem__(self, metric: str) -> _Linear | _Cosine:
+        present = ~(np.isnan(self._z) | np.isnan(self._home))
+        own = np.where(present, self._z, 0.0).T
+        ours = np.where(present, self._home, 0.0).T
+        mask = None if present.all() else np.ascontiguousarray(present.T, dtype=float)
+        return _part(metric, own, ours, mask)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(METRICS)
+
+    def __len__(self) -> int:
+        return len(METRICS)
 
 
 @dataclass(frozen=True)
@@ -238,8 +270,9 @@ class SimilarityDraws:
         """
         codes = tuple(str(code) for code in result.weights.index)
         followed = result.ranked.index if economies is None else economies
+        make = _Lazy if len(followed) * len(codes) > READY_MADE else _parts
         prepared = {
-            key: _parts(table.loc[followed].to_numpy(), table.loc[result.home].to_numpy())
+            key: make(table.loc[followed].to_numpy(), table.loc[result.home].to_numpy())
             for key, table in on_every_scale(result.transformed, regions).items()
         }
         names = np.array([pillars[code] for code in codes])

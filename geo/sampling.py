@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,8 @@ from geo.ai_draws import AIDraws
 from geo.draws import Choices, SimilarityDraws
 from geo.markets import Markets
 from geo.ranks import average_ranks, ranks_of
+
+Result = TypeVar("Result")
 
 BLOCK = 1_000
 """Draws computed together; part of what a seed means, so that results can be repeated."""
@@ -38,6 +40,9 @@ to joblib as it is."""
 
 _MANY = 500
 """Units from which a block keeps a thread busy long enough."""
+
+_HUGE = 10_000
+"""Units from which a block's ranks are so large that few of them may wait."""
 
 _STREAMS = ("similarity", "ai-development", "opportunity")
 
@@ -387,7 +392,8 @@ def _by_threads(
     """Draw blocks on some threads."""
     with ThreadPoolExecutor(workers) as pool:
         following = iter(jobs)
-        waiting = [pool.submit(block, made, seed, *job) for job in islice(following, 2 * workers)]
+        ahead = workers + 1 if len(made.units) >= _HUGE else 2 * workers
+        waiting = [pool.submit(block, made, seed, *job) for job in islice(following, ahead)]
         try:
             while waiting:
                 done = waiting.pop(0).result()
@@ -400,15 +406,38 @@ def _by_threads(
                 future.cancel()
 
 
-def _by_joblib(
-    made: Sampler, seed: int, jobs: Sequence[tuple[int, int]], workers: int, backend: str
-) -> Iterator[Drawn]:
-    """Draw blocks through joblib."""
+def parallel(
+    work: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], workers: int, backend: str
+) -> Iterator[Result]:
+    """Do jobs through joblib, and give what they give in their order.
+
+    Parameters
+    ----------
+    work
+        What is done; a function of a module, so that other processes can find it.
+    jobs
+        The arguments of each.
+    workers
+        How many are done at once; -1 for one per core. Dask's own workers decide instead.
+    backend
+        A name of `BACKENDS` or one of joblib's own.
+
+    Yields
+    ------
+    Result
+        A few jobs are done ahead, and no more. Each does its matrix products on one core, wherever
+        it runs, so that the last digits are the same.
+
+    Raises
+    ------
+    AnalysisError
+        The backend is not known or not installed, or there is no cluster to be reached.
+    """
     from joblib import Parallel, delayed, parallel_config
 
     try:
-        with parallel_config(backend=BACKENDS.get(backend, backend), n_jobs=workers):
-            parallel = Parallel(return_as="generator", pre_dispatch="2*n_jobs")
+        with parallel_config(backend=BACKENDS.get(backend, backend) or "threading", n_jobs=workers):
+            spread_out = Parallel(return_as="generator", pre_dispatch="2*n_jobs")
     except (ValueError, ImportError) as error:
         reason = str(error).strip().splitlines()[0].rstrip(".")
         raise AnalysisError(
@@ -417,9 +446,24 @@ def _by_joblib(
                 backend=repr(backend),
                 reason=reason,
             ),
-            "Use one of: " + ", ".join(BACKENDS) + " (dask with the package distributed).",
+            "Use one of: " + ", ".join(BACKENDS) + " (dask with the package distributed, and the "
+            "address of its scheduler).",
         ) from error
-    yield from parallel(delayed(block)(made, seed, *job) for job in jobs)
+    with one_thread_each():
+        yield from spread_out(delayed(_on_one_core)(work, *job) for job in jobs)
+
+
+def _on_one_core(work: Callable[..., Result], *job: Any) -> Result:
+    """Do a job where matrix products may not spread."""
+    with one_thread_each():
+        return work(*job)
+
+
+def _by_joblib(
+    made: Sampler, seed: int, jobs: Sequence[tuple[int, int]], workers: int, backend: str
+) -> Iterator[Drawn]:
+    """Draw blocks through joblib."""
+    yield from parallel(block, [(made, seed, *job) for job in jobs], workers, backend)
 
 
 @contextmanager

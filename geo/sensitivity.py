@@ -122,7 +122,68 @@ def sensitivity(
     """
     check_draws(draws, seed)
     made = sampler(result, by)
-    place = _place(result, made, economy)
+    return _indices(
+        made,
+        _place(result, made, economy),
+        draws=draws,
+        seed=seed,
+        progress=progress,
+        target=(
+            result.say(RANK_CHANGE)
+            if economy is None
+            else result.say("rank of {economy}", economy=result.called(economy))
+        ),
+    )
+
+
+def sampled_sensitivity(
+    made: Sampler,
+    unit: str | None = None,
+    *,
+    draws: int = EVALUATIONS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Do the same for whatever can be drawn.
+
+    Parameters
+    ----------
+    made
+        What to draw.
+    unit
+        The one whose rank is the outcome; the mean absolute change of all ranks when None.
+    draws, seed, progress
+        As ``sensitivity`` takes them.
+
+    Returns
+    -------
+    Sensitivity
+
+    Raises
+    ------
+    AnalysisError
+        The unit has no rank.
+    """
+    if unit is not None and unit not in made.units:
+        raise AnalysisError(
+            fill("{name} has no rank under these choices.", name=unit),
+            "Name a unit that is ranked.",
+        )
+    place = None if unit is None else int(made.units.get_loc(unit))
+    target = RANK_CHANGE if unit is None else f"rank of {unit}"
+    return _indices(made, place, draws=draws, seed=seed, progress=progress, target=target)
+
+
+def _indices(
+    made: Sampler,
+    place: int | None,
+    *,
+    draws: int,
+    seed: int,
+    progress: Progress | None,
+    target: str,
+) -> Sensitivity:
+    """Compute the indices of one outcome."""
     factors = _factors(made, np.random.default_rng(np.random.SeedSequence([seed, 77])))
     size = sample_size(draws, len(factors))
     total = size * (len(factors) + 2)
@@ -138,15 +199,7 @@ def sensitivity(
 
     with one_thread_each():
         return sobol_indices(
-            [factor.name for factor in factors],
-            outcome,
-            samples=size,
-            seed=seed,
-            target=(
-                result.say(RANK_CHANGE)
-                if economy is None
-                else result.say("rank of {economy}", economy=result.called(economy))
-            ),
+            [factor.name for factor in factors], outcome, samples=size, seed=seed, target=target
         )
 
 

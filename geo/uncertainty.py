@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.errors import AnalysisError
 from geo.markets import Markets
-from geo.ranks import RankCounts
+from geo.rank_record import hold
 from geo.sampling import Sampler, check_draws, sampler, spread
 
 Progress = Callable[[int, int], None]
@@ -126,9 +126,10 @@ def rank_spread(
     -------
     pandas.DataFrame
         As ``Uncertainty.table``, for the sampler's units alone. Memory grows with the square of
-        their number, not with the draws.
+        their number and not with the draws, or, from some thousand units on, with units times
+        draws, whichever is less (``geo.rank_record``).
     """
-    counts = RankCounts.empty(len(made.units))
+    counts = hold(len(made.units), draws)
     marks: dict[str, np.ndarray] = {}
     with closing(spread(made, draws, seed, workers=workers, backend=backend)) as blocks:
         for drawn in blocks:

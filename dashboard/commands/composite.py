@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from dashboard.commands import options
 from dashboard.commands.composite_rows import SHOWN, print_scores, print_sensitivity
 from dashboard.commands.output import FormOption, emit, records, say
 from data.errors import AnalysisError
@@ -16,7 +17,7 @@ from data.errors import AnalysisError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geo.composite import Composite, CompositeRecipe
+    from geo.composite import Composite, CompositeRecipe, Structure, Units
     from geo.composite.uncertainty import Uncertainty
 
 Show = Literal["scores", "treatment", "imputed", "weights", "correlations", "remove-one", "recipe"]
@@ -45,9 +46,9 @@ def composite(
         typer.Option(
             "--data",
             exists=True,
-            dir_okay=False,
             metavar="FILE",
-            help="CSV, a row per unit: uCode, uName, a column per indicator, group, denominator.",
+            help="CSV, a row per unit: uCode, uName, a column per indicator, group, denominator; "
+            "or Parquet, as kindred units reads it.",
         ),
     ],
     structure: Annotated[
@@ -138,6 +139,8 @@ def composite(
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=-1, help="Threads; -1: one per core.")
     ] = 1,
+    backend: options.BackendOption = "threads",
+    scheduler: options.SchedulerOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print a composite, or what stands behind it.
@@ -150,11 +153,13 @@ def composite(
         The choices; those that are None come from the recipe, or are the method's.
     show
         What to print.
-    uncertainty, sensitivity, draws, seed, top, target, workers
+    uncertainty, sensitivity, draws, seed, top, target, workers, backend, scheduler
         The analyses of the ranks.
     form
         How to print it.
     """
+    from dashboard.cluster import computing_by
+
     if uncertainty and sensitivity:
         raise typer.BadParameter("Ask for --uncertainty or --sensitivity, one at a time.")
     chosen = _recipe(
@@ -174,7 +179,9 @@ def composite(
     if sensitivity:
         print_sensitivity(result, draws, seed, target, form)
     elif uncertainty:
-        print_scores(result, form, _drawn(result, draws, seed, top, workers), top)
+        with computing_by(backend, scheduler):
+            drawn = _drawn(result, draws, seed, top, workers, backend)
+        print_scores(result, form, drawn, top)
     elif show == "scores":
         print_scores(result, form)
     elif show == "recipe":
@@ -220,19 +227,45 @@ def _check_draws(draws: int, seed: int) -> None:
 def _build(data: Path, structure: Path, recipe: CompositeRecipe) -> Composite:
     """Read the tables and build the composite."""
     from data.tables import read_table
+    from geo.composite import Structure
     from geo.composite import composite as build
 
-    return build(read_table(data), read_table(structure), recipe)
+    tree = Structure.from_frame(read_table(structure))
+    if data.suffix.lower() == ".parquet" or data.is_dir():
+        return build(_units(data, tree), tree, recipe)
+    return build(read_table(data), tree, recipe)
 
 
-def _drawn(result: Composite, draws: int, seed: int, top: int | None, workers: int) -> Uncertainty:
+def _units(data: Path, tree: Structure) -> Units:
+    """Read units from Parquet."""
+    from data.units import read_units
+    from geo.composite import Units
+    from geo.economies import codes
+
+    denominators = tree.nodes["denominator"].dropna().unique()
+    wanted = {*tree.indicators, *denominators}
+    panel = read_units(data, economies=codes(), indicators=wanted)
+    head = {"uCode": panel.values.index, "uName": panel.names, "economy": panel.economies}
+    table = panel.values.assign(**head).reset_index(drop=True)
+    return Units.from_frame(table, tree)
+
+
+def _drawn(
+    result: Composite, draws: int, seed: int, top: int | None, workers: int, backend: str
+) -> Uncertainty:
     """Draw the assumptions, with a bar on a terminal."""
     from geo.composite.uncertainty import uncertainty
 
     tops = () if top is None else (top,)
     with _bar(draws) as progress:
         return uncertainty(
-            result, draws=draws, seed=seed, tops=tops, workers=workers or 1, progress=progress
+            result,
+            draws=draws,
+            seed=seed,
+            tops=tops,
+            workers=workers or 1,
+            backend=backend,
+            progress=progress,
         )
 
 

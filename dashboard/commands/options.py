@@ -129,6 +129,14 @@ BackendOption = Annotated[
         help="What computes the draws: threads, processes, dask or any other backend of joblib.",
     ),
 ]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Address of the Dask scheduler for --backend dask, such as tcp://127.0.0.1:8786.",
+    ),
+]
 ThemeOption = Annotated[
     Literal["light", "dark"],
     typer.Option("--theme", help="Light for paper, dark for a dark slide."),

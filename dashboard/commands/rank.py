@@ -59,6 +59,7 @@ def rank(
     seed: options.SeedOption = 0,
     workers: options.WorkersOption = 0,
     backend: options.BackendOption = "threads",
+    scheduler: options.SchedulerOption = None,
     recipe: options.RecipeOption = None,
     link: options.LinkOption = None,
     home: options.HomeOption = None,
@@ -77,13 +78,14 @@ def rank(
     ----------
     by, top
         What to rank by, and down to which rank; None prints all economies.
-    uncertainty, draws, seed, workers, backend
+    uncertainty, draws, seed, workers, backend, scheduler
         Whether to add rank intervals, and how they are drawn.
     recipe, link, home, lens, without, weight, gate, exclude, reference_year, window
         The choices behind the ranking.
     form
         How to print it.
     """
+    from dashboard.cluster import computing_by
     from dashboard.commands.choices import basis, changes, check_draws, choices
     from geo.rankings import rank as rank_economies
 
@@ -105,7 +107,8 @@ def rank(
     frame = rank_economies(result, by)
     remark = f"{_SUMMARIES[by](result)} {basis(result)}"
     if uncertainty:
-        drawn = _drawn(result, by, draws, seed, top, workers, backend)
+        with computing_by(backend, scheduler):
+            drawn = _drawn(result, by, draws, seed, top, workers, backend)
         frame = frame.join(drawn, on="economy")
         remark += _(
             "\nIntervals: {draws} draws, seed {seed}; rank_p05 and rank_p95 enclose nine draws in "

@@ -54,6 +54,10 @@ def numbers_of(column: pd.Series, named: str, rows: Iterable[str]) -> np.ndarray
     AnalysisError
         Naming column, rows and what stands there instead of a number.
     """
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        typed = np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+        if not np.isinf(typed).any():
+            return typed
     values = np.full(len(column), np.nan)
     bad = []
     for place, (row, cell) in enumerate(zip(rows, column, strict=True)):

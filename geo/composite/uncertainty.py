@@ -11,7 +11,8 @@ import pandas as pd
 from data.errors import AnalysisError
 from geo.composite.engine import Composite
 from geo.composite.space import BLOCK_CELLS, CHOICES, Space
-from geo.ranks import RankCounts
+from geo.rank_record import hold, packed
+from geo.sampling import parallel
 from geo.sobol import Sensitivity, sample_size, sobol_indices
 
 DRAWS = 10_000
@@ -21,6 +22,9 @@ TOPS = (10, 20)
 
 CHUNK = 4_096
 """Draws that share a stream of random numbers; never changed by blocks or workers."""
+
+JOB_CELLS = 1 << 24
+"""Ranks that one worker computes before it hands them over."""
 
 NOISE_REALISATIONS = 4_096
 """Sets of noisy weights among which the one factor "weights" of the sensitivity chooses."""
@@ -61,6 +65,7 @@ def uncertainty(
     seed: int = 0,
     tops: tuple[int, ...] = (),
     workers: int = 1,
+    backend: str = "threads",
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Uncertainty:
@@ -77,7 +82,9 @@ def uncertainty(
     tops
         Further sizes of the top for which probabilities are wanted.
     workers
-        Threads that compute at once, by joblib when more than one; -1 for one per core.
+        How many compute at once, by joblib when more than one; -1 for one per core.
+    backend
+        A name of `geo.sampling.BACKENDS`; the results depend neither on it nor on the workers.
     progress
         Called with the draws done and the draws in all, now and then.
     cancelled
@@ -103,14 +110,13 @@ def uncertainty(
     if bad := [size for size in sizes if size < 1]:
         raise AnalysisError(f"There is no top {bad[0]}.", "Give a whole number from 1.")
     space = _space(nominal)
-    counts = RankCounts.empty(len(space.units))
-    chunks = [(chunk, min(CHUNK, draws - chunk * CHUNK)) for chunk in range(-(-draws // CHUNK))]
-    for part in _spread(space, seed, chunks, workers):
+    counts = hold(len(space.units), draws)
+    for drawn in _spread(space, seed, _jobs(space, draws), workers, backend):
         if cancelled is not None and cancelled():
             raise AnalysisError(
                 f"Stopped after {counts.draws:,} of {draws:,} draws.", "Start it again."
             )
-        counts.merge(part)
+        counts.add(drawn, None if drawn.all() else drawn > 0)
         if progress is not None:
             progress(counts.draws, draws)
     table = pd.DataFrame(
@@ -223,31 +229,40 @@ def _stream(seed: int, number: int) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, number])))
 
 
-def _count(space: Space, seed: int, chunk: int, draws: int) -> RankCounts:
-    """Compute one chunk of draws."""
-    uniform = _stream(seed, chunk).random((CHUNK, space.width))[:draws]
-    counts = RankCounts.empty(len(space.units))
+def _jobs(space: Space, draws: int) -> list[tuple[int, int, int]]:
+    """Cut the draws into jobs: a chunk, and which of its draws.
+
+    Many units make jobs of fewer draws, whose ranks are some megabytes wherever they are computed.
+    """
+    size = min(CHUNK, max(JOB_CELLS // len(space.units), 64))
+    return [
+        (chunk, start, min(start + size, CHUNK, draws - chunk * CHUNK))
+        for chunk in range(-(-draws // CHUNK))
+        for start in range(0, min(CHUNK, draws - chunk * CHUNK), size)
+    ]
+
+
+def _ranks(space: Space, seed: int, chunk: int, start: int, stop: int) -> np.ndarray:
+    """Compute some draws of a chunk: draws by units, 0 where a unit has no rank."""
+    uniform = _stream(seed, chunk).random((CHUNK, space.width))[start:stop]
     block = max(BLOCK_CELLS // len(space.units), 64)
-    for start in range(0, draws, block):
-        counts.add(*space.ranks(uniform[start : start + block]))
-    return counts
+    return np.concatenate(
+        [
+            packed(*space.ranks(uniform[first : first + block]))
+            for first in range(0, len(uniform), block)
+        ]
+    )
 
 
 def _spread(
-    space: Space, seed: int, chunks: list[tuple[int, int]], workers: int
-) -> Iterator[RankCounts]:
-    """Compute the chunks, one after the other or by joblib's threads."""
-    if workers == 1 or len(chunks) == 1:
-        for chunk, draws in chunks:
-            yield _count(space, seed, chunk, draws)
+    space: Space, seed: int, jobs: list[tuple[int, int, int]], workers: int, backend: str
+) -> Iterator[np.ndarray]:
+    """Compute the jobs in order, one after the other or through joblib."""
+    if backend == "threads" and (workers == 1 or len(jobs) == 1):
+        for job in jobs:
+            yield _ranks(space, seed, *job)
         return
-    from joblib import Parallel, delayed
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with threadpool_limits(1):
-        yield from Parallel(n_jobs=workers, prefer="threads", return_as="generator")(
-            delayed(_count)(space, seed, chunk, draws) for chunk, draws in chunks
-        )
+    yield from parallel(_ranks, [(space, seed, *job) for job in jobs], workers, backend)
 
 
 def _place(space: Space, unit: str | None) -> int | None:
