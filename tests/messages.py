@@ -37,7 +37,7 @@ _TOLD = frozenset(
     {
         *("catalogue.py", "exclusions.py", "lock.py", "own.py", "refresh.py"),
         *("snapshot.py", "store.py", "tomlfiles.py"),
-        *("intake", "own_layer.py", "own_sets.py", "own_store.py"),
+        *("intake", "own_layer.py", "own_sets.py", "own_store.py", "units"),
     }
 )
 """Modules of ``data`` whose errors are translated; of publishers' files they are English."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import OwnDataError
-from data.languages import fill
+from data.languages import N_, fill
 from data.units.codes import check_code, column_of, economy_in_force, several
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def read_shapes(
     frame = _with_roles(frame, file, economies)
     geometry = frame.geometry.to_numpy()
     for wrong, said, remedy in (
-        (shapely.is_missing(geometry) | shapely.is_empty(geometry), N_MISSING, R_MISSING),
-        (~np.isin(frame.geom_type.to_numpy(), POLYGONS), N_KIND, R_KIND),
+        (shapely.is_missing(geometry) | shapely.is_empty(geometry), _NONE, _GIVE),
+        (~np.isin(frame.geom_type.to_numpy(), POLYGONS), _KIND, _GIVE_POLYGONS),
     ):
         if wrong.any():
             at = int(np.flatnonzero(wrong)[0])
@@ -95,10 +95,10 @@ def read_shapes(
     return UnitShapes(_on_globe(frame, file), mended, file)
 
 
-N_MISSING = "{file}: row {row}: {unit} has no geometry."
-R_MISSING = "Give it a polygon, or leave the unit out."
-N_KIND = "{file}: row {row}: the geometry of {unit} is no polygon."
-R_KIND = "Give polygons; lines and points have no area to be coloured."
+_NONE = N_("{file}: row {row}: {unit} has no geometry.")
+_GIVE = N_("Give it a polygon, or leave the unit out.")
+_KIND = N_("{file}: row {row}: the geometry of {unit} is no polygon.")
+_GIVE_POLYGONS = N_("Give polygons; lines and points have no area to be coloured.")
 
 
 def _read(path: Path, layer: str | None) -> geopandas.GeoDataFrame:
@@ -220,7 +220,7 @@ def _valid(
     gone = bad[shapely.is_empty(mended[bad]) | (shapely.area(mended[bad]) == 0)]
     if len(gone):
         at = int(gone[0])
-        raise OwnDataError(fill(N_MISSING, file=file, row=at + 1, unit=frame.index[at]), R_MISSING)
+        raise OwnDataError(fill(_NONE, file=file, row=at + 1, unit=frame.index[at]), _GIVE)
     return frame.set_geometry(mended, crs=frame.crs), tuple(map(str, frame.index[bad]))
 
 
