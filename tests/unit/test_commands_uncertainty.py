@@ -86,7 +86,7 @@ def test_ctrl_c_ends_the_draws_and_prints_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("geo.uncertainty.RankCounts.add", interrupt)
+    monkeypatch.setattr("geo.ranks.RankCounts.add", interrupt)
     outcome = kindred(capsys, "rank", *QUICK)
     assert (outcome.code, outcome.out) == (130, "")
 
