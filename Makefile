@@ -72,6 +72,17 @@ pins: ## Work out the pinned requirements again, by uv; UPGRADE=1 takes newer ve
 PINNING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--annotation-style line --quiet $(if $(UPGRADE),--upgrade)
 
+.PHONY: sbom
+sbom: .install-dev ## Write sbom.json, the bill of materials (CycloneDX), and check licences
+	@$(BIN)/python -m tests.components --cyclonedx sbom.json
+
+.PHONY: audit
+audit: ## Ask a public service which pinned packages have known weaknesses; needs pip-audit
+	@command -v pip-audit >/dev/null \
+		|| { echo "make audit needs pip-audit: python3 -m pip install pip-audit" >&2; exit 1; }
+	pip-audit --require-hashes --disable-pip -r requirements.txt
+	pip-audit --require-hashes --disable-pip -r requirements-dev.txt
+
 .PHONY: clean
 clean: ## Remove the environment and whatever the tools left behind
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \

@@ -104,7 +104,7 @@ def zip_of(draws: random.Random, raw: bytes) -> bytes:
         elif way == 7:
             parts.pop(place)
         elif way == 8:
-            strange = ["../../evil", "/etc/evil", name, "xl/vbaProject.bin", "", "a" * 300]
+            strange = ["../../evil", "/etc/evil", name, "xl/vbaProject.bin", "a" * 300]
             parts.append((draws.choice(strange), draws.choice(TOKENS)))
         with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
             for name, data in parts:
