@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import AnalysisError
+from data.letters import HALVES
 from data.tomlfiles import loads
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -94,6 +95,8 @@ def checked(model: type[Model], content: object) -> Model:
     AnalysisError
         Naming each field that is not known or wrong, with the reason.
     """
+    if HALVES.search(json.dumps(content, ensure_ascii=False, default=str, skipkeys=True)):
+        raise AnalysisError("The recipe holds half of a character.", "Type that text again.")
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -211,12 +214,14 @@ def _named(place: tuple[int | str, ...], content: object) -> list[str]:
     """Write the way to a fault, with the indicator's code where pairs were sorted and numbered."""
     if len(place) > 1 and isinstance(place[1], int) and isinstance(content, Mapping):
         pairs = content.get(place[0])
+        codes: list[str] = []
         if isinstance(pairs, Mapping):
-            return [str(place[0]), str(sorted(pairs, key=str)[place[1]])]
-        if isinstance(pairs, list | tuple) and all(
-            isinstance(pair, list | tuple) for pair in pairs
-        ):
-            return [str(place[0]), str(sorted(pairs, key=lambda pair: str(pair[0]))[place[1]][0])]
+            codes = sorted(map(str, pairs))
+        elif isinstance(pairs, list | tuple):
+            whole = [pair for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2]
+            codes = sorted(str(pair[0]) for pair in whole) if len(whole) == len(pairs) else []
+        if place[1] < len(codes):
+            return [str(place[0]), codes[place[1]]]
     return [str(step) for step in place if step != ""]
 
 

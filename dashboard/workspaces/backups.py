@@ -41,11 +41,23 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 def _dated(text: str) -> str:
     """Refuse what is no moment."""
-    moment(text)
+    try:
+        moment(text)
+    except WorkspaceError as error:
+        raise ValueError(error.message) from error
     return text
 
 
 Moment = Annotated[str, Field(max_length=40), AfterValidator(_dated)]
+
+
+def _whole_letters(text: str) -> str:
+    """Refuse halves of characters, which no database keeps."""
+    text.encode()
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole_letters)]
 
 
 class _Row(BaseModel):
@@ -60,18 +72,18 @@ class _Version(_Row):
     number: Number
     parent: Number | None
     saved: Moment
-    content: str
-    checksum: Annotated[str, Field(max_length=64)]
+    content: Text
+    checksum: Annotated[Text, Field(max_length=64)]
     why: Why
-    label: Annotated[str, Field(max_length=120)]
+    label: Annotated[Text, Field(max_length=120)]
 
 
 class _Workspace(_Row):
     """A workspace with all its versions."""
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-    owner: Annotated[str, Field(max_length=255)]
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    owner: Annotated[Text, Field(max_length=255)]
+    name: Annotated[Text, Field(min_length=1, max_length=120)]
     created: Moment
     head: Number
     revision: Annotated[int, Field(ge=0, le=2**31 - 1)]

@@ -83,6 +83,9 @@ class Database:
         except (DBAPIError, PoolTimeout) as error:
             self._ready = None
             raise faults.in_words(error, self.place) from error
+        except UnicodeDecodeError as error:  # SQLite's own, of a text or a name in a spoilt file
+            self._ready = None
+            raise faults.damaged(self.place) from error
 
     def _opened(self) -> Engine:
         """Give the engine of a database whose schema is the newest."""

@@ -95,6 +95,18 @@ def in_words(error: SQLAlchemyError, place: Place) -> WorkspaceError:
     return WorkspaceError(told, remedy, kind=kind)
 
 
+def damaged(place: Place) -> WorkspaceError:
+    """Say that what a database holds is not what was written.
+
+    Parameters
+    ----------
+    place
+        The database.
+    """
+    kind, message, remedy = _DAMAGED
+    return WorkspaceError(fill(message, place=place.shown), remedy, kind=kind)
+
+
 def no_driver() -> WorkspaceError:
     """Say that the driver of PostgreSQL is not installed."""
     return WorkspaceError(

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from dashboard.workspaces.content import Content
+from data.errors import WorkspaceError
+from data.languages import N_, fill
 
 Why = Literal["saved", "reopened", "imported", "aside"]
 """How a version came about; ``aside`` was kept beside the others when two had changed at once."""
@@ -96,5 +98,18 @@ def now() -> str:
 
 
 def moment(text: str) -> datetime:
-    """Read a moment that was stored."""
-    return datetime.fromisoformat(text)
+    """Read a moment that was stored.
+
+    Raises
+    ------
+    WorkspaceError
+        It is none: somebody or something else wrote into the database.
+    """
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise WorkspaceError(
+            fill("A moment in the database of workspaces cannot be read: {text}.", text=repr(text)),
+            N_("Run kindred workspace restore with your last backup."),
+            kind="damaged",
+        ) from error

@@ -77,7 +77,7 @@ def text_of(connection: Connection, identifier: str, number: int) -> str:
         raise WorkspaceError(
             "There is no such version.", "kindred workspace history names those that there are."
         )
-    if checksum(row.content) != row.checksum:
+    if not isinstance(row.content, str) or checksum(row.content) != row.checksum:
         raise WorkspaceError(
             "This version of the workspace is damaged: its checksum does not fit.",
             "Open an earlier version of it, or take it from a backup.",

@@ -13,6 +13,8 @@ import hashlib
 import io
 import json
 import random
+import sqlite3
+import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -100,7 +102,7 @@ class Entrance:
         if way:
             try:
                 raw = self.spoil[way - 1](draws, raw)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
                 # The seed is not of the form, or cannot be written after what was done to it.
                 way = 0
             if way and draws.random() < 0.9:
@@ -320,6 +322,20 @@ def _packed_backup(draws: random.Random, raw: bytes) -> bytes:
     return mutation.gzip_of(draws, raw, lambda text: mutation.bytes_of(draws, text, [text]))
 
 
+def _cell(draws: random.Random, raw: bytes) -> bytes:
+    """A database that is sound but for one cell."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spoilt.sqlite"
+        path.write_bytes(raw)
+        with contextlib.closing(sqlite3.connect(path)) as base, base:
+            table = draws.choice(("workspaces", "versions", "versions"))
+            columns = [row[1] for row in base.execute(f"PRAGMA table_info({table})")]
+            value = draws.choice((None, -1, 2**62, 1.5, "", "x", "\u202e", b"\xff\x00", "9" * 400))
+            with contextlib.suppress(sqlite3.IntegrityError):
+                base.execute(f"UPDATE {table} SET {draws.choice(columns)} = ?", (value,))
+        return path.read_bytes()
+
+
 def _database(path: Path) -> None:
     store = Store(file_place(path))
     try:
@@ -534,6 +550,7 @@ ENTRANCES: dict[str, Entrance] = _named(
         "databases",
         lambda: [seeds.databases()[0]],
         _file("workspaces.sqlite", _database),
+        (_cell,),
         count=500,
     ),
     Entrance(
