@@ -66,6 +66,12 @@ Enter = Callable[[bytes, Path], None]
 Spoil = Callable[[random.Random, bytes], bytes]
 
 
+_NOT_OF_THE_FORM = (
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError),
+)
+"""What spoiling a seed ends in that is not of the form, or that cannot be written afterwards."""
+
+
 @dataclass(frozen=True)
 class Entrance:
     """One way in.
@@ -102,8 +108,7 @@ class Entrance:
         if way:
             try:
                 raw = self.spoil[way - 1](draws, raw)
-            except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
-                # The seed is not of the form, or cannot be written after what was done to it.
+            except _NOT_OF_THE_FORM:
                 way = 0
             if way and draws.random() < 0.9:
                 return raw
