@@ -22,6 +22,7 @@ from data.errors import OwnDataError
 from data.languages import N_, fill
 from data.own import data_folder
 from data.own_sets import OwnSet
+from data.tomlfiles import newer
 
 ENDING = ".json"
 MOST_SETS = 50
@@ -150,8 +151,11 @@ def read_set(path: Path) -> OwnSet:
             ),
             "Check who may read it.",
         ) from error
-    except ValidationError:
+    except ValidationError as error:
         found = None
+        for fault in error.errors():
+            if fault["loc"] == ("schema_version",) and type(fault["input"]) is int:
+                raise OwnDataError(*newer(str(path), fault["input"])) from error
     if found is None or found.code != path.stem:
         raise OwnDataError(
             fill("{name} does not hold figures of your own as they were written.", name=str(path)),

@@ -16,6 +16,9 @@ from data.languages import fill
 
 Model = TypeVar("Model", bound=BaseModel)
 
+NEWEST = 1
+"""The newest form of files of one's own that this version reads."""
+
 _IDENTITY = ("code", "indicator", "economy", "home", "group", "text")
 _SHOWN = 5
 
@@ -71,6 +74,26 @@ def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
         ) from error
 
 
+def newer(name: str, version: int) -> tuple[str, str]:
+    """Say that a file was written for a newer version: what is wrong, and what to do.
+
+    Parameters
+    ----------
+    name
+        How errors call the file.
+    version
+        The form that it says to have.
+    """
+    return (
+        fill(
+            "{name} was written for a newer version of Kindred Markets: its form is {form}.",
+            name=name,
+            form=version,
+        ),
+        fill("This version reads forms up to {form}; update it.", form=NEWEST),
+    )
+
+
 def loads(text: str) -> dict[str, Any]:
     """Read TOML, whatever it holds.
 
@@ -103,6 +126,8 @@ def loads(text: str) -> dict[str, Any]:
 def parse(model: type[Model], content: Mapping[str, Any], name: str) -> Model:
     """Check what a TOML file holds against a model.
 
+    A file that says to be of a newer form than this version knows is refused as such.
+
     Parameters
     ----------
     model
@@ -122,6 +147,9 @@ def parse(model: type[Model], content: Mapping[str, Any], name: str) -> Model:
     CatalogueError
         Naming file, entry and field of the first fault, and listing up to five.
     """
+    version = content.get("schema_version")
+    if type(version) is int and version > NEWEST:
+        raise CatalogueError(*newer(name, version), file=name, field="schema_version")
     try:
         return model.model_validate(content)
     except ValidationError as error:

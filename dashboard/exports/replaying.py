@@ -7,7 +7,6 @@ import io
 import json
 import sqlite3
 import tempfile
-import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path, PurePath
@@ -17,7 +16,8 @@ import pandas as pd
 from dashboard.exports.csv_table import table_bytes
 from dashboard.exports.formats import PLAIN, Format, Options
 from dashboard.exports.packing import from_lines
-from data.errors import KindredError, LinkError
+from data.errors import KindredError, LinkError, OwnDataError
+from data.intake.workbook import parts_of
 from data.languages import N_, fill
 from data.letters import encodable
 from geo.decisions import DECISIONS
@@ -39,7 +39,6 @@ SHEET_MARK = "kindred:replay"
 REMARKS = ("note", "decision", "decision_reason", "tags")
 """Columns of what the reader wrote, which a replay file holds only where she wants it."""
 
-_UNPACKED = 200_000_000
 _NONE = N_("This file carries no replay.")
 _GIVE = N_("Give a .kindred.json file, or an .xlsx, .parquet, .geojson or .gpkg that carries one.")
 
@@ -238,13 +237,10 @@ def _of_xlsx(content: bytes) -> str:
     """Take the lines of a sheet."""
     import openpyxl
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-    if size > _UNPACKED:
-        raise LinkError(
-            fill("The workbook unpacks to {count} bytes.", count=f"{size:,}"),
-            fill("It may have at most {most}.", most=f"{_UNPACKED:,}"),
-        )
+    try:
+        parts_of(content)
+    except OwnDataError as error:
+        raise LinkError(error.message, _GIVE) from error
     with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True)) as book:
         for name in reversed(book.sheetnames):
             rows = book[name].iter_rows(max_col=1, values_only=True)

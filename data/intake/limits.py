@@ -14,6 +14,9 @@ EXPANDED_MEGABYTES = 60
 MOST_PARTS = 1_000
 """Parts of an XLSX file."""
 
+LONGEST_PIECE = 2**20
+"""Bytes of XML from one sign to the next; a cell holds 32,767 letters at most."""
+
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
 MOST_CELLS = 1_000_000

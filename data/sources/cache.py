@@ -66,7 +66,10 @@ class Cache:
         try:
             head, _, packed = self._path(url).read_bytes().partition(b"\n")
             about = json.loads(head)
-            body = zlib.decompress(packed)
+            inflate = zlib.decompressobj()
+            body = inflate.decompress(packed, MOST_BYTES)
+            if not inflate.eof:
+                return None
             if about["url"] != url or about["sha256"] != hashlib.sha256(body).hexdigest():
                 return None
             return Kept(body, str(about["etag"]), str(about["last_modified"]))

@@ -6,6 +6,7 @@ import csv
 import functools
 import io
 import json
+import re
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -362,3 +363,6 @@ def answers() -> list[bytes]:
     )
     trees = [json.dumps(each).encode() for each in (page, imf, chart, listing)]
     return [*trees, *(text.encode() for text in tables)]
+
+
+CHECKSUM = re.compile(rb'"checksum": "[0-9a-f]{64}"')
