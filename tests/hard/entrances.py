@@ -12,6 +12,7 @@ import functools
 import hashlib
 import io
 import json
+import os
 import random
 import sqlite3
 import tempfile
@@ -20,6 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from dashboard import engine, ownfigures, ownlenses, scorefiles
 from dashboard.addresses import address_of, parameters_of, read_address
@@ -442,7 +444,11 @@ def _command(raw: bytes, folder: Path) -> None:
     if given[:1] and given[0] in ("run", "refresh", "brief"):
         given[0] = "rank"
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.dict(os.environ, {"KINDRED_DATA_DIR": str(folder / "kindred")}),
+    ):
         code = main(given)
     said = err.getvalue()
     assert code in (0, 1, 2), (code, said)

@@ -172,7 +172,7 @@ def test_an_unknown_lens_gets_the_nearest() -> None:
             "passed on",
         ),
         ("worldbank_source = 2", "", "indicators NY.GDP.MKTP.CD", "worldbank_source", "together"),
-        ("schema_version = 1", "schema_version = 2", "", "schema_version", "should be 1"),
+        ("schema_version = 1", "schema_version = 2", "", "schema_version", "newer version"),
         ('code = "SI.POV.GINI"', 'code = "HDI"', "indicator HDI", "code", "more than once"),
         (
             'licence_url = "https',
