@@ -86,7 +86,8 @@ def newer(name: str, version: int) -> tuple[str, str]:
     """
     return (
         fill(
-            "{name} was written for a newer version of Kindred Markets: its schema_version is {form}.",
+            "{name} was written for a newer version of Kindred Markets: its schema_version is "
+            "{form}.",
             name=name,
             form=version,
         ),

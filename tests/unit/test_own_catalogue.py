@@ -112,7 +112,7 @@ def test_a_named_file_has_to_be_there(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_documented_file_is_read(tmp_path: Path) -> None:
     text = (Path(__file__).resolve().parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    example = text.partition("```toml\n")[2].partition("```")[0]
+    example = "[[sources]]" + text.partition("```toml\n[[sources]]")[2].partition("```")[0]
     path = tmp_path / "catalogue.toml"
     path.write_text(example, encoding="utf-8")
     live = next(e for e in catalogue_in_use(path).live if e.indicator == "FIRM.SCORE")
