@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -159,18 +160,29 @@ def open_address(
     (`went`), in a message that follows at once: until then such an address is left as it stands.
     """
     found = st.query_params.to_dict()
+    moved = _moved()
     acted = st.session_state.pop("acted", False)
-    meant = None if acted else st.session_state.pop("went", None)
+    # Whoever goes back means it: whatever else comes with that message is of the view she leaves.
+    meant = st.session_state.pop("went", None)
     st.session_state["perhaps late"] = False
     if meant is not None:
         found = meant
     elif "view" in st.session_state and (not found or acted or _ours(found)):
-        st.session_state["perhaps late"] = not acted and bool(found)
+        # The navigation leaves an empty address as well, on another page: that one is filled in.
+        st.session_state["perhaps late"] = not acted and (bool(found) or not moved)
         return ()
     opened = read_address(found, economies=economies, catalogue=catalogue, years=years)
     st.session_state["view"] = opened.state
     st.session_state["made on"] = opened.snapshot
     return opened.ignored
+
+
+def _moved() -> bool:
+    """Tell whether this run draws another page than the last one, as far as the browser says."""
+    path = urlsplit(st.context.url or "").path
+    before = st.session_state.get("path", "")
+    st.session_state["path"] = path
+    return not path or path != before
 
 
 def sync_address(snapshot: str) -> None:

@@ -88,10 +88,14 @@ def test_any_table_is_taken_in_asked_about_or_refused(
     taken_in(text.getvalue().encode("utf-8", "replace"))
 
 
+# Written once: a workbook holds the second of its writing, and packed sizes differ with it.
+BOOK = workbook([["Country", "Sales"], ["Kenya", 1.5], ["Peru", 2]])
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_workbook_with_a_damaged_byte_is_read_or_refused(data: st.DataObject) -> None:
-    content = bytearray(workbook([["Country", "Sales"], ["Kenya", 1.5], ["Peru", 2]]))
+    content = bytearray(BOOK)
     for _ in range(data.draw(st.integers(1, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     taken_in(bytes(content))
