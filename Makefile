@@ -14,7 +14,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile
 WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+# In the order of their names the files with the browser, which take longest, come first.
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # The first of these that is Python 3.11 or later and can make an environment; PYTHON= decides.
 PYTHONS := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python)
 CHROMIUM := KINDRED_CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" && export KINDRED_CHROMIUM

@@ -17,7 +17,7 @@ from geo.markets import Markets, markets
 from geo.recipe import Recipe
 
 # The same examples in every run; more of them where time does not matter.
-settings.register_profile("sampled", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("sampled", derandomize=True, deadline=None, max_examples=30)
 settings.register_profile("full", derandomize=True, deadline=None, max_examples=500)
 settings.load_profile("full" if os.environ.get("KINDRED_FULL") else "sampled")
 

@@ -32,6 +32,9 @@ SMALL = """() => [...document.querySelectorAll(
   })
   .map((part) => `${part.dataset.testid ?? part.tagName}: ${part.innerText}`)"""
 
+REACHED = """() => [...document.querySelectorAll(".katex-display")]
+  .every((part) => part.tabIndex === 0)"""
+
 
 def opened(
     page_factory: PageFactory, server_factory: ServerFactory, size: str, theme: str
@@ -46,6 +49,8 @@ def check(dashboard: Dashboard, name: str, language: str, **parameters: str) -> 
     """Open a page and fail on grave findings, on sideways scrolling and on small targets."""
     asked = {} if language == "en" else {"lang": language}
     dashboard.open(name, **asked, **parameters)
+    # Formulas come into reach a moment after they are drawn.
+    dashboard.page.wait_for_function(REACHED)
     assert findings(dashboard.page) == []
     assert dashboard.overflow() <= 0
     if dashboard.page.evaluate("matchMedia('(pointer: coarse)').matches"):
@@ -89,6 +94,7 @@ def test_the_link_to_a_view_is_copied_and_opens_it(page_factory, server_factory)
     expect(said).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_browser_that_copies_nothing_shows_the_link(page_factory, server_factory) -> None:
     page = page_factory()
     page.add_init_script(

@@ -33,6 +33,7 @@ def test_a_filter_a_chip_and_the_way_back_by_keys(dashboard: Dashboard) -> None:
     dashboard.expect_parameters(where="sub_region = 'Western Africa'")
 
 
+@pytest.mark.slow
 def test_those_that_do_not_meet_the_conditions_stand_back_on_the_map(dashboard: Dashboard) -> None:
     dashboard.open("explore", where="african = TRUE", others="aside")
     picked = dashboard.page.locator(".picking .land.picked")
@@ -41,6 +42,7 @@ def test_those_that_do_not_meet_the_conditions_stand_back_on_the_map(dashboard: 
     expect(dashboard.page.locator(".picking")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_chips_fit_fingers_and_help_is_closed_by_escape(
     page_factory: PageFactory, server: Server
 ) -> None:

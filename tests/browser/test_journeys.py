@@ -212,6 +212,7 @@ def test_quick_keys_on_a_slider_all_count(dashboard: Dashboard) -> None:
     expect(dashboard.area("Conditions as text (CQL2)")).to_have_value(where)
 
 
+@in_full
 def test_quick_clicks_on_the_map_reach_the_table_and_the_address(dashboard: Dashboard) -> None:
     shown = dashboard.open("explore", sel="THA").map()
     for economy in ("KEN", "BRA", "IND"):
@@ -368,6 +369,7 @@ def test_at_a_tablet_every_page_is_within_reach(page_factory: PageFactory, serve
 # --- What goes over the line -------------------------------------------------------------------
 
 
+@in_full
 def test_a_change_of_colour_is_a_small_message(dashboard: Dashboard, traffic: Traffic) -> None:
     dashboard.open("explore", sel="KEN")
     shown = dashboard.map()
@@ -416,6 +418,7 @@ def expect_harmless(tab: Dashboard, *, links: bool = False) -> None:
     tab.expect_sound()
 
 
+@in_full
 def test_hostile_conditions_get_one_message_each(dashboard: Dashboard) -> None:
     dashboard.open("screen")
     for text in HOSTILE:
@@ -443,6 +446,7 @@ def test_hostile_notes_and_searches_do_nothing(dashboard: Dashboard, tmp_path: P
         assert next(csv.DictReader(file))["note"] == "'=1+1"
 
 
+@in_full
 @pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=in_full) for turn in (1, 2))])
 def test_a_hostile_link_is_explained_and_does_nothing(dashboard: Dashboard, turn: int) -> None:
     texts = [*HOSTILE[turn:3], *HOSTILE[:turn]]

@@ -18,6 +18,7 @@ def language_of(dashboard: Dashboard) -> str:
     return str(dashboard.page.evaluate("document.documentElement.lang"))
 
 
+@pytest.mark.slow
 def test_the_language_is_switched_there_and_back_and_controls_go_on_working(
     server_factory: ServerFactory, page_factory: PageFactory
 ) -> None:

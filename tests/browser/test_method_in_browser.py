@@ -42,6 +42,7 @@ def test_time_shift_draws_its_map_and_the_distance_curve(
     assert wider_than_the_window(page) <= 0
 
 
+@pytest.mark.slow
 def test_method_computes_what_drives_the_ranks_on_request(
     server_factory: ServerFactory, page_factory: PageFactory
 ) -> None:

@@ -216,6 +216,7 @@ def _knock(port: int, origin: str) -> str:
         return connection.recv(200).decode(errors="replace").partition("\r\n")[0]
 
 
+@pytest.mark.slow
 def test_the_page_opens_from_a_folder_with_modules_of_our_names(
     visited: tuple[Server, str, list[str], str],
 ) -> None:

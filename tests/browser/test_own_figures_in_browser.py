@@ -34,6 +34,7 @@ def dashboard(
     factory.stop()
 
 
+@pytest.mark.slow
 def test_a_file_with_doubtful_names_reaches_the_map_and_a_condition(
     dashboard: Dashboard, tmp_path: Path
 ) -> None:

@@ -65,6 +65,7 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("snapshots/[0-9]*"))
 
 
+@pytest.mark.slow
 def test_progress_is_seen_on_every_page_and_what_is_new_is_taken_up_though_a_source_fails(
     dashboard: Dashboard, publishers: PublishersServer, folder: Path
 ) -> None:

@@ -27,6 +27,7 @@ def noted(page_factory: PageFactory, server_factory: ServerFactory, listed: str)
     return tab.settle()
 
 
+@pytest.mark.slow
 def test_two_tabs_in_conflict_and_undo(
     page_factory: PageFactory, server_factory: ServerFactory
 ) -> None:

@@ -79,6 +79,7 @@ def test_a_click_selects_and_python_knows(page_factory, server):
     assert shown.outlined("selected") == 1
 
 
+@pytest.mark.slow
 def test_several_are_selected_and_a_second_click_takes_away(page_factory, server):
     shown = opened(page_factory(), server)
     for economy in ("KEN", "BRA", "IND"):
@@ -88,6 +89,7 @@ def test_several_are_selected_and_a_second_click_takes_away(page_factory, server
     says_selected(shown.page, "KEN IND")
 
 
+@pytest.mark.slow
 def test_where_one_only_is_selected_a_click_replaces_it(page_factory, server):
     shown = opened(page_factory(), server)
     recolour(shown, "One only")
@@ -106,6 +108,7 @@ def test_quick_clicks_are_not_lost(page_factory, server):
     assert shown.outlined("selected") == 5
 
 
+@pytest.mark.slow
 def test_python_sets_the_selection(page_factory, server):
     shown = opened(page_factory(), server)
     shown.click("KEN")
@@ -125,6 +128,7 @@ def test_small_economies_can_be_clicked(page_factory, server):
     says_selected(shown.page, "SGP MLT MUS LUX BRB")
 
 
+@pytest.mark.slow
 def test_dots_are_at_least_five_pixels_at_every_zoom(page_factory, server):
     shown = opened(page_factory(390, 844), server)
     for _ in range(4):
@@ -136,6 +140,7 @@ def test_dots_are_at_least_five_pixels_at_every_zoom(page_factory, server):
         shown.rest()
 
 
+@pytest.mark.slow
 def test_the_map_comes_back_as_it_was_left(page_factory, server):
     shown = opened(page_factory(), server)
     shown.click("KEN")
@@ -180,6 +185,7 @@ def test_the_message_of_a_colour_change_is_small(page_factory, traffic, server):
         assert sum(own) <= 4096
 
 
+@pytest.mark.slow
 def test_a_colour_change_is_quick(page_factory, server):
     shown = opened(page_factory(), server)
     times = []
@@ -240,12 +246,14 @@ def test_the_counts_of_the_legend_are_those_of_all_economies(still):
     assert sum(int(count) for count in counts) == 218
 
 
+@pytest.mark.slow
 def test_the_midpoint_has_a_name(page_factory, server):
     shown = opened(page_factory(), server)
     recolour(shown, "Gap")
     expect(shown.legend.locator(".midpoint")).to_have_text("as at home")
 
 
+@pytest.mark.slow
 def test_dark_pages_get_other_colours(page_factory, server):
     light = opened(page_factory(), server)
     dark = opened(page_factory(dark=True), server)
@@ -254,6 +262,7 @@ def test_dark_pages_get_other_colours(page_factory, server):
     assert light.fill("KEN") != dark.fill("KEN")
 
 
+@pytest.mark.slow
 def test_the_readers_contrast_colours_are_taken(page_factory, server):
     shown = opened(page_factory(forced_colors="active"), server)
     assert "hatch" in shown.fill("PRK")
@@ -280,6 +289,7 @@ def test_the_tooltip_says_what_part_an_economy_has(still):
     expect(still.tooltip).to_contain_text("proposed market")
 
 
+@pytest.mark.slow
 def test_names_are_those_of_the_language(page_factory, server):
     shown = opened(page_factory(), server)
     recolour(shown, "Vietnamese")
@@ -378,6 +388,7 @@ def test_hostile_texts_stay_texts(page_factory, server):
 # --- Two figures, circles, lines, twins -------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_cell_of_the_legend_shows_whose_it_is_and_says_what_it_means(paired):
     shown = paired
     expect(shown.legend).to_contain_text("Electricity")
@@ -424,6 +435,7 @@ def test_two_figures_are_told_with_their_years_and_what_is_missing_is_named(pair
     expect(shown.legend.locator(".classes li")).to_contain_text("Neither of the two figures")
 
 
+@pytest.mark.slow
 def test_circles_have_proportional_areas_and_hide_no_small_economy(page_factory, server):
     shown = opened(page_factory(), server)
     recolour(shown, "Circles and lines")
@@ -449,6 +461,7 @@ def test_circles_have_proportional_areas_and_hide_no_small_economy(page_factory,
     says_selected(shown.page, "SGP")
 
 
+@pytest.mark.slow
 def test_a_way_from_home_is_drawn_and_measured(page_factory, server):
     shown = opened(page_factory(), server)
     recolour(shown, "Circles and lines")
@@ -460,6 +473,7 @@ def test_a_way_from_home_is_drawn_and_measured(page_factory, server):
     expect(shown.legend).to_contain_text("Way from home")
 
 
+@pytest.mark.slow
 def test_twins_move_and_select_together_without_the_server(page_factory, traffic, server):
     first = opened(page_factory(1440, 1600), server)
     choose(first.page, "Twins")
@@ -489,6 +503,7 @@ def test_twins_move_and_select_together_without_the_server(page_factory, traffic
 # --- Moving about ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_python_sets_the_view(page_factory, server):
     shown = opened(page_factory(), server)
     world = shown.transform()
@@ -519,6 +534,7 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_meant(page_factory, server)
     assert shown.rest().transform()[2] > world[2]
 
 
+@pytest.mark.slow
 def test_a_click_gives_the_wheel_to_the_map(page_factory, server):
     shown = opened(page_factory(), server)
     world = shown.transform()
@@ -528,6 +544,7 @@ def test_a_click_gives_the_wheel_to_the_map(page_factory, server):
     assert shown.rest().transform()[2] > world[2]
 
 
+@pytest.mark.slow
 def test_zooming_by_wheel_keeps_the_place_under_the_mouse(page_factory, server):
     shown = opened(page_factory(), server)
     shown.hover("IND")
@@ -552,6 +569,7 @@ def test_dragging_moves_the_map_and_selects_nothing(page_factory, server):
     says_selected(shown.page, "nothing")
 
 
+@pytest.mark.slow
 def test_python_hears_of_the_view_where_it_asks(page_factory, server):
     shown = opened(page_factory(), server)
     expect(shown.page.get_by_text("view: None")).to_be_visible()
@@ -560,6 +578,7 @@ def test_python_hears_of_the_view_where_it_asks(page_factory, server):
     expect(shown.page.get_by_text(re.compile(r"view: \([\d.]+, [\d.]+"))).to_be_visible()
 
 
+@pytest.mark.slow
 def test_less_motion_is_respected(page_factory, server):
     shown = opened(page_factory(reduced_motion="reduce"), server)
     world = shown.transform()
@@ -598,6 +617,7 @@ def test_the_keyboard_starts_at_home(page_factory, server):
     expect(shown.spoken).to_contain_text("Laos")
 
 
+@pytest.mark.slow
 def test_accents_need_not_be_typed(page_factory, server):
     shown = opened(page_factory(), server)
     shown.stage.focus()
@@ -605,6 +625,7 @@ def test_accents_need_not_be_typed(page_factory, server):
     expect(shown.spoken).to_contain_text("Côte")
 
 
+@pytest.mark.slow
 def test_the_keyboard_zooms_and_shows_the_world_again(page_factory, server):
     shown = opened(page_factory(), server)
     world = shown.transform()
@@ -619,6 +640,7 @@ def test_the_keyboard_zooms_and_shows_the_world_again(page_factory, server):
     assert shown.rest().transform() == pytest.approx(world)
 
 
+@pytest.mark.slow
 def test_every_economy_is_reached_by_typing_its_name(page_factory, server):
     shown = opened(page_factory(), server)
     shown.stage.focus()
@@ -677,6 +699,7 @@ def test_one_finger_scrolls_the_page_and_not_the_map(page_factory, server):
     assert shown.transform() == world
 
 
+@pytest.mark.slow
 def test_fingers_find_room_on_the_buttons_and_in_the_legend(page_factory, server):
     shown = opened(page_factory(390, 844, touch=True), server)
     recolour(shown, "Both")
@@ -701,6 +724,7 @@ def test_a_tap_selects_and_tells(page_factory, server):
 # --- The page round it -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "below"), [(390, True), (768, True), (1440, False)])
 def test_the_legend_is_beside_the_map_or_below_it(page_factory, server, width, below):
     shown = opened(page_factory(width, 900), server)
@@ -710,6 +734,7 @@ def test_the_legend_is_beside_the_map_or_below_it(page_factory, server, width, b
     assert legend["x"] + legend["width"] <= width
 
 
+@pytest.mark.slow
 def test_listeners_do_not_pile_up(page_factory, server):
     shown = opened(page_factory(), server)
     devtools = shown.page.context.new_cdp_session(shown.page)

@@ -17,6 +17,7 @@ def dashboard(server_factory: ServerFactory, page_factory: PageFactory) -> Dashb
     return Dashboard(page_factory(1440, 900), server_factory.product())
 
 
+@pytest.mark.slow
 def test_a_map_plays_through_the_years_until_it_is_stopped(dashboard: Dashboard) -> None:
     dashboard.open("explore", layer="IT.NET.USER.ZS", year="2015")
     slider = dashboard.main.get_by_role("slider", name=re.compile("^Year"))

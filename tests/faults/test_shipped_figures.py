@@ -46,6 +46,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [CHANGES, pytest.param({}, marks=pytest.mark.slow)])
 def test_a_refresh_of_everything_gives_the_figures_that_ship_and_what_changed_since(
     world: Server,

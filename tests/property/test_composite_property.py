@@ -52,6 +52,7 @@ def test_units_of_measurement_do_not_matter(
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.slow
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_of_units_does_not_matter(data: pd.DataFrame, random: object) -> None:
     order = list(range(len(data)))
@@ -63,6 +64,7 @@ def test_the_order_of_units_does_not_matter(data: pd.DataFrame, random: object) 
     )
 
 
+@pytest.mark.slow
 @given(tables(), st.permutations(list(range(len(META)))))
 def test_the_order_of_the_structure_does_not_matter(data: pd.DataFrame, order: list[int]) -> None:
     expected = composite(data, META).scores
@@ -136,6 +138,7 @@ def test_winsorising_oversteps_its_bound_only_by_ties(values: list[float], bound
     assert not distinct or result.points <= bound
 
 
+@pytest.mark.slow
 @given(tables(gaps=False))
 def test_multiplying_all_weights_changes_nothing(data: pd.DataFrame) -> None:
     expected = composite(data, META, CompositeRecipe(treatment="none")).scores

@@ -115,6 +115,7 @@ def test_the_same_recipe_on_the_same_snapshot_gives_the_same_bytes(
     assert _written(one) == _written(two)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "form", [*(pytest.param(form, marks=pytest.mark.slow) for form in ("csv", "geojson")), "xlsx"]
 )

@@ -76,6 +76,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_an_indicator_is_asked_of_the_source_that_was_added(said: dict[str, object]) -> None:
     assert said["indicator"] == ["Fertility rate", "births per woman"]
     assert said["fetched"] == [["BGD", "2024", 2.1], ["VNM", "2024", 1.9]]
