@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
 from data.entries import Code, Entry, Text, Url
 from data.errors import SourceError
 from data.tomlfiles import fault
+
+_PORTS = {"http": 80, "https": 443}
 
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
@@ -33,6 +36,8 @@ class Service(Entry):
         each edition; ``KINDRED_<CODE>_LISTING_URL`` replaces it.
     aliases
         The service's own code to the ISO 3166-1 alpha-3 code, where they differ.
+    private
+        Whether it may be asked although its address is this machine's or a private network's.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$")]
@@ -41,6 +46,7 @@ class Service(Entry):
     url: Url | None = None
     listing: Url | None = None
     aliases: dict[Text, Iso3] = Field(default_factory=dict)
+    private: bool = False
 
     def address(self, environ: Mapping[str, str] | None = None) -> str:
         """Give the address in force, without a slash at the end.
@@ -84,6 +90,24 @@ class Service(Entry):
         given = os.environ if environ is None else environ
         moved = bool(given.get(self._variable("URL")))
         return self._address("LISTING_URL", None if moved else self.listing, given)
+
+    def private_addresses(self, environ: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Give the addresses that were named on purpose, and may therefore be private.
+
+        Parameters
+        ----------
+        environ
+            Environment variables; None for those of the process.
+
+        Returns
+        -------
+        tuple of str
+            What the environment names, and where the service is private, what the catalogue does.
+        """
+        given = os.environ if environ is None else environ
+        named = [given.get(self._variable(ending)) for ending in ("URL", "LISTING_URL")]
+        known = [self.url, self.listing] if self.private else []
+        return tuple(address for address in (*named, *known) if address)
 
     def _variable(self, ending: str) -> str:
         """Name an environment variable."""
@@ -160,6 +184,9 @@ class Live(Entry):
         The column of the figures, for charts that have several.
     columns
         How a CSV table is laid out; only for tables.
+    private
+        Whether an address in `code` or `alternatives` may be this machine's or a private
+        network's.
     """
 
     indicator: Code
@@ -168,8 +195,30 @@ class Live(Entry):
     alternatives: tuple[Text, ...] = ()
     column: Text | None = None
     columns: Columns | None = None
+    private: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The code and its alternatives, in the order in which they are tried."""
         return (self.code, *self.alternatives)
+
+
+def place_of(url: str) -> str:
+    """Give the host and port of an address, such as ``figures.example:443``.
+
+    Parameters
+    ----------
+    url
+        An http or https address.
+
+    Returns
+    -------
+    str
+        In lower case; empty where it has none.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname else ""

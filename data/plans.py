@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from data.catalogue import Catalogue, Indicator, nearest
 from data.errors import RefreshError
-from data.live import Live
+from data.live import Live, place_of
 from data.manifest import SeriesEntry
 from data.snapshot import Snapshot
 from data.sources.protocol import Plan, Wanted
@@ -17,6 +17,11 @@ FIRST_YEAR = 2000
 """First year that is fetched; the figures that ship begin there too."""
 
 WORLD_BANK = "worldbank"
+
+
+PRIVATE = "KINDRED_PRIVATE_HOSTS"
+"""Environment variable with hosts, or ``host:port``, that may be asked although they are private;
+commas between."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,31 @@ def plan_refresh(
             "Its figures are carried forward; kindred refresh without --only fetches the others.",
         )
     return Plans(tuple(plans), tuple(notes))
+
+
+def private_places(catalogue: Catalogue, environ: Mapping[str, str]) -> frozenset[str]:
+    """Give the places that may be asked although their addresses are private.
+
+    Parameters
+    ----------
+    catalogue
+        May say of a service or of a live address that it is private.
+    environ
+        Environment variables. An address that replaces a service's was named on purpose;
+        KINDRED_PRIVATE_HOSTS names others.
+
+    Returns
+    -------
+    frozenset of str
+        Hosts, or hosts with their ports.
+    """
+    found = {part.strip().lower() for part in environ.get(PRIVATE, "").split(",")}
+    for service in catalogue.services:
+        found |= {place_of(address) for address in service.private_addresses(environ)}
+    for entry in catalogue.live:
+        if entry.private:
+            found |= {place_of(code) for code in entry.codes}
+    return frozenset(found - {""})
 
 
 def address_of(catalogue: Catalogue, indicator: Indicator) -> Live | None:

@@ -13,7 +13,7 @@ import datetime
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock
 
@@ -40,7 +40,7 @@ from data.outcome import (
     problem_lines,
 )
 from data.own import data_folder
-from data.plans import Plans, plan_refresh, resolver
+from data.plans import Plans, plan_refresh, private_places, resolver
 from data.snapshot import (
     Snapshot,
     open_snapshot,
@@ -127,6 +127,7 @@ def refresh(
     stop = cancelled or Event()
     with _alone(chosen, stop):
         base = open_snapshot().snapshot
+        told = os.environ if environ is None else environ
         plans = plan_refresh(
             catalogue,
             base,
@@ -134,10 +135,12 @@ def refresh(
             since=chosen.since,
             resolve=resolve or resolver(base),
             last_year=_last_year(base),
-            environ=os.environ if environ is None else environ,
+            environ=told,
         )
+        bounds = settings or Settings()
+        bounds = replace(bounds, private=bounds.private | private_places(catalogue, told))
         cache = Cache(data_folder() / "answers")
-        session = Session(settings, cache, offline=chosen.offline, cancelled=stop)
+        session = Session(bounds, cache, offline=chosen.offline, cancelled=stop)
         try:
             gathered = _fetch(plans, session, progress or _silent)
         finally:

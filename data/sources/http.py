@@ -2,8 +2,9 @@
 
 Every request of the product goes through `Session.get`. It waits between tries with growing,
 random pauses or as long as the publisher asks (Retry-After), keeps to a number of connections
-for each host, to a size and to a time, follows redirects only within a host, asks only for what
-changed since the last time, and keeps an answer only after its reader understood it.
+for each host, to a size and to a time, follows redirects only within a host, asks no private
+address that was not named on purpose, asks only for what changed since the last time, and keeps
+an answer only after its reader understood it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
 from data.errors import RefreshCancelledError, SourceError
 from data.sources.answers import Answer, short
 from data.sources.cache import Cache, Kept
+from data.sources.reach import PublicAdapter, refuse_private
 from data.sources.settings import MOST_CONNECTIONS, Settings
 from data.sources.trouble import (
     LATER,
@@ -84,7 +85,7 @@ class Session:
         self._connections = max(1, min(self.settings.connections, MOST_CONNECTIONS))
         self._hosts: dict[str, BoundedSemaphore] = {}
         self._lock = Lock()
-        self._requests = _requests_session(self._connections)
+        self._requests = _requests_session(self._connections, self.settings.private)
 
     @property
     def cancelled(self) -> Event:
@@ -237,6 +238,7 @@ class Session:
         here = url
         for _ in range(_MOST_REDIRECTS + 1):
             self._check()
+            refuse_private(here, self.settings.private)
             left = min(self._end - self._clock(), self.settings.answer + started - self._clock())
             response = self._requests.get(
                 here,
@@ -352,7 +354,7 @@ def user_agent() -> str:
     return f"KindredMarkets/{number} (python-requests/{requests.__version__})"
 
 
-def _requests_session(connections: int) -> requests.Session:
+def _requests_session(connections: int, private: frozenset[str]) -> requests.Session:
     """Make the session: no cookies, no passwords from files, tries counted by us alone."""
     session = requests.Session()
     session.headers.update(
@@ -361,7 +363,13 @@ def _requests_session(connections: int) -> requests.Session:
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.auth = _no_password
     once = Retry(0, read=False, redirect=False)
-    adapter = HTTPAdapter(connections, connections, max_retries=once, pool_block=True)
+    adapter = PublicAdapter(
+        private,
+        pool_connections=connections,
+        pool_maxsize=connections,
+        max_retries=once,
+        pool_block=True,
+    )
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session

@@ -31,6 +31,9 @@ class Settings:
         Connections to one host at a time, at most `MOST_CONNECTIONS`.
     size
         Largest answer in bytes, after decompression.
+    private
+        Places, as ``host`` or ``host:port``, that may be asked although their addresses are this
+        machine's or a private network's.
     """
 
     connect: float = 10.0
@@ -43,3 +46,4 @@ class Settings:
     longest_asked: float = 120.0
     connections: int = MOST_CONNECTIONS
     size: int = 96 * 2**20
+    private: frozenset[str] = frozenset()

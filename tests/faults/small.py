@@ -41,6 +41,7 @@ BRIEF = Settings(
     pause=0.005,
     longest_pause=0.02,
     size=2 * 2**20,
+    private=frozenset({"127.0.0.1"}),
 )
 
 # For faults that take time: no more patience than these wait.

@@ -20,6 +20,9 @@ from data.sources.settings import Settings
 from tests.faults.server import Quiet
 from tests.faults.small import BRIEF, Waits
 
+HERE = frozenset({"127.0.0.1"})
+"""This machine, which no publisher may be unless it is named."""
+
 
 class Site:
     """A server that answers as it is told, one answer after the other, the last one for ever."""
@@ -107,7 +110,7 @@ def test_it_brings_no_cookie_and_no_password(
 def test_pauses_grow_and_are_random(site: Site) -> None:
     site.says((500, {}, b""))
     waits = Waits()
-    settings = Settings(tries=6, pause=1.0, longest_pause=7.0)
+    settings = Settings(private=HERE, tries=6, pause=1.0, longest_pause=7.0)
     assert error_of(Session(settings, wait=waits), site.url).status == 500
     assert len(site.requests) == 6
     assert len(waits.asked) == 5
@@ -119,7 +122,7 @@ def test_pauses_grow_and_are_random(site: Site) -> None:
 def test_it_waits_as_many_seconds_as_the_publisher_asks(site: Site) -> None:
     site.says((429, {"Retry-After": "17"}, b""), (200, {}, b"good"))
     waits = Waits()
-    assert Session(Settings(), wait=waits).get(site.url, text) == "good"
+    assert Session(Settings(private=HERE), wait=waits).get(site.url, text) == "good"
     assert waits.asked == [17]
 
 
@@ -129,7 +132,7 @@ def test_it_waits_until_the_date_that_the_publisher_gives(site: Site) -> None:
     then = email.utils.formatdate(time.time() + 30, usegmt=True)
     site.says((503, {"Retry-After": then}, b""), (200, {}, b"good"))
     waits = Waits()
-    assert Session(Settings(), wait=waits).get(site.url, text) == "good"
+    assert Session(Settings(private=HERE), wait=waits).get(site.url, text) == "good"
     assert 25 <= waits.asked[0] <= 31
 
 
@@ -142,7 +145,7 @@ def test_a_retry_after_that_makes_no_sense_is_passed_over(site: Site) -> None:
 
 def test_it_does_not_wait_for_hours(site: Site) -> None:
     site.says((429, {"Retry-After": "7200"}, b""))
-    error = error_of(Session(Settings(), wait=Waits()), site.url)
+    error = error_of(Session(Settings(private=HERE), wait=Waits()), site.url)
     assert "asks to wait 7,200 seconds" in error.message
     assert len(site.requests) == 1
 
@@ -154,7 +157,7 @@ def test_the_time_for_all_requests_is_bounded(site: Site) -> None:
     def wait(seconds: float) -> None:
         now[0] += seconds
 
-    settings = Settings(tries=100, pause=3.0, longest_pause=3.0, total=20.0)
+    settings = Settings(private=HERE, tries=100, pause=3.0, longest_pause=3.0, total=20.0)
     session = Session(settings, wait=wait, clock=lambda: now[0])
     assert error_of(session, site.url).kind == "budget"
     assert now[0] <= 20
@@ -182,7 +185,7 @@ def test_an_answer_that_asking_again_cannot_mend_is_not_asked_for_again(site: Si
 
 def test_no_more_connections_than_allowed(site: Site) -> None:
     site.hold = 0.03
-    session = Session(Settings(connections=30))
+    session = Session(Settings(private=HERE, connections=30))
     threads = [
         threading.Thread(target=session.get, args=(site.url, text), daemon=True) for _ in range(40)
     ]
@@ -287,7 +290,7 @@ def test_the_longest_unused_answers_go_first(tmp_path: Path) -> None:
 
 def test_a_cancelled_session_stops_within_a_moment(site: Site) -> None:
     stop = threading.Event()
-    session = Session(Settings(pause=60.0), cancelled=stop)
+    session = Session(Settings(private=HERE, pause=60.0), cancelled=stop)
     session._wait = stop.wait  # type: ignore[assignment]
     site.says((500, {}, b""))
     threading.Timer(0.1, stop.set).start()

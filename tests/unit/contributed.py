@@ -20,6 +20,7 @@ from data.plans import plan_refresh
 from data.snapshot import embedded_path, read_snapshot
 from data.sources.http import Session
 from data.sources.registry import source_for
+from data.sources.settings import Settings
 
 CODE = "SP.DYN.TFRT.IN"
 ANSWER = {"VNM": {"2024": 1.9}, "BGD": {"2024": 2.1, "2023": None}, "WLD": {"2024": 2.2}}
@@ -54,7 +55,9 @@ def fetched() -> list[list[object]]:
         environ={"KINDRED_INSTITUTE_URL": f"http://127.0.0.1:{server.server_port}"},
     ).plans
     (plan,) = plans
-    found = source_for("plain-json").fetch(plan, Session(), lambda step: None)
+    found = source_for("plain-json").fetch(
+        plan, Session(Settings(private=frozenset({"127.0.0.1"}))), lambda step: None
+    )
     server.shutdown()
     assert not found.failed, found.failed
     return [list(row) for row in found.series[0].rows.itertuples(index=False)]
