@@ -25,8 +25,9 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
-run: .install ## Start the dashboard; PORT=9000 and HOST=0.0.0.0 say where
-	@exec $(BIN)/kindred run $(if $(PORT),--port "$(PORT)") $(if $(HOST),--host "$(HOST)")
+run: .install ## Start the dashboard; PORT= and HOST= say where, SIGN_IN=file or NO_SIGN_IN=1 for whom
+	@exec $(BIN)/kindred run $(if $(PORT),--port "$(PORT)") $(if $(HOST),--host "$(HOST)") \
+		$(if $(SIGN_IN),--sign-in "$(SIGN_IN)") $(if $(NO_SIGN_IN),--no-sign-in)
 
 .PHONY: test
 test: lint check ## Lint, types, layers and all tests, in the browser too (at most 8 minutes)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import engine, frame, held, state
 from dashboard.language import N_, _
+from dashboard.signin import gate
 from data.errors import KindredError
 
 # Module of dashboard.views to the page's title in English, in the order shown; without icons, for
@@ -40,11 +42,23 @@ def _view(module: str) -> Callable[[], None]:
     return run
 
 
+def _waiting() -> StreamlitPage:
+    """Give the one page that there is for whoever has not signed in."""
+    return st.Page(gate.draw, title="Kindred Markets", default=True)
+
+
 def main() -> None:
     """Run the page that was asked for inside the common frame."""
     # An icon by name or emoji would be fetched from a foreign server; a file is not.
     icon = Path(__file__).parent / "static" / "favicon.svg"
     st.set_page_config(page_title="Kindred Markets", page_icon=str(icon), layout="wide")
+    try:
+        if not gate.admitted():
+            st.navigation([_waiting()], position="hidden").run()
+            return
+    except KindredError as error:
+        frame.explain(error)
+        return
     held.settle()
     try:
         ignored = state.open_address(

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from streamlit import config
 from streamlit.starlette import App
 
 from dashboard.server import middleware, routes
+from dashboard.signin import in_force
 
-app = App(Path(__file__).with_name("app.py"), routes=routes(), middleware=middleware())
+_signing_in = in_force()
+if _signing_in is not None:
+    # Signs the cookie that holds a sign-in under way, which may end at another replica.
+    config.set_option("server.cookieSecret", _signing_in.auth.cookie_secret)
+
+app = App(
+    Path(__file__).with_name("app.py"),
+    routes=routes(),
+    middleware=middleware(),
+    secrets=None if _signing_in is None else _signing_in.secrets,
+)

@@ -139,6 +139,8 @@ def keep() -> None:
     """Save this session's work if it changed; begin a workspace if it needs one."""
     attach()
     desk = current()
+    if not identity.current().keeps:
+        return
     if desk is None:
         if state.current().workspace is None and worktable.needs_keeping() and _may_try():
             begin()

@@ -13,6 +13,7 @@ from dashboard.frame_errors import explain
 from dashboard.language import _, words
 from dashboard.sections import explained, link_figures, workspace_bar
 from dashboard.server import metrics
+from dashboard.signin import gate
 from dashboard.texts import plain
 from data.errors import BusyError, KindredError, TimeLimitError
 from data.languages import said_again
@@ -75,6 +76,7 @@ def _framed(
         workspace_bar.draw()
     with beside:
         sidebar.draw()
+        gate.account()
 
 
 @st.fragment
@@ -87,6 +89,8 @@ def body(module: str) -> None:
         Name of the page's module in ``dashboard.views``.
     """
     with metrics.interaction(module, "body"):
+        if not gate.admitted():
+            st.rerun()  # The sign-in has run out: the whole page says so.
         held.settle()
         if st.session_state.get("choices") != state.choices():
             st.rerun()  # The sidebar shows these too.

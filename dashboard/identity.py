@@ -1,9 +1,10 @@
 """Who the reader is: whose workspaces are opened and kept.
 
-There is no sign-in: whoever sits at the machine that the product runs on is the one local user,
-on the pages as on the command line. A reader who comes from another machine is a guest, for whom
-nothing is kept, since her notes would be everybody's; KINDRED_WORKSPACES=anyone makes her the
-local user as well.
+Where people sign in (`dashboard.signin`), it is whoever has signed in to the session, and for a
+reader, who only looks, nothing is kept. Without sign-in, whoever sits at the machine that the
+product runs on is the one local user, on the pages as on the command line. A reader who comes from
+another machine is a guest, for whom nothing is kept, since her notes would be everybody's;
+KINDRED_WORKSPACES=anyone makes her the local user as well.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 from dataclasses import dataclass
 
 from dashboard.permission import allowed
+from dashboard.signin import Role, person
+from dashboard.signin.settings import is_on
 
 VARIABLE = "KINDRED_WORKSPACES"
 """Environment variable that says who is the local user: ``own-machine``, ``anyone``, ``nobody``."""
@@ -50,7 +53,7 @@ def current() -> Identity:
     Returns
     -------
     Identity
-        The local user, or a guest; see above.
+        Whoever has signed in, the local user, or a guest; see above.
     """
     if "streamlit.runtime.scriptrunner" not in sys.modules:
         return LOCAL
@@ -58,6 +61,11 @@ def current() -> Identity:
 
     if get_script_run_ctx(suppress_warning=True) is None:
         return LOCAL
+    if is_on():
+        found = person()
+        if found is None or found.role < Role.READER:
+            return GUEST
+        return Identity(found.id, found.name, keeps=found.role >= Role.EDITOR)
     import streamlit as st
 
     rule = os.environ.get(VARIABLE, "")

@@ -2,8 +2,9 @@
 
 A refresh asks other hosts for much and changes what every reader of this server sees, so by
 default it is for whoever sits at the server's own machine. KINDRED_REFRESH in the server's
-environment says otherwise: ``anyone`` lets every reader, ``nobody`` none. The command line is open
-to whoever may write the folder.
+environment says otherwise: ``anyone`` lets every reader, ``nobody`` none. Where people sign in, it
+is for those whose role is admin, wherever they come from, and ``nobody`` keeps out these too. The
+command line is open to whoever may write the folder.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ import os
 from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from dashboard.signin import Role, person
+from dashboard.signin.settings import is_on
+from data.errors import NotAllowedError
 
 VARIABLE = "KINDRED_REFRESH"
 """Name of the environment variable."""
@@ -25,9 +30,29 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "
 
 def may_change_figures() -> bool:
     """Say whether this reader may refresh, cancel a refresh, and choose a snapshot."""
+    rule = os.environ.get(VARIABLE, "")
+    if is_on():
+        found = person()
+        admin = found is not None and found.role >= Role.ADMIN
+        return admin and rule.strip().casefold() != NOBODY
     import streamlit as st
 
-    return allowed(os.environ.get(VARIABLE, ""), st.context.ip_address, st.context.headers)
+    return allowed(rule, st.context.ip_address, st.context.headers)
+
+
+def require_to_change_figures() -> None:
+    """Let nobody go on who may not refresh or choose a snapshot.
+
+    Raises
+    ------
+    NotAllowedError
+        This reader may not.
+    """
+    if not may_change_figures():
+        raise NotAllowedError(
+            "You may not change the figures that everybody sees; nothing was changed.",
+            "Ask whoever runs this server.",
+        )
 
 
 def allowed(rule: str, address: str | None, headers: Mapping[str, str]) -> bool:

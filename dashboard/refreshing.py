@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
+from dashboard.permission import require_to_change_figures
 from dashboard.server import metrics
 from data.errors import EconomyNameError, KindredError, RefreshCancelledError
 from data.outcome import Options, Outcome
@@ -154,8 +155,14 @@ def start(options: Options | None = None, work: Work | None = None) -> RefreshJo
     -------
     RefreshJob
         The one under way where there is one already: the process has no second.
+
+    Raises
+    ------
+    NotAllowedError
+        The reader who asks may not change the figures.
     """
     global _current
+    require_to_change_figures()
     with _starting:
         if _current is None or not _current.running:
             _current = RefreshJob(options or Options())

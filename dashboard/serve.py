@@ -10,6 +10,9 @@ that are none of the product's:
   server's address, load web fonts or be broken; here only the file beside ``app.py`` counts
   (environment variables named ``STREAMLIT_...`` and flags still do);
 - without an activation file, or with a broken one, Streamlit may ask for an e-mail address.
+
+Secrets that a person keeps for other projects of Streamlit's are not read either; how people sign
+in stands in the file that `dashboard.signin` reads.
 """
 
 from __future__ import annotations
@@ -43,7 +46,8 @@ def serve(flags: Sequence[str]) -> None:
 
     _keep_to_this_machine()
     Thread(target=_warm_up, name="warm-up", daemon=True).start()
-    cli.main(args=["run", str(APP), *flags], prog_name="streamlit")
+    nothing = f"--secrets.files={APP.with_name('no-secrets.toml')}"
+    cli.main(args=["run", str(APP), *flags, nothing], prog_name="streamlit")
 
 
 def _warm_up() -> None:

@@ -284,5 +284,13 @@ class WorkspaceNotFoundError(WorkspaceError, LookupError):
     """There is no such workspace, or it is somebody else's: which of the two is not told."""
 
 
+class SignInError(KindredError, RuntimeError):
+    """People cannot sign in, or nobody has said whether they must."""
+
+
+class NotAllowedError(KindredError, PermissionError):
+    """Somebody asked for what her role does not let her do; nothing was done."""
+
+
 class ChangedElsewhereError(WorkspaceError):
     """A workspace was changed since it was read, in another tab or by another program."""

@@ -7,11 +7,14 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from data.errors import KindredError
+from dashboard.signin import in_force
+from dashboard.signin.settings import OFF, VARIABLE, is_on
+from data.errors import KindredError, SignInError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
@@ -24,6 +27,7 @@ _FLAGS = {
     "client.showErrorDetails": "none",
     "global.developmentMode": "false",
     "logger.hideWelcomeMessage": "true",
+    "server.enableAgentApi": "false",
     "server.enableCORS": "true",
     "server.enableStaticServing": "true",
     "server.enableXsrfProtection": "true",
@@ -60,8 +64,23 @@ def run(
     ] = None,
     host: Annotated[
         str,
-        typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in."),
+        typer.Option(
+            help="Address to listen on; 0.0.0.0 lets other machines in, and wants --sign-in or "
+            "--no-sign-in."
+        ),
     ] = DEFAULT_HOST,
+    sign_in: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign-in",
+            metavar="FILE",
+            help="Let in only who signs in, as this TOML file says. Else KINDRED_SIGN_IN names it.",
+        ),
+    ] = None,
+    no_sign_in: Annotated[
+        bool,
+        typer.Option("--no-sign-in", help="Let everyone in who reaches the address."),
+    ] = False,
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the browser once the server is there.")
     ] = False,
@@ -74,28 +93,68 @@ def run(
         Port to listen on; None takes 8501 or the next one that is free.
     host
         Address to listen on.
+    sign_in
+        File that says how people sign in; None for what KINDRED_SIGN_IN says.
+    no_sign_in
+        Whether nobody has to sign in.
     open_browser
         Whether to open the browser when the server is ready.
 
     Raises
     ------
     KindredError
-        If the port is taken or the address is none of this machine's.
+        If the port is taken, the address is none of this machine's, or other machines reach it
+        and nobody has said whether people must sign in.
 
     Notes
     -----
     The process becomes the server, so that whoever stops the process stops the server. Windows
     cannot do that: there the server is a child, and this process waits for it.
     """
+    settle_sign_in(host, sign_in, no_sign_in=no_sign_in)
     chosen = choose_port(host, port)
     typer.echo(f"Kindred Markets: {address(host, chosen)}  (Ctrl-C ends it)")
-    if host in _EVERY_ADDRESS:
+    if host in _EVERY_ADDRESS and not is_on():
         typer.echo("Every machine that reaches this one can open it.", err=True)
     sys.stdout.flush()
     command = server_command(host, chosen, open_browser=open_browser)
     if _process_can_be_replaced():
         os.execv(command[0], command)
     raise typer.Exit(_wait_for(command))
+
+
+def settle_sign_in(host: str, file: Path | None, *, no_sign_in: bool) -> None:
+    """Settle whether people must sign in, in the environment that the server gets.
+
+    Parameters
+    ----------
+    host
+        Address that it listens on.
+    file
+        File that says how; None for what KINDRED_SIGN_IN says.
+    no_sign_in
+        Whether nobody has to.
+
+    Raises
+    ------
+    SignInError
+        Both are asked for at once, or neither for an address that other machines reach.
+    CatalogueError
+        The file is not as it should be.
+    """
+    if file is not None and no_sign_in:
+        raise SignInError("Both --sign-in and --no-sign-in are given.", "Give one of them.")
+    if no_sign_in:
+        os.environ[VARIABLE] = OFF
+    elif file is not None:
+        os.environ[VARIABLE] = str(file.resolve())
+    if host not in _THIS_MACHINE and not os.environ.get(VARIABLE, "").strip():
+        raise SignInError(
+            f"Other machines reach {host}, and nobody has said whether people must sign in.",
+            "Give --sign-in FILE (see Sign-in in the README), or --no-sign-in to let everyone in "
+            "who reaches it.",
+        )
+    in_force()
 
 
 def choose_port(host: str, port: int | None = None) -> int:
@@ -160,7 +219,10 @@ def server_command(host: str, port: int, *, open_browser: bool = False) -> list[
     # Named, so that Streamlit has no reason to find out what this machine is called outside.
     flags["browser.serverAddress"] = _in_address_bar(host)
     flags["browser.serverPort"] = str(port)
-    if host not in _THIS_MACHINE:
+    signing_in = in_force()
+    if signing_in is not None:
+        flags["server.allowedHosts"] = ",".join((signing_in.host, *_THIS_MACHINE))
+    elif host not in _THIS_MACHINE:
         flags["server.allowedHosts"] = "*"
     written = [f"--{name}={value}" for name, value in sorted(flags.items())]
     return [sys.executable, "-P", "-m", "dashboard.serve", *written]

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import widgets
 from dashboard.frame import explain
 from dashboard.language import _, keyed
-from dashboard.permission import may_change_figures
+from dashboard.permission import may_change_figures, require_to_change_figures
 from dashboard.texts import plain
 from data.errors import KindredError
 from data.manifest import MANIFEST
@@ -96,6 +96,7 @@ def _called(item: Stored) -> str:
 def _use(name: str) -> None:
     """Take a snapshot into use and draw everything anew."""
     try:
+        require_to_change_figures()
         use(name)
     except KindredError as error:
         explain(error)

@@ -9,6 +9,7 @@ from dashboard import engine, frame, localtables, ownfigures, state, widgets
 from dashboard.language import _, n_, words
 from dashboard.permission import VARIABLE, may_change_figures
 from dashboard.sections import own_draft
+from dashboard.signin.settings import is_on
 from dashboard.texts import plain
 from data.errors import KindredError
 from data.intake.limits import MEGABYTES, MOST_COLUMNS, MOST_ROWS
@@ -34,7 +35,9 @@ def draw(_result: Markets) -> None:
     )
     if not may_change_figures():
         st.caption(
-            _(
+            _("Figures of your own are added by those whose role is admin.")
+            if is_on()
+            else _(
                 "Figures of your own are added on the machine that this server runs on, or by all "
                 "where {variable}=anyone is set for the server.",
                 variable=f"`{VARIABLE}`",

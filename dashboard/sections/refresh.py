@@ -9,6 +9,7 @@ from dashboard.language import _, keyed, n_
 from dashboard.permission import VARIABLE, may_change_figures
 from dashboard.refreshing import RefreshJob
 from dashboard.sections import refreshed
+from dashboard.signin.settings import is_on
 from dashboard.texts import plain
 from data.outcome import Options
 
@@ -29,6 +30,8 @@ def draw() -> None:
         return
     if may_change_figures():
         _controls()
+    elif is_on():
+        st.caption(_("The newest figures are fetched by those whose role is admin."))
     else:
         st.caption(
             _(

@@ -7,6 +7,8 @@ from starlette.routing import Route
 
 from dashboard.server import health, metrics
 from dashboard.server.headers import Guarded
+from dashboard.server.returning import Returning
+from dashboard.signin import in_force
 
 __all__ = ["middleware", "routes"]
 
@@ -25,4 +27,7 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """Give what every answer passes through."""
-    return [Middleware(Guarded)]
+    signing_in = in_force()
+    if signing_in is None:
+        return [Middleware(Guarded)]
+    return [Middleware(Guarded), Middleware(Returning, safe=signing_in.safe)]

@@ -33,7 +33,8 @@ class Store:
     Notes
     -----
     Every method may raise WorkspaceError when the database cannot be reached, read or written,
-    and WorkspaceNotFoundError for a workspace that is not this identity's.
+    and WorkspaceNotFoundError for a workspace that is not this identity's. Those that change
+    something refuse whoever may keep nothing.
     """
 
     def __init__(self, where: Place) -> None:
@@ -90,6 +91,7 @@ class Store:
             Whether a name that is taken gets a number instead of being refused.
         """
         text = written(content)
+        _require_keeping(who)
         with self.database.writing() as connection:
             title = self._free_name(connection, who, name) if free else _name(name)
             _refuse_taken(connection, who.id, title)
@@ -120,6 +122,7 @@ class Store:
             When it has another revision by now; nothing was changed.
         """
         text = written(content)
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = _unchanged(connection, who, identifier, seen)
             if checksum(text) != checksum(rows.text_of(connection, known.id, known.head)):
@@ -131,6 +134,7 @@ class Store:
     def keep_aside(self, who: Identity, identifier: str, content: Content) -> int:
         """Keep a version in the history without putting it into use; give its number."""
         text = written(content)
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = rows.one(connection, who.id, identifier)
             number = rows.last_number(connection, known.id) + 1
@@ -147,6 +151,7 @@ class Store:
         WorkspaceError
             When there is none.
         """
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = _unchanged(connection, who, identifier, seen)
             return self._turn(
@@ -158,6 +163,7 @@ class Store:
 
     def redo(self, who: Identity, identifier: str, *, seen: int) -> Opened:
         """Go forward to the version that was last made from the one in use; see `undo`."""
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = _unchanged(connection, who, identifier, seen)
             return self._turn(
@@ -186,6 +192,7 @@ class Store:
         ChangedElsewhereError
             As for `save`.
         """
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = _unchanged(connection, who, identifier, seen)
             rows.content_of(connection, known.id, number)  # Only what can be read is put into use.
@@ -198,6 +205,7 @@ class Store:
 
     def label(self, who: Identity, identifier: str, number: int, label: str) -> None:
         """Give a version a name, or take it away; what it holds stays as it is."""
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = rows.one(connection, who.id, identifier)
             rows.text_of(connection, known.id, number)
@@ -210,6 +218,7 @@ class Store:
     def rename(self, who: Identity, identifier: str, name: str) -> Workspace:
         """Call a workspace something else; whoever has it open keeps working on it."""
         title = _name(name)
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = rows.one(connection, who.id, identifier)
             if title != known.name:
@@ -221,6 +230,7 @@ class Store:
 
     def delete(self, who: Identity, identifier: str) -> None:
         """Remove a workspace with its whole history, for good."""
+        _require_keeping(who)
         with self.database.writing() as connection:
             known = rows.one(connection, who.id, identifier)
             connection.execute(delete(versions).where(versions.c.workspace_id == known.id))
@@ -274,6 +284,15 @@ def store() -> Store:
 def _store(where: Place) -> Store:
     """Make a store once for each database."""
     return Store(where)
+
+
+def _require_keeping(who: Identity) -> None:
+    """Refuse a change by somebody for whom nothing is kept."""
+    if not who.keeps:
+        raise WorkspaceError(
+            "You may look and export, and keep no workspace; nothing was changed.",
+            "Ask whoever runs this server for the role of an editor.",
+        )
 
 
 def _name(name: str) -> str:

@@ -1,0 +1,185 @@
+"""Servers as processes of their own, and a plain client that speaks Streamlit's protocol."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str, status: int = 200) -> bool:
+    try:
+        return requests.get(url, timeout=5).status_code == status
+    except requests.RequestException:
+        return False
+
+
+def wait_for(true: Any, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until something is true, or fail with what the process has said."""
+    end = time.monotonic() + SECONDS
+    while not true():
+        said = log.read_text(encoding="utf-8", errors="replace")
+        assert process.poll() is None, said
+        assert time.monotonic() < end, said
+        time.sleep(0.05)
+
+
+@contextmanager
+def kindred(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """Run ``kindred`` until the end of the block; give the process and what it says."""
+    log = folder / "server.log"
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "dashboard.cli", *arguments],
+            cwd=folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(paths),
+                "KINDRED_DATA_DIR": str(folder / "kindred"),
+                **environment,
+            },
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process, log
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Browser:
+    """Cookies, pages and the WebSocket of one reader, without a browser."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self.session.get(f"{self.url}{path}", timeout=20, **options)
+
+    def socket(self, *, origin: str = "", cookies: bool = True, xsrf: bool = True) -> Any:
+        """Open the WebSocket as the page does."""
+        if "_streamlit_xsrf" not in self.session.cookies:
+            self.get("/_stcore/health")
+        jar = "; ".join(f"{item.name}={item.value}" for item in self.session.cookies)
+        token = self.session.cookies.get("_streamlit_xsrf") or ""
+        parts = urlsplit(self.url)
+        return connect(
+            f"ws://{parts.netloc}{parts.path}/_stcore/stream",
+            origin=origin or f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
+            subprotocols=["streamlit", token] if xsrf and token else ["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": jar} if cookies else {},
+            max_size=2**27,
+            open_timeout=20,
+        )
+
+    def read(self, query: str = "", page: str = "", **options: Any) -> Page:
+        """Open a page and read it until it is drawn."""
+        with self.socket(**options) as socket:
+            message = BackMsg()
+            message.rerun_script.query_string = query
+            message.rerun_script.page_name = page
+            socket.send(message.SerializeToString())
+            found = Page()
+            while not found.finished:
+                found.hear(socket.recv(timeout=60))
+        return found
+
+    def sign_in(self, found: Page, referer: str = "/") -> requests.Response:
+        """Press Sign in on the page of an open session, and follow wherever that leads."""
+        address = found.redirect
+        assert address, found.texts
+        return self.session.get(
+            urljoin(self.url + "/", address),
+            headers={"Referer": f"{self.url}{referer}"},
+            timeout=30,
+        )
+
+    def pressed(self, label: str, query: str = "") -> Page:
+        """Open a page, press a button, and give what the page shows then."""
+        with self.socket() as socket:
+            message = BackMsg()
+            message.rerun_script.query_string = query
+            socket.send(message.SerializeToString())
+            found = Page()
+            while not found.finished:
+                found.hear(socket.recv(timeout=60))
+            message = BackMsg()
+            message.rerun_script.query_string = query
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.trigger_value = found.buttons[label], True
+            socket.send(message.SerializeToString())
+            after = Page()
+            while not after.finished and not after.redirect:
+                after.hear(socket.recv(timeout=60))
+        return after
+
+
+class Page:
+    """What a page said."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.buttons: dict[str, str] = {}
+        self.redirect = ""
+        self.finished = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    def hear(self, raw: str | bytes) -> None:
+        """Take in one message of the server's."""
+        assert isinstance(raw, bytes)
+        message = ForwardMsg()
+        message.ParseFromString(raw)
+        kind = message.WhichOneof("type")
+        if kind == "auth_redirect":
+            self.redirect = message.auth_redirect.url
+        elif kind == "script_finished":
+            self.finished = True
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element
+            if element.WhichOneof("type") == "button":
+                self.buttons[element.button.label] = element.button.id
+            self.texts += _strings(element)
+
+
+def _strings(message: Any) -> Iterator[str]:
+    for field, value in message.ListFields():
+        for item in value if field.is_repeated else [value]:
+            if isinstance(item, str):
+                yield item
+            elif hasattr(item, "ListFields"):
+                yield from _strings(item)

@@ -1,0 +1,217 @@
+"""The real server with a real provider: who is let in, and what a stranger can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+
+from tests.serving.processes import Browser, answers, free_port, kindred, wait_for
+from tests.serving.provider import CLIENT, SECRET, Provider, provider
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        find_spec("httpx2") is None and find_spec("httpx") is None,
+        reason="signing in needs httpx2: pip install 'kindred-markets[sign-in]'",
+    ),
+]
+
+ADMIN = {"email": "anna@example.org", "email_verified": True, "name": "Anna"}
+EDITOR = {"email": "binh@example.org", "email_verified": True, "name": "Bình"}
+LINK = "/shortlist?home=LKA&list=BGD,KEN"
+
+
+@dataclass
+class Site:
+    """The dashboard with sign-in, and who knows its readers."""
+
+    url: str
+    provider: Provider
+    log: Path
+
+    def reader(self, subject: str, back: str = "/", **claims: object) -> Browser:
+        """Give a browser in which somebody has signed in."""
+        self.provider.signs_in(subject, **claims)
+        browser = Browser(self.url)
+        browser.landed = browser.sign_in(browser.pressed("Sign in"), back)  # type: ignore[attr-defined]
+        return browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("sign-in")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with provider() as people:
+        file = folder / "sign-in.toml"
+        file.write_text(
+            f"""
+[auth]
+redirect_uri = "{url}/oauth2callback"
+server_metadata_url = "{people.url}/.well-known/openid-configuration"
+client_id = "{CLIENT}"
+[roles]
+admin = ["anna@example.org"]
+editor = ["*@example.org"]
+claim = "groups"
+by_claim = {{ strangers = "nobody", strategists = "editor" }}
+""",
+            encoding="utf-8",
+        )
+        told = {
+            "KINDRED_SIGN_IN_CLIENT_SECRET": SECRET,
+            "KINDRED_SIGN_IN_COOKIE_SECRET": "0123456789abcdef" * 4,
+        }
+        arguments = ["run", "--port", str(port), "--sign-in", str(file)]
+        with kindred(folder, arguments, told) as (process, log):
+            wait_for(lambda: answers(f"{url}/readyz"), process, log)
+            yield Site(url, people, log)
+
+
+def test_whoever_has_not_signed_in_sees_no_figure(site: Site) -> None:
+    for query in ("", "list=BGD&ws=0123456789abcdef0123456789abcdef"):
+        found = Browser(site.url).read(query)
+        assert "Sign in" in found.buttons
+        assert len(found.buttons) == 1
+        assert "Bangladesh" not in found.text and "Vietnam" not in found.text
+
+
+def test_the_page_asks_in_the_language_of_the_link(site: Site) -> None:
+    assert "Đăng nhập" in Browser(site.url).read("lang=vi").buttons
+
+
+def test_an_admin_signs_in_and_may_refresh(site: Site) -> None:
+    browser = site.reader("a-1", **ADMIN)
+    found = browser.read(page="data")
+    assert "Signed in as Anna (admin)" in found.text
+    assert "Fetch the newest figures" in found.buttons
+    assert "Sign out" in found.buttons
+
+
+def test_an_editor_keeps_workspaces_and_refreshes_nothing(site: Site) -> None:
+    found = site.reader("b-1", **EDITOR).read(page="data")
+    assert "Signed in as Bình (editor)" in found.text
+    assert "Fetch the newest figures" not in found.buttons
+    assert "those whose role is admin" in found.text
+
+
+def test_whoever_is_not_named_looks_and_keeps_nothing(site: Site) -> None:
+    found = site.reader("c-1", name="Chi").read()
+    assert "Signed in as Chi (reader)" in found.text
+    assert "Vietnam" in found.text
+
+
+def test_an_address_that_is_not_verified_gives_no_role(site: Site) -> None:
+    found = site.reader("d-1", **{**ADMIN, "email_verified": False}).read(page="data")
+    assert "(reader)" in found.text
+    assert "Fetch the newest figures" not in found.buttons
+
+
+def test_a_group_of_the_providers_gives_a_role(site: Site) -> None:
+    assert "(editor)" in site.reader("e-1", name="E", groups=["strategists"]).read().text
+
+
+def test_a_sign_in_runs_out(site: Site) -> None:
+    site.provider.signed_ago = 13 * 3600
+    try:
+        browser = site.reader("f-1", **ADMIN)
+    finally:
+        site.provider.signed_ago = 0
+    assert list(browser.read().buttons) == ["Sign in"]
+
+
+def test_the_link_opens_after_the_sign_in(site: Site) -> None:
+    browser = site.reader("a-1", LINK, **ADMIN)
+    assert browser.landed.url == f"{site.url}{LINK}"  # type: ignore[attr-defined]
+    assert "kindred_back" not in browser.session.cookies
+
+
+def test_the_page_of_another_server_is_never_the_way_back(site: Site) -> None:
+    site.provider.signs_in("a-1", **ADMIN)
+    browser = Browser(site.url)
+    address = browser.pressed("Sign in").redirect
+    landed = browser.session.get(
+        f"{site.url}{address}", headers={"Referer": "https://evil.example/x"}, timeout=30
+    )
+    assert landed.url == f"{site.url}/"
+
+
+def test_signing_out_ends_it(site: Site) -> None:
+    browser = site.reader("a-1", **ADMIN)
+    found = browser.pressed("Sign out")
+    browser.get(found.redirect)
+    assert list(browser.read().buttons) == ["Sign in"]
+
+
+# What a stranger can reach
+
+
+def test_a_cookie_of_ones_own_making_signs_nobody_in(site: Site) -> None:
+    browser = site.reader("a-1", **ADMIN)
+    value = browser.session.cookies["_streamlit_user"]
+    browser.session.cookies.set("_streamlit_user", value[:-2] + "xx", domain="127.0.0.1", path="/")
+    jar = [item for item in browser.session.cookies if item.name == "_streamlit_user"]
+    assert jar
+    browser.session.cookies.clear()
+    browser.session.cookies.set("_streamlit_user", value[:-2] + "xx")
+    assert list(browser.read().buttons) == ["Sign in"]
+
+
+def test_without_the_token_against_forged_requests_nobody_is_signed_in(site: Site) -> None:
+    browser = site.reader("a-1", **ADMIN)
+    assert list(browser.read(xsrf=False).buttons) == ["Sign in"]
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://evil.example:8501", "null"])
+def test_a_page_of_another_origin_opens_no_connection(site: Site, origin: str) -> None:
+    with pytest.raises(InvalidStatus), Browser(site.url).socket(origin=origin):
+        pass
+
+
+def test_a_code_is_taken_once_and_only_with_its_state(site: Site) -> None:
+    browser = Browser(site.url)
+    browser.get("/oauth2callback?code=abc&state=def")
+    assert "_streamlit_user" not in browser.session.cookies
+
+
+def test_the_headers_hold_on_the_way_through_the_sign_in(site: Site) -> None:
+    for path in ("/", "/oauth2callback", "/auth/login", "/auth/logout"):
+        answer = Browser(site.url).get(path, allow_redirects=False)
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_upload_without_a_session_or_above_the_limit_is_refused(site: Site) -> None:
+    browser = Browser(site.url)
+    browser.get("/_stcore/health")
+    token = browser.session.cookies["_streamlit_xsrf"]
+    for size, status in ((10, (400, 401, 403, 404)), (7 * 2**20, (400, 401, 403, 404, 413))):
+        answer = browser.session.put(
+            f"{site.url}/_stcore/upload_file/0123/4567",
+            files={"file": b"x" * size},
+            headers={"X-Xsrftoken": token},
+            timeout=30,
+        )
+        assert answer.status_code in status
+    without = requests.put(
+        f"{site.url}/_stcore/upload_file/0123/4567", files={"file": b"x"}, timeout=30
+    )
+    assert without.status_code == 403
+
+
+def test_no_program_is_served_and_the_health_is_told_to_all(site: Site) -> None:
+    browser = Browser(site.url)
+    assert browser.session.post(f"{site.url}/_stcore/agent/interact", timeout=20).status_code >= 400
+    assert browser.get("/livez").json() == {"status": "alive"}
+
+
+def test_the_log_holds_no_secret_and_nobodys_name(site: Site) -> None:
+    said = site.log.read_text(encoding="utf-8", errors="replace")
+    for word in (SECRET, "0123456789abcdef", "anna@", "Bình", "BGD"):
+        assert word not in said
