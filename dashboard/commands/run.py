@@ -220,11 +220,13 @@ def server_command(host: str, port: int, *, open_browser: bool = False) -> list[
     flags["browser.serverAddress"] = _in_address_bar(host)
     flags["browser.serverPort"] = str(port)
     signing_in = in_force()
+    names: tuple[str, ...] = ()
     if signing_in is not None:
-        flags["server.allowedHosts"] = ",".join((signing_in.host, *_THIS_MACHINE))
+        names = (signing_in.host, *_THIS_MACHINE)
     elif host not in _THIS_MACHINE:
-        flags["server.allowedHosts"] = "*"
+        names = ("*",)
     written = [f"--{name}={value}" for name, value in sorted(flags.items())]
+    written += [f"--server.allowedHosts={name}" for name in names]
     return [sys.executable, "-P", "-m", "dashboard.serve", *written]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -157,7 +158,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.texts)
+        return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(self.texts))
 
     def hear(self, raw: str | bytes) -> None:
         """Take in one message of the server's."""

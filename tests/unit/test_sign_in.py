@@ -95,7 +95,8 @@ def test_the_file_is_handed_on_and_names_the_only_host(
     run.settle_sign_in("0.0.0.0", file, no_sign_in=False)
     assert os.environ[settings.VARIABLE] == str(file)
     flags = [word for word in run.server_command("0.0.0.0", 1) if "allowedHosts" in word]
-    assert flags == ["--server.allowedHosts=markets.example.org,127.0.0.1,localhost,::1"]
+    names = ("markets.example.org", "127.0.0.1", "localhost", "::1")
+    assert flags == [f"--server.allowedHosts={name}" for name in names]
 
 
 def test_no_sign_in_wins_over_the_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,8 +235,7 @@ def test_the_way_back_is_a_page_of_this_server(referer: str, base: str, back: st
 @pytest.mark.parametrize(
     ("cookies", "back"),
     [
-        ("a=b; kindred_back=L2V4cGxvcmU/eD0x; c=d", ""),
-        ("kindred_back=L2V4cGxvcmU_eD0x", "/explore?x=1"),
+        ("a=b; kindred_back=L2V4cGxvcmU_eD0x; c=d", "/explore?x=1"),
         ("kindred_back=Ly9ldmlsLmV4YW1wbGU=", ""),
         ("kindred_back=%%%", ""),
         ("kindred_back=", ""),
@@ -277,6 +277,7 @@ def test_whoever_is_kept_out_is_told_so(monkeypatch: pytest.MonkeyPatch, file: P
     assert [button.label for button in app.button] == ["Sign out"]
 
 
+@pytest.mark.slow
 def test_a_reader_keeps_nothing_and_an_editor_does_for_herself_alone(
     monkeypatch: pytest.MonkeyPatch, file: Path
 ) -> None:
