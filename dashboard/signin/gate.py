@@ -14,6 +14,9 @@ from dashboard.signin.settings import is_on
 from dashboard.texts import plain
 from data.languages import LANGUAGES, SOURCE_LANGUAGE
 
+PRODUCT = "Kindred Markets"
+"""A name, which is the same in every language."""
+
 
 def admitted() -> bool:
     """Say whether whoever reads may see the pages.
@@ -32,7 +35,7 @@ def admitted() -> bool:
 def draw() -> None:
     """Show how to sign in, or why somebody who has is not let in."""
     with _language(), st.container(width=560):
-        st.title("Kindred Markets")
+        st.title(PRODUCT)
         found = person()
         if found is None:
             st.markdown(
