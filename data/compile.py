@@ -19,6 +19,7 @@ from data.catalogue import Catalogue, Source
 from data.csvtables import SOURCE_COLUMNS, SUSPECT_COLUMNS, TABLES, write_csv
 from data.errors import SnapshotError
 from data.figures import Figures, read_figures
+from data.filewords import reason_of
 from data.manifest import (
     MANIFEST,
     SCHEMA_VERSION,
@@ -158,9 +159,8 @@ def write_files(files: Mapping[str, bytes], target: Path, *, check: bool = False
             check_rows(part, read_manifest(part))
         _switch(part, target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise SnapshotError(
-            f"The snapshot cannot be written to {target} ({reason}).",
+            f"The snapshot cannot be written to {target} ({reason_of(error)}).",
             "Check the space left and who may write there.",
             path=str(target),
         ) from error

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from data.errors import RefreshCancelledError, RefreshError
+from data.filewords import unwritable
 from data.languages import fill
 
 _TICK = 0.1
@@ -58,11 +59,7 @@ def locked(
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise RefreshError(
-            fill(
-                "{parent} cannot be written ({value}).",
-                parent=path.parent,
-                value=error.strerror or type(error).__name__,
-            ),
+            unwritable(path.parent, error),
             "Give yourself write access there, or name another folder with KINDRED_DATA_DIR.",
         ) from error
     try:

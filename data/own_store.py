@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from data.errors import OwnDataError
+from data.filewords import reason_of, unreadable
 from data.languages import N_, fill
 from data.own import data_folder
 from data.own_sets import OwnSet
@@ -144,11 +145,7 @@ def read_set(path: Path) -> OwnSet:
         found = OwnSet.model_validate_json(path.read_bytes())
     except OSError as error:
         raise OwnDataError(
-            fill(
-                "{name}: cannot be read ({reason}).",
-                name=str(path),
-                reason=error.strerror or type(error).__name__,
-            ),
+            unreadable(path, error),
             "Check who may read it.",
         ) from error
     except ValidationError as error:
@@ -261,7 +258,7 @@ def _unwritable(path: Path, error: OSError) -> OwnDataError:
         fill(
             "{name}: cannot be written ({reason}). Nothing was changed.",
             name=str(path),
-            reason=error.strerror or type(error).__name__,
+            reason=reason_of(error),
         ),
         "Make room, or see who may write there.",
     )

@@ -9,6 +9,7 @@ from typing import TextIO
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.filewords import unreadable
 
 MOST_CELLS = 20_000_000
 """Largest table that is read; far above any composite, and below what fills the memory."""
@@ -43,7 +44,7 @@ def read_table(path: Path) -> pd.DataFrame:
             lines = _lines(file, _delimiter(first))
     except OSError as error:
         raise AnalysisError(
-            f"{path} cannot be read ({error.strerror or type(error).__name__}).",
+            unreadable(path, error),
             "Check the path and who may read it.",
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:

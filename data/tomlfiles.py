@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.errors import CatalogueError
+from data.filewords import unreadable
 from data.languages import fill
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -51,9 +52,8 @@ def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
             else (path.read_bytes())
         )
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise CatalogueError(
-            fill("{name}: cannot be read ({reason}).", name=name, reason=reason),
+            unreadable(name, error),
             "Check the path and who may read it.",
             file=name,
         ) from error

@@ -219,6 +219,7 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Decision]]:
     import tomllib
 
     from dashboard.commands.choices import economy
+    from data.filewords import reason_of
     from data.tomlfiles import loads
     from geo.decisions import DECISIONS, Decision
 
@@ -228,8 +229,9 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Decision]]:
             raise typer.BadParameter(f"is larger than {_MOST:,} bytes.", param_hint=hint)
         content = loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise typer.BadParameter(f"cannot be read ({reason}).", param_hint=hint) from error
+        raise typer.BadParameter(
+            f"cannot be read ({reason_of(error)}).", param_hint=hint
+        ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise typer.BadParameter(f"is not TOML in UTF-8: {error}.", param_hint=hint) from error
     found: dict[str, tuple[str, Decision]] = {}

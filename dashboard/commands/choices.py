@@ -19,6 +19,7 @@ from dashboard.viewstate import ViewState
 from data.catalogue import Catalogue, load_lens
 from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError, LinkError
 from data.exclusions import Exclusions, load_exclusions
+from data.filewords import reason_of
 from data.own_layer import with_own_lists
 from data.own_store import OwnLayer
 from geo.economies import resolve
@@ -142,9 +143,8 @@ def read_recipe(path: Path) -> Recipe:
     except UnicodeDecodeError as error:
         raise typer.BadParameter("is not UTF-8 text. Save it as UTF-8.", param_hint=hint) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise typer.BadParameter(
-            f"cannot be read ({reason}). Check the path.", param_hint=hint
+            f"cannot be read ({reason_of(error)}). Check the path.", param_hint=hint
         ) from error
     try:
         return (Recipe.from_json if path.suffix.lower() == ".json" else Recipe.from_toml)(text)

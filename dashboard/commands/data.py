@@ -291,19 +291,15 @@ def remove(
 def _content(path: Path) -> bytes:
     """Read a file, after its size was looked at."""
     from data.errors import OwnDataError
+    from data.filewords import unreadable
     from data.intake.limits import check_size
-    from data.languages import fill
 
     try:
         check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise OwnDataError(
-            fill(
-                "{name}: cannot be read ({reason}).",
-                name=str(path),
-                reason=error.strerror or type(error).__name__,
-            ),
+            unreadable(path, error),
             "Check the path and who may read it.",
         ) from error
 
@@ -366,6 +362,7 @@ def _write(path: Path, found: Prepared) -> None:
     """Write a mapping, with an empty place for every name that is to be settled."""
     from dashboard.ownfigures import plan_text
     from data.errors import OwnDataError
+    from data.filewords import reason_of
     from data.languages import fill
 
     text = plan_text(found.plan)
@@ -378,7 +375,7 @@ def _write(path: Path, found: Prepared) -> None:
             fill(
                 "{name}: cannot be written ({reason}). Nothing was changed.",
                 name=str(path),
-                reason=error.strerror or type(error).__name__,
+                reason=reason_of(error),
             ),
             "Make room, or see who may write there.",
         ) from error

@@ -157,6 +157,7 @@ def read(file: Path) -> Replay:
     from dashboard.exports.replaying import replay_in
     from dashboard.exports.taking import ACCOMPANIED, companion
     from data.errors import LinkError
+    from data.filewords import unreadable
 
     if file.suffix.lower() in ACCOMPANIED:
         beside = companion(file)
@@ -169,9 +170,7 @@ def read(file: Path) -> Replay:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise LinkError(
-            f"{file} cannot be read ({error.strerror or type(error).__name__}).", "Check the path."
-        ) from error
+        raise LinkError(unreadable(file, error), "Check the path.") from error
     return replay_in(file.name, content)
 
 

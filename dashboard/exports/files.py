@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from data.errors import ExportError
+from data.filewords import unwritable
 
 
 def check_target(path: Path, *, force: bool = False) -> None:
@@ -65,7 +66,7 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         part.replace(target)
     except OSError as error:
         raise ExportError(
-            f"{path} cannot be written ({error.strerror or type(error).__name__}).",
+            unwritable(path, error),
             "Check the room left and who may write there.",
         ) from error
     finally:

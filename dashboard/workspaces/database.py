@@ -17,6 +17,7 @@ from dashboard.workspaces import faults, schema
 from dashboard.workspaces.places import Place
 from dashboard.workspaces.tables import HEAD
 from data.errors import WorkspaceError
+from data.filewords import reason_of
 from data.languages import fill
 
 BUSY_SECONDS = 3
@@ -166,7 +167,7 @@ def _make_folder(folder: Path) -> None:
             fill(
                 "The folder {folder} cannot be made ({reason}).",
                 folder=str(folder),
-                reason=error.strerror or type(error).__name__,
+                reason=reason_of(error),
             ),
             "Give yourself write access there, or name another folder with KINDRED_DATA_DIR.",
             kind="read-only",

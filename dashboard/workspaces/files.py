@@ -22,6 +22,7 @@ from dashboard.workspaces.content import (
     plain_content,
 )
 from data.errors import WorkspaceError
+from data.filewords import unreadable, unwritable
 from data.languages import fill
 
 ENDING = ".kindred-workspace.json"
@@ -208,11 +209,7 @@ def put(path: Path, data: bytes) -> None:
         if part is not None:
             part.unlink(missing_ok=True)
         raise WorkspaceError(
-            fill(
-                "{path} cannot be written ({reason}).",
-                path=str(path),
-                reason=error.strerror or type(error).__name__,
-            ),
+            unwritable(path, error),
             "Choose another folder, or free some space.",
             kind="read-only",
         ) from error
@@ -236,10 +233,6 @@ def taken(path: Path, most: int = 2 * MOST_BYTES) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise WorkspaceError(
-            fill(
-                "{path} cannot be read ({reason}).",
-                path=str(path),
-                reason=error.strerror or type(error).__name__,
-            ),
+            unreadable(path, error),
             "Check the path.",
         ) from error

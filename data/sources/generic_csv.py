@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.errors import SourceError
+from data.filewords import unreadable
 from data.live import Columns
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Session
@@ -69,7 +70,7 @@ def _from_disk(place: str, most: int) -> Answer:
         return Answer(place, path.read_bytes())
     except OSError as error:
         raise SourceError(
-            f"{place} cannot be read ({error.strerror or type(error).__name__}).",
+            unreadable(place, error),
             "Check the path in the catalogue and who may read it.",
             kind="missing",
             url=place,
