@@ -112,9 +112,9 @@ def brief(
     from dashboard.briefs import BRIEFS, brief_format
     from dashboard.briefs.assemble import Wishes, judgements
     from dashboard.briefs.making import make_brief
-    from dashboard.commands.choices import wrong
     from dashboard.commands.export import listed
     from dashboard.commands.output import file_form, written
+    from dashboard.commands.reading import wrong
     from dashboard.exports.files import check_target, write_whole
     from dashboard.exports.replaying import replay_text
     from dashboard.exports.taking import companion
@@ -218,7 +218,7 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Decision]]:
     """
     import tomllib
 
-    from dashboard.commands.choices import economy
+    from dashboard.commands.reading import economy
     from data.filewords import reason_of
     from data.tomlfiles import loads
     from geo.decisions import DECISIONS, Decision

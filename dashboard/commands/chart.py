@@ -94,9 +94,9 @@ def chart(
     ExportError
         When the file cannot be written, or exists and may not be replaced.
     """
-    from dashboard.commands.choices import wrong
     from dashboard.commands.export import listed
     from dashboard.commands.output import file_form, written
+    from dashboard.commands.reading import wrong
     from dashboard.exports.files import check_target, write_whole
     from dashboard.prints.chart import FORMS, Wanted
     from dashboard.prints.chartfile import chart_file, check_chart

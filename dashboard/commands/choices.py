@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import math
-import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import typer
 
 from dashboard import engine
 from dashboard.addresses import parameters_of, read_address
 from dashboard.commands.output import say
+from dashboard.commands.reading import (
+    economy,
+    read_exclusions,
+    read_gate,
+    read_lens,
+    read_weights,
+    wrong,
+)
 from dashboard.language import _, chosen
 from dashboard.viewstate import ViewState
-from data.catalogue import Catalogue, load_lens
-from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError, LinkError
-from data.exclusions import Exclusions, load_exclusions
+from data.catalogue import Catalogue
+from data.errors import AnalysisError, CatalogueError, LinkError
+from data.exclusions import Exclusions
 from data.filewords import reason_of
-from data.own_layer import with_own_lists
-from data.own_store import OwnLayer
-from geo.economies import resolve
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.recipe import Recipe, lens_in_force, weights_in_force
@@ -101,18 +103,18 @@ def choices(
     if home is not None:
         given["home"] = economy(home, "--home")
     if lens is not None:
-        given |= _lens(lens, catalogue)
+        given |= read_lens(lens, catalogue)
     if without:
         given["without"] = tuple(without)
     if weight:
-        given["weights"] = tuple(_weights(weight).items())
+        given["weights"] = tuple(read_weights(weight).items())
     if gate:
-        given["gates"] = tuple(_gate(item) for item in gate)
+        given["gates"] = tuple(read_gate(item) for item in gate)
     if reference_year is not None:
         given["reference_year"] = reference_year
     if window is not None:
         given["window"] = window
-    exclusions = _exclusions(exclude, snapshot.economies.index)
+    exclusions = read_exclusions(exclude, snapshot.economies.index)
     if exclude is not None:
         given["excluded"] = exclusions.codes
     chosen = Recipe.of({**_fields(base), **given})
@@ -220,61 +222,6 @@ def _check(recipe: Recipe, catalogue: Catalogue, path: Path | None) -> None:
         wrong(error, option)
 
 
-def economy(text: str, option: str) -> str:
-    """Resolve an economy given on the command line.
-
-    Parameters
-    ----------
-    text
-        Any code or name.
-    option
-        The option or argument that it was given for, to be named in an error.
-
-    Returns
-    -------
-    str
-        ISO 3166-1 alpha-3 code.
-
-    Raises
-    ------
-    typer.BadParameter
-        When the text stands for none or for several.
-    """
-    try:
-        return resolve(text)
-    except EconomyNameError as error:
-        wrong(error, option)
-
-
-def check_draws(draws: int, seed: int) -> None:
-    """Refuse draws and seeds that cannot be as wrong use, naming the option.
-
-    Parameters
-    ----------
-    draws, seed
-        As given on the command line.
-
-    Raises
-    ------
-    typer.BadParameter
-        When one is out of range; the text says what would be right.
-    """
-    from geo.sampling import check_draws as check
-
-    for option, given in (("--draws", (draws, 0)), ("--seed", (1, seed))):
-        try:
-            check(*given)
-        except AnalysisError as error:
-            wrong(error, option)
-
-
-def wrong(error: KindredError, option: str) -> NoReturn:
-    """Turn an error into one of wrong use that names the option."""
-    raise typer.BadParameter(
-        f"{error.message} {error.remedy}".strip(), param_hint=f"'{option}'"
-    ) from error
-
-
 def changes(recipe: Recipe) -> str:
     """Say what differs from the method's defaults; empty when nothing does."""
     said = recipe.describe_changes(chosen())
@@ -299,90 +246,3 @@ def basis(result: Markets) -> str:
             " No figures at all for {codes}, which therefore do not count.", codes=", ".join(absent)
         )
     return f"{line} {changes(result.recipe)}".strip()
-
-
-def _lens(text: str, catalogue: Catalogue) -> dict[str, object]:
-    """Find a lens by code, or read it from a file; give the choices that name it."""
-    known = [lens.code for lens in catalogue.lenses]
-    is_file = text.lower().endswith(".toml") or "/" in text or os.sep in text
-    try:
-        if not is_file:
-            return {"lens": catalogue.lens(text).code, "own_lens": None}
-        lens = load_lens(Path(text), catalogue)
-    except CatalogueError as error:
-        wrong(error, "--lens")
-    if lens.code in known:
-        raise typer.BadParameter(
-            f"{text}: the code {lens.code!r} is that of a lens that ships with the product. "
-            "Give your lens a code of its own.",
-            param_hint="'--lens'",
-        )
-    return {"lens": lens.code, "own_lens": lens}
-
-
-def _weights(given: Sequence[str]) -> dict[str, float]:
-    """Read weights of the form CODE=W."""
-    weights: dict[str, float] = {}
-    for text in given:
-        code, equals, number = text.rpartition("=")
-        try:
-            weight = float(number)
-        except ValueError:
-            weight = math.nan
-        problem = ""
-        if not equals or not code or math.isnan(weight):
-            problem = _(
-                "{text} is not an indicator with its weight, such as RQ.EST=2.", text=repr(text)
-            )
-        elif not 0 < weight <= 1e6:
-            problem = _(
-                "{text}: a weight is above 0 and at most 1,000,000; to leave an indicator out, use "
-                "--without {code}.",
-                text=repr(text),
-                code=code,
-            )
-        elif code in weights:
-            problem = _("{code} is weighed twice. Give one weight for each indicator.", code=code)
-        if problem:
-            raise typer.BadParameter(problem, param_hint="'--weight'")
-        weights[code] = weight
-    return weights
-
-
-def _gate(code: str) -> str:
-    """Check the code of a gate."""
-    if code not in GATES:
-        raise typer.BadParameter(
-            f"{code!r} is not a gate. The gates are: {', '.join(GATES)}.", param_hint="'--gate'"
-        )
-    return code
-
-
-def _own_lists(name: str) -> OwnLayer | None:
-    """Give the lists of the firm's own that a name stands for; None where it stands for none.
-
-    A list that is named excludes its economies here even where it only marks them elsewhere.
-    """
-    layer = engine.own_figures()
-    if name == "own":
-        return layer if any(item.exclusions() for item in layer.sets) else None
-    sets = []
-    for item in layer.sets:
-        named = [entry for entry in item.lists if name in (entry.code, entry.name)]
-        if named:
-            lists = [entry.model_copy(update={"effect": "exclude"}) for entry in named]
-            sets.append(item.model_copy(update={"lists": tuple(lists)}))
-    return OwnLayer(tuple(sets)) if sets else None
-
-
-def _exclusions(path: Path | None, economies: Collection[str]) -> Exclusions:
-    """Read the exclusion list, if one was given."""
-    if path is None:
-        return Exclusions(schema_version=1)
-    known = frozenset(economies)
-    if not path.exists() and (lists := _own_lists(str(path))):
-        return with_own_lists(Exclusions(schema_version=1), lists, known)
-    try:
-        return load_exclusions(path, known)
-    except CatalogueError as error:
-        wrong(error, "--exclude")

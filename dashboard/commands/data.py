@@ -252,8 +252,8 @@ def score(
         The file cannot be read, or holds what is no score.
     """
     from dashboard import engine, scorefiles
-    from dashboard.commands.choices import economy
     from dashboard.commands.output import records
+    from dashboard.commands.reading import economy
     from geo.recipe import Recipe
     from geo.scoresheet import FIGURE_COLUMNS, SCORE_COLUMNS, ScoreSheet, beside_figures
 

@@ -84,7 +84,7 @@ def explain(
         How to print it. A table is sorted by contribution and ends with the verdict.
     """
     from dashboard.commands.choices import basis, changes, choices
-    from dashboard.commands.choices import economy as named
+    from dashboard.commands.reading import economy as named
     from geo.explain import explain as explain_economy
 
     code = named(economy, "ECONOMY")

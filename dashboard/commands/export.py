@@ -118,7 +118,8 @@ def export(
         When the file cannot be written, or exists and may not be replaced.
     """
     from dashboard import engine
-    from dashboard.commands.choices import choices, wrong
+    from dashboard.commands.choices import choices
+    from dashboard.commands.reading import wrong
     from dashboard.exports import exporter_for
     from dashboard.exports.taking import check_targets, options_for, write_files
     from dashboard.version import installed_version
@@ -227,7 +228,7 @@ def listed(texts: Sequence[str], option: str = "--economies") -> list[str]:
 
 def _longest(pieces: Sequence[str], option: str) -> tuple[str, int]:
     """Resolve the longest name that the first pieces make; give its code and its pieces."""
-    from dashboard.commands.choices import economy
+    from dashboard.commands.reading import economy
     from data.errors import EconomyNameError
     from geo.economies import resolve
 

@@ -58,7 +58,8 @@ def lenses(
     form
         How to print it.
     """
-    from dashboard.commands.choices import basis, wrong
+    from dashboard.commands.choices import basis
+    from dashboard.commands.reading import wrong
     from data.catalogue import load_lens
     from data.errors import AnalysisError, CatalogueError
     from geo.lenses import compare_lenses

@@ -90,9 +90,9 @@ def map_(
         When the file cannot be written, or exists and may not be replaced.
     """
     from dashboard import engine
-    from dashboard.commands.choices import wrong
     from dashboard.commands.export import listed
     from dashboard.commands.output import file_form, written
+    from dashboard.commands.reading import wrong
     from dashboard.exports.files import check_target, write_whole
     from dashboard.prints.chart import FORMS
     from dashboard.prints.framing import Marks, check_region

@@ -86,7 +86,8 @@ def rank(
         How to print it.
     """
     from dashboard.cluster import computing_by
-    from dashboard.commands.choices import basis, changes, check_draws, choices
+    from dashboard.commands.choices import basis, changes, choices
+    from dashboard.commands.reading import check_draws
     from geo.rankings import rank as rank_economies
 
     chosen = choices(

@@ -88,7 +88,7 @@ def replay(
         When the file carries no replay that can be used.
     """
     from dashboard import engine
-    from dashboard.commands.choices import wrong
+    from dashboard.commands.reading import wrong
     from dashboard.exports import EXPORTERS, exporter_for
     from dashboard.exports.reproducing import reproduce
     from dashboard.exports.taking import check_targets, options_for, write_files

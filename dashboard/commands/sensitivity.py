@@ -74,8 +74,9 @@ def sensitivity(
     form
         How to print it.
     """
-    from dashboard.commands.choices import basis, check_draws, economy
+    from dashboard.commands.choices import basis
     from dashboard.commands.progress import bar
+    from dashboard.commands.reading import check_draws, economy
     from geo.sensitivity import in_words
     from geo.sensitivity import sensitivity as analyse
 

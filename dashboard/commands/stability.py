@@ -82,9 +82,10 @@ def stability(
     """
     import pandas as pd
 
-    from dashboard.commands.choices import basis, check_draws
+    from dashboard.commands.choices import basis
     from dashboard.commands.export import listed
     from dashboard.commands.progress import bar
+    from dashboard.commands.reading import check_draws
     from geo.stability import in_words
     from geo.stability import stability as follow
 
