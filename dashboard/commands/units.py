@@ -68,6 +68,7 @@ def register(app: typer.Typer) -> None:
     """
     group = typer.Typer(
         help="Rank subnational regions of your own, to 50,000 of them.",
+        epilog="Example: kindred units check --figures regions.parquet --shapes regions.gpkg",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
