@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from data.languages import fill
 if TYPE_CHECKING:
     from data.units import UnitPanel
     from geo.units import UnitLens
+    from geo.units.outlines import Outlines
 
 
 def read_panel(
@@ -68,3 +70,88 @@ def read_lens(path: Path) -> UnitLens:
             fill("{path} cannot be read as text in UTF-8.", path=path), "Save it as UTF-8."
         ) from error
     return UnitLens.from_toml(text)
+
+
+@dataclass(frozen=True)
+class UnitFolder:
+    """A folder of units, opened.
+
+    Attributes
+    ----------
+    path, state
+        The folder, and the names and times of its files when it was opened.
+    panel, lens
+        Figures, and what counts of them.
+    outlines
+        Shapes as the map draws them; None where there is no GeoPackage.
+    shapes_name
+        Name of the GeoPackage; empty where there is none.
+    """
+
+    path: Path
+    state: tuple[tuple[str, int], ...]
+    panel: UnitPanel
+    lens: UnitLens
+    outlines: Outlines | None
+    shapes_name: str
+
+
+def state_of(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Tell cheaply whether the files of a folder have changed.
+
+    Raises
+    ------
+    OwnDataError
+        There is no such folder.
+    """
+    if not folder.is_dir():
+        raise OwnDataError(
+            fill("There is no folder {path}.", path=folder),
+            "Start the dashboard with kindred run --units and a folder that is there.",
+        )
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.iterdir()))
+
+
+def open_folder(folder: Path) -> UnitFolder:
+    """Read a folder of units.
+
+    Parameters
+    ----------
+    folder
+        With ``figures.parquet`` (a file, or a folder of files), and where there are any one
+        GeoPackage and ``lens.toml``.
+
+    Returns
+    -------
+    UnitFolder
+
+    Raises
+    ------
+    KindredError
+        The figures are missing, there are several GeoPackages, or a file is not as it should be.
+    """
+    from data.units import read_shapes
+    from geo.economies import codes
+    from geo.units.outlines import unit_outlines
+
+    state = state_of(folder)
+    figures, lens = folder / "figures.parquet", folder / "lens.toml"
+    if not figures.exists():
+        raise OwnDataError(
+            fill("{path} holds no figures.parquet.", path=folder),
+            "Call the file with the figures so, or give a folder of that name with several files.",
+        )
+    packages = sorted(folder.glob("*.gpkg"))
+    if len(packages) > 1:
+        names = ", ".join(path.name for path in packages[:5])
+        raise OwnDataError(
+            fill("{path} holds several GeoPackages: {names}.", path=folder, names=names),
+            "Keep the one that is to be drawn.",
+        )
+    panel, chosen = read_panel(figures, lens if lens.exists() else None)
+    outlines = None
+    for path in packages:
+        read = read_shapes(path, economies=codes(), mend=True)
+        outlines = unit_outlines(read.frame, path.name)
+    name = packages[0].name if packages else ""
+    return UnitFolder(folder, state, panel, chosen, outlines, name)

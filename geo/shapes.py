@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import shapely
@@ -230,6 +230,35 @@ def _sphere() -> str:
     return path_data(shapely.MultiPolygon([shapely.Polygon(outline)]))
 
 
+def document_head(level: str, source: str) -> dict[str, Any]:
+    """Give what a document says before its areas.
+
+    Parameters
+    ----------
+    level
+        What the level of detail is called.
+    source
+        Whose boundaries these are.
+    """
+    world = (0.0, 0.0, projection.WIDTH, projection.HEIGHT)
+    boxes = {"World": world} | {k: window_box(*w) for k, w in REGION_WINDOWS.items()}
+    return {
+        "version": FORMAT,
+        "level": level,
+        "projection": "Equal Earth",
+        "parameters": {
+            "central_meridian": projection.CENTRAL_MERIDIAN,
+            "scale": round(projection.SCALE, 6),
+            "coefficients": projection.COEFFICIENTS,
+        },
+        "source": source,
+        "width": projection.WIDTH,
+        "height": round(projection.HEIGHT, 3),
+        "sphere": _sphere(),
+        "regions": {name: [round(v, 1) for v in box] for name, box in boxes.items()},
+    }
+
+
 def shapes_document(
     regions: Sequence[Region],
     names: Mapping[str, Mapping[str, str]],
@@ -286,22 +315,8 @@ def shapes_document(
                 "bbox": [round(v, 1) for v in box],
             }
         )
-    world = (0.0, 0.0, projection.WIDTH, projection.HEIGHT)
-    boxes = {"World": world} | {k: window_box(*w) for k, w in REGION_WINDOWS.items()}
     document = {
-        "version": FORMAT,
-        "level": level,
-        "projection": "Equal Earth",
-        "parameters": {
-            "central_meridian": projection.CENTRAL_MERIDIAN,
-            "scale": round(projection.SCALE, 6),
-            "coefficients": projection.COEFFICIENTS,
-        },
-        "source": source,
-        "width": projection.WIDTH,
-        "height": round(projection.HEIGHT, 3),
-        "sphere": _sphere(),
-        "regions": {name: [round(v, 1) for v in box] for name, box in boxes.items()},
+        **document_head(level, source),
         "features": sorted(features, key=lambda feature: str(feature["id"])),
         "neutral": sorted(neutral, key=lambda area: area["name"]),
     }

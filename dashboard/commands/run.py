@@ -84,6 +84,16 @@ def run(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the browser once the server is there.")
     ] = False,
+    units: Annotated[
+        Path | None,
+        typer.Option(
+            "--units",
+            exists=True,
+            file_okay=False,
+            metavar="FOLDER",
+            help="Folder with regions of your own: figures.parquet, a GeoPackage, lens.toml.",
+        ),
+    ] = None,
 ) -> None:
     """Start the dashboard in place of this process.
 
@@ -99,6 +109,8 @@ def run(
         Whether nobody has to sign in.
     open_browser
         Whether to open the browser when the server is ready.
+    units
+        Folder with regions of the reader's own, shown under Data, Own regions.
 
     Raises
     ------
@@ -112,6 +124,8 @@ def run(
     cannot do that: there the server is a child, and this process waits for it.
     """
     settle_sign_in(host, sign_in, no_sign_in=no_sign_in)
+    if units is not None:
+        os.environ["KINDRED_UNITS"] = str(units.resolve())
     chosen = choose_port(host, port)
     typer.echo(f"Kindred Markets: {address(host, chosen)}  (Ctrl-C ends it)")
     if host in _EVERY_ADDRESS and not is_on():

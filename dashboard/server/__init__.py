@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from dashboard.server import health, metrics
+from dashboard.server import health, metrics, units
 from dashboard.server.headers import Guarded
 from dashboard.server.returning import Returning
 from dashboard.signin import in_force
@@ -19,9 +19,10 @@ def routes() -> list[Route]:
     Returns
     -------
     list of Route
-        ``/livez`` and ``/readyz``, and ``/metrics`` where `metrics.wanted` says so.
+        ``/livez`` and ``/readyz``, the outlines of units of the reader's own, and ``/metrics``
+        where `metrics.wanted` says so.
     """
-    found = [Route("/livez", health.alive), Route("/readyz", health.ready)]
+    found = [Route("/livez", health.alive), Route("/readyz", health.ready), units.ROUTE]
     return [*found, Route("/metrics", metrics.exposition)] if metrics.wanted() else found
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import engine, frame, localtables, widgets
 from dashboard.language import N_, _, keyed, listing, local, quantity
 from dashboard.layers import SCORES
-from dashboard.sections import changed, kept, origins, own_figures, refresh
+from dashboard.sections import changed, kept, origins, own_figures, own_units, refresh
 from dashboard.texts import plain
 from data.panel import coverage_by_indicator
 from geo.boundaries import boundary_source
@@ -299,6 +299,7 @@ def _kept(_result: Markets) -> None:
 _TABS: dict[str, Callable[[Markets], None]] = {
     N_("Sources"): _sources,
     N_("Own figures"): own_figures.draw,
+    N_("Own regions"): own_units.draw,
     N_("Indicators"): _indicators,
     N_("Coverage"): _coverage,
     N_("One economy"): _economy,

@@ -1,6 +1,6 @@
 """The world map: its Python face; what the browser runs is in ``dashboard/static/worldmap``."""
 
-from dashboard.worldmap.component import world_map
+from dashboard.worldmap.component import unit_map, world_map
 from dashboard.worldmap.layer import (
     MapCircles,
     MapEvent,
@@ -19,5 +19,6 @@ __all__ = [
     "MapLine",
     "MapPair",
     "MapView",
+    "unit_map",
     "world_map",
 ]

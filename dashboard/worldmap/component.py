@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from dashboard.language import chosen
+from dashboard.server.units import serve
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapLine, MapView
-from dashboard.worldmap.message import map_message, module_names, module_version, read_event
+from dashboard.worldmap.message import (
+    map_message,
+    module_names,
+    module_version,
+    read_event,
+    units_message,
+)
 from geo.boundaries import shapes_file
 from geo.economies import Language
+from geo.units.outlines import Outlines
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -145,6 +153,58 @@ def world_map(
         height=height,
         several=several,
         report_view=report_view,
+        seen=turn,
+    )
+    message["key"] = key
+    _component()(key=key, data=message, on_event_change=changed)
+    st.session_state[held] = turn
+    return event
+
+
+def unit_map(
+    layer: MapLayer,
+    outlines: Outlines,
+    *,
+    key: str,
+    home: str | None = None,
+    selected: Sequence[str] = (),
+    language: Language | None = None,
+    height: int = 560,
+    on_change: Callable[[MapEvent], None] | None = None,
+) -> MapEvent:
+    """Draw a map of thousands of units of the reader's own.
+
+    Parameters
+    ----------
+    layer
+        Values by unit.
+    outlines
+        Their shapes, of `geo.units.outlines`; put to be fetched by this.
+    key, home, selected, language, height, on_change
+        As in `world_map`, of units.
+
+    Returns
+    -------
+    MapEvent
+        The reader's last action on this map since the page was opened.
+    """
+    serve(outlines)
+    held = f"{key} seen"
+    seen = int(st.session_state.get(held, 0))
+
+    def changed() -> None:
+        event, _ = read_event(_state(key), seen=seen, places=outlines.units)
+        if on_change is not None:
+            on_change(event)
+
+    event, turn = read_event(_state(key), seen=seen, places=outlines.units)
+    message = units_message(
+        layer,
+        outlines,
+        home=home,
+        selected=selected,
+        language=language or cast(Language, chosen()),
+        height=height,
         seen=turn,
     )
     message["key"] = key

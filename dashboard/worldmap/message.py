@@ -27,6 +27,7 @@ from data.errors import AnalysisError
 from geo.boundaries import shapes_file
 from geo.economies import Language, codes
 from geo.symbols import circle_radii, round_sizes
+from geo.units.outlines import Outlines
 from geo.wording import LARGE_UNITS, Speech, speech
 
 
@@ -178,7 +179,70 @@ def _circles_part(circles: MapCircles, say: Speech) -> dict[str, Any]:
     return part
 
 
-def read_event(raw: object, *, seen: int) -> tuple[MapEvent, int]:
+def units_message(
+    layer: MapLayer,
+    outlines: Outlines,
+    *,
+    home: str | None = None,
+    selected: Sequence[str] = (),
+    view: MapView | None = None,
+    language: Language = "en",
+    height: int = 560,
+    several: bool = True,
+    seen: int = 0,
+) -> dict[str, Any]:
+    """Write the message for a map of units of the reader's own.
+
+    Parameters
+    ----------
+    layer
+        Values by unit; without ranks, a second figure or circles.
+    outlines
+        Their shapes, served at ``units/`` and the file's name (``dashboard.server.units``).
+    home, selected, view, language, height, several, seen
+        As in `map_message`, of units.
+
+    Returns
+    -------
+    dict
+        What JSON can hold: some six bytes for each unit.
+    """
+    say, places = speech(language), outlines.units
+    colours, scaled = layer.colours(), _scaled(layer.unit)
+    message: dict[str, Any] = {
+        "shapes": f"units/{outlines.levels[0][0]}",
+        "levels": [[f"units/{name}", start] for name, start in outlines.levels],
+        "ground": shapes_file("world"),
+        "language": language,
+        "height": height,
+        "title": layer.title,
+        "unit": say(layer.unit),
+        "form": _form(layer.unit, say) if layer.form is None else layer.form,
+        "missing": layer.missing,
+        "numbers": numbers(layer.values, scaled, places),
+        "scaled": scaled,
+        "source": layer.source,
+        "bounds": list(layer.classes.labels),
+        "light": "".join(colour[1:] for colour in colours.light),
+        "dark": "".join(colour[1:] for colour in colours.dark),
+        "classes": run_length(_class_digits(layer.classes.index, places)),
+        "selected": " ".join(code for code in selected if code in set(places)),
+        "several": several,
+        "seen": seen,
+        "view": [0, "Units"] if view is None else [view.request, *view.targets],
+    }
+    if layer.periods is not None:
+        message["periods"] = shared(layer.periods, places)
+    if layer.details is not None:
+        message["details"] = shared(layer.details, places)
+    if home in set(places):
+        message["home"] = home
+    return message
+
+
+def read_event(
+    raw: object, *, seen: int, places: Iterable[str] | None = None
+) -> tuple[MapEvent, int]:
     """Read what the browser sent, trusting none of it.
 
     Parameters
@@ -187,6 +251,8 @@ def read_event(raw: object, *, seen: int) -> tuple[MapEvent, int]:
         The state "event" of the component.
     seen
         Number of the last event that was read before.
+    places
+        Codes that can be selected; those of all economies when None.
 
     Returns
     -------
@@ -198,7 +264,7 @@ def read_event(raw: object, *, seen: int) -> tuple[MapEvent, int]:
     if not isinstance(raw, dict):
         return MapEvent(), 0
     sent = raw.get("selected")
-    known = set(codes())
+    known = set(codes() if places is None else places)
     listed = sent if isinstance(sent, list) else []
     selected = tuple(dict.fromkeys(c for c in listed if isinstance(c, str) and c in known))
     turn = raw.get("number")
@@ -266,9 +332,10 @@ def _joined_texts(layer: MapLayer, say: Speech) -> str:
     return "|".join("" if pd.isna(t) else short(str(t)) for t in texts.reindex(codes()))
 
 
-def _class_digits(index: pd.Series) -> str:
+def _class_digits(index: pd.Series, places: Sequence[str] | None = None) -> str:
     """Write the number of each economy's class as one digit."""
-    return "".join(NOTHING if pd.isna(n) else str(int(n)) for n in index.reindex(codes()))
+    own = index.reindex(places or codes())
+    return "".join(NOTHING if pd.isna(n) else str(int(n)) for n in own)
 
 
 def _label(label: MapLabel) -> list[object]:

@@ -1,6 +1,7 @@
 """How the columns of a map's message are written, so that it stays small.
 
-Places stand in the order of `geo.economies.codes`. Whole numbers have digits of base 62, and "."
+Places stand in the order of the shapes, which is that of `geo.economies.codes` unless others are
+given. Whole numbers have digits of base 62, and "."
 stands for an economy without one.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -48,8 +50,8 @@ def coded(value: int, width: int) -> str:
 
 def run_length(places: str) -> str:
     """Write long runs by their length in two digits: of "." as "(nn)", of any other as "[nnc]"."""
-    shorter = re.sub(r"\.{6,}", lambda run: f"({coded(len(run[0]), 2)})", places)
-    return re.sub(r"(\w)\1{6,}", lambda run: f"[{coded(len(run[0]), 2)}{run[1]}]", shorter)
+    shorter = re.sub(r"\.{6,3843}", lambda run: f"({coded(len(run[0]), 2)})", places)
+    return re.sub(r"(\w)\1{6,3842}", lambda run: f"[{coded(len(run[0]), 2)}{run[1]}]", shorter)
 
 
 def short(text: str) -> str:
@@ -59,9 +61,11 @@ def short(text: str) -> str:
     return text
 
 
-def shared(series: pd.Series) -> list[object]:
+def shared(series: pd.Series, places: Sequence[str] | None = None) -> list[object]:
     """Write the distinct texts, joined, and which is each economy's, in so many digits each."""
-    own = [None if pd.isna(value) else _period(value) for value in series.reindex(codes())]
+    own = [
+        None if pd.isna(value) else _period(value) for value in series.reindex(places or codes())
+    ]
     distinct = sorted({text for text in own if text is not None})
     width = 1 if len(distinct) <= len(DIGITS) else 2
     place = {text: coded(at, width) for at, text in enumerate(distinct)}
@@ -81,7 +85,9 @@ def ranks(given: pd.Series) -> str:
     )
 
 
-def numbers(values: pd.Series, scaled: bool = False) -> list[object]:
+def numbers(
+    values: pd.Series, scaled: bool = False, places: Sequence[str] | None = None
+) -> list[object]:
     """Write numbers as exactly as they are read: to three digits, and whole where they are larger.
 
     Parameters
@@ -90,6 +96,8 @@ def numbers(values: pd.Series, scaled: bool = False) -> list[object]:
         By economy; missing and infinite ones are left out.
     scaled
         Whether millions and more are read with their scale in words, also to three digits.
+    places
+        The codes in the order of the shapes; those of all economies when None.
 
     Returns
     -------
@@ -99,7 +107,7 @@ def numbers(values: pd.Series, scaled: bool = False) -> list[object]:
         below the largest, and as many as there are more if negative) x the count of mantissas +
         the mantissa's place among them.
     """
-    read = values.astype(float).replace([np.inf, -np.inf], np.nan).reindex(codes())
+    read = values.astype(float).replace([np.inf, -np.inf], np.nan).reindex(places or codes())
     read = read.map(lambda value: _as_read(value, scaled), na_action="ignore")
     sizes = read[read.notna() & (read != 0)].abs()
     powers = sizes.map(_power)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from data.errors import OwnDataError
 from data.languages import fill
@@ -70,7 +70,7 @@ def economy_of(code: str) -> str:
     return _OTHERWISE.get(found[1], found[1]) if found else ""
 
 
-def check_code(code: object, where: str) -> str:
+def check_code(code: object, where: Callable[[], str]) -> str:
     """Refuse what is no code of a unit.
 
     Parameters
@@ -78,7 +78,7 @@ def check_code(code: object, where: str) -> str:
     code
         What stands in the column.
     where
-        File, row and column, for the error.
+        Says file, row and column, for an error.
 
     Returns
     -------
@@ -92,19 +92,21 @@ def check_code(code: object, where: str) -> str:
     """
     if code is None or code == "":
         raise OwnDataError(
-            fill("{where}: the code of a unit is missing.", where=where),
+            fill("{where}: the code of a unit is missing.", where=where()),
             "Give every row the code of its unit.",
         )
     text = str(code)
     if len(text) > LONGEST_CODE or not _ANY.fullmatch(text):
         raise OwnDataError(
-            fill("{where}: {code} is not the code of a unit.", where=where, code=shown(text)),
+            fill("{where}: {code} is not the code of a unit.", where=where(), code=shown(text)),
             FORMS,
         )
     return text
 
 
-def economy_in_force(unit: str, given: object, where: str, economies: Collection[str]) -> str:
+def economy_in_force(
+    unit: str, given: object, where: Callable[[], str], economies: Collection[str]
+) -> str:
     """Settle which economy a unit belongs to.
 
     Parameters
@@ -114,7 +116,7 @@ def economy_in_force(unit: str, given: object, where: str, economies: Collection
     given
         What the column of economies holds; None where there is no such column, or nothing in it.
     where
-        File, row and column, for the error.
+        Says file, row and column, for an error.
     economies
         All codes of economies that there are.
 
@@ -134,14 +136,16 @@ def economy_in_force(unit: str, given: object, where: str, economies: Collection
     economy = stated or told
     if not economy:
         raise OwnDataError(
-            fill("{where}: nothing tells to which economy {unit} belongs.", where=where, unit=unit),
+            fill(
+                "{where}: nothing tells to which economy {unit} belongs.", where=where(), unit=unit
+            ),
             "Add a column economy with ISO 3166-1 alpha-3 codes; GADM's codes tell it themselves.",
         )
     if economy not in economies:
         raise OwnDataError(
             fill(
                 "{where}: {economy} (of {unit}) is not an economy.",
-                where=where,
+                where=where(),
                 economy=shown(economy),
                 unit=unit,
             ),
@@ -152,7 +156,7 @@ def economy_in_force(unit: str, given: object, where: str, economies: Collection
         raise OwnDataError(
             fill(
                 "{where}: {unit} is said to belong to {stated}, but its code says {told}.",
-                where=where,
+                where=where(),
                 unit=unit,
                 stated=stated,
                 told=told,

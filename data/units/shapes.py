@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,13 +158,13 @@ def _with_roles(
     codes, names, homes = [], [], []
     first: dict[str, int] = {}
     for row, cells in enumerate(_cells(frame, unit, name, economy), 1):
-        where = fill("{file}: row {row}, column {column}", file=file, row=row, column=unit)
+        where = partial(fill, "{file}: row {row}, column {column}", file=file, row=row, column=unit)
         code = check_code(cells[0], where)
         if code in first:
             raise OwnDataError(
                 fill(
                     "{where}: {unit} stands in row {first} already.",
-                    where=where,
+                    where=where(),
                     unit=code,
                     first=first[code],
                 ),

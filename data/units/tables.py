@@ -323,7 +323,7 @@ class _People:
     def _add(self, file: str, row: int, code: object, said: tuple[object, object]) -> None:
         """Take in a unit that was not met before."""
         code = None if code is None or code != code else code
-        unit = check_code(code, _where(file, row, self._files.unit))
+        unit = check_code(code, lambda: _where(file, row, self._files.unit))
         if unit in self._given:
             raise OwnDataError(
                 fill(
@@ -334,7 +334,9 @@ class _People:
                 "Give every unit one row, or add a column year.",
             )
         column = self._files.economy or self._files.unit
-        economy = economy_in_force(unit, said[1], _where(file, row, column), self._economies)
+        economy = economy_in_force(
+            unit, said[1], lambda: _where(file, row, column), self._economies
+        )
         name = said[0] if isinstance(said[0], str) and said[0].strip() else unit
         self._given[unit] = said
         self.found[unit] = (name, economy)

@@ -10,6 +10,7 @@ const [
   { fetchShapes, project, boxOf },
   { openMessage, linesOf },
   { Scene, draw, STAR },
+  { Plane, MANY },
   { View },
   { listen },
   { listenToKeys },
@@ -21,7 +22,7 @@ const [
   { buildPage, make },
   style,
 ] = await Promise.all([
-  ..."words shapes message scene view gestures keyboard legend twoway circles numbers together page"
+  ..."words shapes message scene plane view gestures keyboard legend twoway circles numbers together page"
     .split(" ")
     .map((name) => import(beside(`${name}.js`))),
   fetch(beside("worldmap.css")).then((response) => response.text()),
@@ -118,6 +119,7 @@ class WorldMap {
     this.page.root.style.setProperty("--shape", shapes.width / shapes.height);
     if (!this.scene) this.#begin(shapes);
     join(this, message.group ?? "");
+    if (data.ground && !this.grounded) this.#ground(data.ground);
     this.#colour();
     this.scene.recolour(message.classes);
     this.scene.circles.take(message.circles, shapes.features);
@@ -138,7 +140,10 @@ class WorldMap {
 
   #begin(shapes) {
     this.shapes = shapes;
-    this.scene = new Scene(this.page.svg, shapes, this.hatch);
+    const many = shapes.features.length > MANY;
+    this.scene = many
+      ? new Plane(this.page, shapes, this.hatch)
+      : new Scene(this.page.svg, shapes, this.hatch);
     this.view = new View(shapes, () => this.#follow());
     const { signal } = this.ends;
     const on = {
@@ -162,6 +167,14 @@ class WorldMap {
     this.page.stage.addEventListener("blur", blur, { signal });
     this.watch = new ResizeObserver(() => this.#measure());
     this.watch.observe(this.page.stage);
+  }
+
+  /** Lay the land of the world below units of the reader's own. */
+  async #ground(name) {
+    this.grounded = true;
+    const url = new URL(`app/static/${name}`, document.baseURI);
+    const world = await fetchShapes(url).catch(() => null);
+    if (world && !this.ends.signal.aborted) this.scene.ground(world);
   }
 
   /** Take the size that the page gives; a map in a hidden part of a page has none yet. */
@@ -340,14 +353,25 @@ class WorldMap {
     }, QUIET);
   }
 
+  /** The file of shapes for the zoom that is now; null for the one that came first. */
+  get #finer() {
+    const { levels, detail } = this.message;
+    if (!levels) return this.view.zoom >= FINE ? detail : null;
+    const name = levels.findLast(([, from]) => this.view.scale >= from)?.[0];
+    return name === levels[0][0] ? null : name;
+  }
+
   async #refine() {
     let { shapes } = this;
-    if (this.view.zoom >= FINE) {
-      const url = new URL(`app/static/${this.message.detail}`, document.baseURI);
+    const wanted = this.#finer;
+    if (wanted) {
+      const url = new URL(`app/static/${wanted}`, document.baseURI);
       shapes = await fetchShapes(url).catch(() => shapes);
     }
-    // The reader may have zoomed out again while the finer shapes were on their way.
-    this.scene.refine(this.view.zoom >= FINE ? shapes : this.shapes);
+    // The reader may have zoomed on while the other shapes were on their way.
+    const now = this.#finer;
+    if (now === wanted) this.scene.refine(shapes);
+    else if (!now) this.scene.refine(this.shapes);
   }
 
   // --- What is told of an economy -------------------------------------------------------------
@@ -453,6 +477,7 @@ class WorldMap {
     if (this.view?.width) {
       lastViews.set(this.message.key, { wish: this.asked, box: this.view.box });
     }
+    this.scene?.close?.();
     leave(this);
     this.turn = -1; // Whatever comes late for this map is over.
     this.ends.abort();

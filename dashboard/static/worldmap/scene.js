@@ -86,6 +86,13 @@ export class Scene {
     }
   }
 
+  /** Draw the land of the world below areas that are not all of it. */
+  ground({ features, neutral }) {
+    const d = [...features, ...neutral].map((area) => area.d).join("");
+    const land = draw(this.moved, "path", { d, class: "neutral" });
+    this.moved.children[0].after(land);
+  }
+
   /** Draw the ways from home: path data by the economy that each leads to. */
   connect(lines) {
     this.ways.replaceChildren();

@@ -6,6 +6,7 @@ const MOVE = 320; // milliseconds
 
 export class View {
   constructor(shapes, changed) {
+    this.finest = shapes.finest ?? FINEST;
     this.world = { width: shapes.width, height: shapes.height };
     this.changed = changed;
     this.width = this.height = 0;
@@ -70,7 +71,7 @@ export class View {
     const wide = Math.max(east - west, 1e-6) / (this.width * room);
     const high = Math.max(south - north, 1e-6) / (this.height * room);
     // A single small economy is shown with its surroundings, not as a blot.
-    const most = Math.max(this.fit, Math.min(FINEST / 2, this.fit * 24));
+    const most = Math.max(this.fit, Math.min(this.finest / 2, this.fit * 24));
     const scale = Math.min(1 / Math.max(wide, high), most);
     this.#go(this.#allowed(scale), [(west + east) / 2, (north + south) / 2], smooth);
   }
@@ -116,7 +117,7 @@ export class View {
   }
 
   #allowed(scale) {
-    return Math.min(Math.max(scale, this.fit), Math.max(FINEST, this.fit));
+    return Math.min(Math.max(scale, this.fit), Math.max(this.finest, this.fit));
   }
 
   /** Set scale and middle, and keep the world from leaving the frame. */
