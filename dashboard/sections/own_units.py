@@ -115,7 +115,9 @@ def _panel(opened: unitfiles.UnitFolder) -> None:
         intervals = _intervals(str(opened.path), opened.state, home, by)
         table = table.join(intervals[["rank_p05", "rank_median", "rank_p95"]])
     st.caption(plain(_about(result)))
-    localtables.dataframe(table.head(SHOWN).reset_index(), height=_HEIGHT, hide_index=True)
+    localtables.dataframe(
+        _shown(table, by, titles[by]), height=_HEIGHT, hide_index=True, alt=titles[by]
+    )
     st.download_button(
         _("All {count} units as CSV", count=local(f"{len(table):,}")),
         lambda: table.to_csv().encode(),
@@ -124,6 +126,23 @@ def _panel(opened: unitfiles.UnitFolder) -> None:
         key="units_file",
         on_click="ignore",
     )
+
+
+def _shown(table: pd.DataFrame, by: str, title: str) -> pd.DataFrame:
+    """Give the first rows of the table, under headings in the reader's language."""
+    headings = {
+        "unit": _("Code"),
+        "name": _("Name"),
+        "economy": _("Economy"),
+        "rank" if by == "similarity" else f"{by}_rank": _("Rank"),
+        by: title,
+        "coverage": _("Coverage"),
+        "rank_p05": _("Rank, 5%"),
+        "rank_median": _("Rank, median"),
+        "rank_p95": _("Rank, 95%"),
+    }
+    rows = table.head(SHOWN).reset_index()
+    return rows[[column for column in headings if column in rows]].rename(columns=headings)
 
 
 def _home_of(opened: unitfiles.UnitFolder, units: list[str]) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -122,20 +123,24 @@ def on_map(geometry: np.ndarray) -> np.ndarray:
     box = shapely.bounds(parts)
     turns = np.floor((box[:, 0] - projection.SEAM) / 360.0)
     crossing = np.floor((box[:, 2] - projection.SEAM - 1e-9) / 360.0) > turns
-    moved = shapely.transform(parts[~crossing], _placed)
-    owners = owner[~crossing]
+    moved, owners = [], []
+    for turn in np.unique(turns[~crossing]):
+        some = ~crossing & (turns == turn)
+        moved.append(shapely.transform(parts[some], partial(_placed, turn=float(turn))))
+        owners.append(owner[some])
     for part, own in zip(parts[crossing], owner[crossing], strict=True):
         rings = [shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)]
         pieces = np.array(cut_polygon(rings, projection.SEAM), dtype=object)
-        moved = np.concatenate([moved, shapely.transform(pieces, _placed)])
-        owners = np.concatenate([owners, np.full(len(pieces), own)])
-    order = np.argsort(owners, kind="stable")
-    return np.asarray(shapely.multipolygons(moved[order], indices=owners[order]))
+        moved.append(shapely.transform(pieces, _placed))
+        owners.append(np.full(len(pieces), own))
+    whose = np.concatenate(owners)
+    order = np.argsort(whose, kind="stable")
+    return np.asarray(shapely.multipolygons(np.concatenate(moved)[order], indices=whose[order]))
 
 
-def _placed(points: np.ndarray) -> np.ndarray:
-    """Place longitudes and latitudes on the map; a point of the seam goes to its eastern edge."""
-    relative = np.mod(points[:, 0] - projection.SEAM, 360.0) - 180.0
+def _placed(points: np.ndarray, turn: float = 0.0) -> np.ndarray:
+    """Place longitudes and latitudes on the map, longitudes so many turns east of its own."""
+    relative = np.clip(points[:, 0] - 360.0 * turn - projection.CENTRAL_MERIDIAN, -180.0, 180.0)
     x, y = projection.equal_earth(relative, points[:, 1])
     across = x * projection.SCALE + projection.WIDTH / 2
     down = projection.HEIGHT / 2 - y * projection.SCALE

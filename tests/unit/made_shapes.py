@@ -29,7 +29,9 @@ def cells(
             codes.append(f"IND.{i + 1}.{j + 1}_1")
     assert shapely.is_valid(shapes).all()
     names = [f"Made-up {code}" for code in codes]
-    return gpd.GeoDataFrame({"name": names, "economy": "IND"}, geometry=shapes, index=codes, crs=4326)
+    return gpd.GeoDataFrame(
+        {"name": names, "economy": "IND"}, geometry=shapes, index=codes, crs=4326
+    )
 
 
 def _lines(

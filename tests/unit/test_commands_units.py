@@ -38,6 +38,7 @@ def test_check_says_what_is_there(capsys: Capture, figures: str) -> None:
     assert kindred(capsys, "units", "check").code == 2
 
 
+@pytest.mark.slow
 def test_sensitivity_prints_factors(capsys: Capture, figures: str) -> None:
     done = kindred(
         capsys, "units", "sensitivity", "--figures", figures, "--home", "VNM.1_1",
@@ -75,7 +76,11 @@ def test_composite_reads_parquet_as_it_reads_csv(capsys: Capture, tmp_path: Path
     [
         (["--backend", "dask"], "needs the address of a scheduler"),
         (["--scheduler", "tcp://127.0.0.1:9"], "of use to the backend dask only"),
-        (["--backend", "dask", "--scheduler", "nowhere"], "No Dask scheduler answers at nowhere"),
+        pytest.param(
+            ["--backend", "dask", "--scheduler", "nowhere"],
+            "No Dask scheduler answers at nowhere",
+            marks=pytest.mark.slow,
+        ),
         (["--backend", "horses"], "cannot be spread by 'horses'"),
     ],
 )

@@ -126,6 +126,7 @@ def test_intervals_enclose_the_median_and_repeat(result: UnitMarkets, by: str) -
     assert (drawn["rank_median"] <= drawn["rank_p95"]).all()
 
 
+@pytest.mark.slow
 def test_sensitivity_names_the_choices(result: UnitMarkets) -> None:
     found = units_sensitivity(result, draws=200)
     assert set(found.indices.index) >= {"weights", "left_out", "metric"}
@@ -175,6 +176,7 @@ def test_the_smaller_way_is_taken_and_too_much_is_refused() -> None:
         hold(50_000, 100_000)
 
 
+@pytest.mark.slow
 def test_no_table_of_all_pairs_is_made(tmp_path: Path) -> None:
     import tracemalloc
 
