@@ -20,10 +20,11 @@ from dashboard.worldmap.message import (
 )
 from geo.boundaries import shapes_file
 from geo.economies import Language
-from geo.units.outlines import Outlines
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
+
+    from geo.units.outlines import Outlines
 
 # Streamlit sends this text with every message, so it only fetches what draws the map: all of it at
 # once, since a module that asks for the next one costs a round trip each time. It must have more

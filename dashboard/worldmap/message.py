@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -27,8 +27,10 @@ from data.errors import AnalysisError
 from geo.boundaries import shapes_file
 from geo.economies import Language, codes
 from geo.symbols import circle_radii, round_sizes
-from geo.units.outlines import Outlines
 from geo.wording import LARGE_UNITS, Speech, speech
+
+if TYPE_CHECKING:
+    from geo.units.outlines import Outlines
 
 
 def map_message(
