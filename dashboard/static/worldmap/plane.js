@@ -6,7 +6,8 @@ const { draw, STAR } = await import(new URL(`scene.js${search}`, import.meta.url
 
 export const MANY = 1200; // areas from which a canvas draws them
 const ROOM = 0.35; // of the frame, drawn beyond each of its edges, to be moved into sight
-const SLICE = 9000; // points drawn in one frame
+const BUDGET = 6; // milliseconds of a frame that are drawn in
+const TOGETHER = 1500; // points that are drawn before the clock is looked at
 const REST = 90; // milliseconds without movement, after which all is drawn sharply again
 const OUTLINED = 5; // pixels across, from which an area has a border of its own
 const FADED = 0.25;
@@ -57,7 +58,7 @@ export class Plane {
 
   /** Draw the land of the world below the areas, from shapes that came later. */
   ground(shapes) {
-    this.land = new Path2D([...shapes.features, ...shapes.neutral].map(({ d }) => d).join(""));
+    this.land = [...shapes.features, ...shapes.neutral].map(({ d, bbox }) => ({ d, bbox }));
     this.#again();
   }
 
@@ -205,27 +206,21 @@ export class Plane {
     const count = Math.max(-1, ...this.classes.map((own) => own ?? -1)) + 1;
     job.fills = Array.from({ length: count }, (_, number) => colour(`--class-${number}`));
     job.border = colour("--border");
-    const ink = canvas.getContext("2d");
+    // Drawn by the processor, or what a slice draws would only be noted, and done all at once.
+    const ink = canvas.getContext("2d", { willReadFrequently: true });
     job.hatch = hatching(ink, colour("--page"), colour("--hatch"));
+    job.neutral = colour("--neutral");
     ink.setTransform(...this.#placing(job));
     ink.lineJoin = "round";
     ink.fillStyle = colour("--sea");
     ink.fill(this.sphere);
-    if (this.land) {
-      ink.fillStyle = colour("--neutral");
-      ink.fill(this.land, "evenodd");
-    }
     const [west, north] = [-(left + room.x) / scale, -(top + room.y) / scale];
-    const [east, south] = [
-      (width + room.x - left) / scale,
-      (height + room.y - top) / scale,
-    ];
-    job.places = [];
-    this.features.forEach(({ bbox }, place) => {
-      const apart =
-        bbox[0] > east || bbox[2] < west || bbox[1] > south || bbox[3] < north;
-      if (!apart) job.places.push(place);
-    });
+    const [east, south] = [(width + room.x - left) / scale, (height + room.y - top) / scale];
+    const inSight = ({ bbox }) =>
+      !bbox ||
+      !(bbox[0] > east || bbox[2] < west || bbox[1] > south || bbox[3] < north);
+    job.land = (this.land ?? []).filter(inSight);
+    job.places = [...this.features.keys()].filter((place) => inSight(this.features[place]));
     job.hatch?.setTransform(new DOMMatrix().scale(1 / (scale * sharp)));
     this.job = job;
     cancelAnimationFrame(this.drawing);
@@ -240,12 +235,18 @@ export class Plane {
   /** Draw some areas, and the rest in the frames to come; then show it all at once. */
   #slice(ink) {
     const { job } = this;
-    let points = 0;
-    while (job.at < job.places.length && points < SLICE) {
-      points += this.#area(ink, job.places[job.at], job);
-      job.at += 1;
-    }
-    if (job.at < job.places.length) {
+    const all = job.land.length + job.places.length;
+    const end = performance.now() + BUDGET;
+    do {
+      for (let points = 0; job.at < all && points < TOGETHER; job.at += 1) {
+        const place = job.places[job.at - job.land.length];
+        points += place === undefined
+          ? this.#ground(ink, job.land[job.at], job)
+          : this.#area(ink, place, job);
+      }
+      ink.getImageData(0, 0, 1, 1); // What was noted is drawn now.
+    } while (job.at < all && performance.now() < end);
+    if (job.at < all) {
       this.drawing = requestAnimationFrame(() => this.#slice(ink));
       return;
     }
@@ -261,6 +262,14 @@ export class Plane {
     if (scale === job.scale && left === job.left && top === job.top) return;
     if (this.#uncovered()) this.#again();
     else this.resting = setTimeout(() => this.#again(), REST);
+  }
+
+  /** Draw a part of the world's land; gives how many points that took. */
+  #ground(ink, land, { neutral }) {
+    land.path ??= new Path2D(land.d);
+    ink.fillStyle = neutral;
+    ink.fill(land.path, "evenodd");
+    return land.d.length / 5;
   }
 
   /** Draw one area; gives how many points that took. */
