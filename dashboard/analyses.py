@@ -6,6 +6,7 @@ recipe and snapshot. Those that take longest go through `dashboard.heavy`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -19,8 +20,9 @@ from geo.agreement import Agreement, metric_agreement
 from geo.country import Country, country
 from geo.explanations import extremes_sentence, what_would_change, why
 from geo.lenses import Lenses, compare_lenses
-from geo.markets import Markets
+from geo.markets import Markets, gate_effects
 from geo.positions import Profile, percentiles, profile
+from geo.provenance import Doubts
 from geo.screen import Screening
 from geo.screening import screen_markets
 from geo.sensitivity import sensitivity
@@ -38,6 +40,12 @@ KEPT = 16
 def years_of_home(result: Markets) -> range:
     """Give the years of home that a shift can look back to, the reference year last."""
     return range(min(FIRST_YEAR, result.reference_year), result.reference_year + 1)
+
+
+@lru_cache(maxsize=64)
+def gated(result: Markets) -> Mapping[str, Mapping[str, int]]:
+    """Count once what each gate would do."""
+    return gate_effects(result)
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +139,13 @@ def profiled(result: Markets) -> Profile:
 @lru_cache(maxsize=256)
 def whole(result: Markets, economy: str) -> Country:
     """Put together what is known of one economy."""
-    return country(result, engine.snapshot(), economy, standings(result))
+    return country(
+        result,
+        engine.snapshot(),
+        economy,
+        standings(result),
+        Doubts(engine.warnings(), engine.estimates_shared()),
+    )
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.language import N_, _, large, local, number, quantity
+from dashboard.language import N_, _, chosen, large, local, number, quantity
 from dashboard.palettes import CLEAR, GROUND, ROLES, SERIES, Ground, Roles, Theme
 from geo.ai_development import COMPONENTS
 from geo.labels import place_labels
@@ -77,6 +77,11 @@ def scaled(pixels: float) -> float:
     """Give a size on the page, larger where the reader wants large text; on paper as it is."""
     large = _told.get() is None and state.current().text_size == "large"
     return pixels * _LARGER if large else pixels
+
+
+def look() -> tuple[str, bool, str]:
+    """Give what figures of the same content differ in: theme, large text and language."""
+    return theme(), scaled(1) > 1, chosen()
 
 
 _LARGER = 1.35

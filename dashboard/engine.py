@@ -7,8 +7,9 @@ that somebody chose, is taken up at the next question, without a restart.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -93,6 +94,7 @@ def proposals() -> Proposals:
 
 _recent: dict[str, Snapshot] = {}
 _open: OpenedSnapshot | None = None
+_steady: ContextVar[OpenedSnapshot | None] = ContextVar("steady", default=None)
 _bases: dict[str, Snapshot] = {}
 _layers: dict[str, OwnLayer] = {}
 _taking_up = Lock()
@@ -102,10 +104,28 @@ def opened() -> OpenedSnapshot:
     """Give the snapshot in use, and tell which were refused.
 
     It is opened again only when the folder of snapshots has changed; looking whether it has costs
-    next to nothing. Figures of the firm's own lie upon it as a layer, which a look at their folder
-    takes up in the same way.
+    little. Figures of the firm's own lie upon it as a layer, which a look at their folder takes up
+    in the same way. While `steady` holds, nobody looks.
     """
-    return _layered(snapshots_state(), own_state())
+    return _steady.get() or _layered(snapshots_state(), own_state())
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Stay with the snapshot in use for a while, such as for the drawing of a page.
+
+    A page asks for it a hundred times and more, and should not tell of two snapshots at once.
+
+    Raises
+    ------
+    KindredError
+        When no snapshot can be opened.
+    """
+    before = _steady.set(_layered(snapshots_state(), own_state()))
+    try:
+        yield
+    finally:
+        _steady.reset(before)
 
 
 @lru_cache(maxsize=1)
@@ -532,8 +552,19 @@ def shared_estimates() -> dict[tuple[str, str], int]:
     return _shared_estimates(snapshot().id)
 
 
+def estimates_shared() -> pd.DataFrame:
+    """Give the estimates that economies share, as a table by economy."""
+    return _estimates_shared(snapshot().id)
+
+
+@lru_cache(maxsize=2)
+def _estimates_shared(snapshot_id: str) -> pd.DataFrame:
+    """Look for them once for each snapshot."""
+    return quality.shared_estimates(_snapshot(snapshot_id).observations, DIFFUSION)
+
+
 @lru_cache(maxsize=2)
 def _shared_estimates(snapshot_id: str) -> dict[tuple[str, str], int]:
     """Look for them once for each snapshot."""
-    found = quality.shared_estimates(_snapshot(snapshot_id).observations, DIFFUSION)
+    found = _estimates_shared(snapshot_id)
     return {(str(economy), DIFFUSION): int(n) for economy, n in found["members"].items()}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import astable, charts, takeaway
-from dashboard.language import _
+from dashboard.language import _, chosen
 from dashboard.prints.charts import CHARTS
 from dashboard.prints.layer import years_behind
+from dashboard.sharing import Kept
 from dashboard.takeaway import Wanted
 from dashboard.texts import plain
 from geo.markets import Markets
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "chart", "sources"]
 
+_drawn: Kept[go.Figure] = Kept(64)
+_said: Kept[tuple[str, str]] = Kept(64)
+"""Figures, and their titles and sources, for all sessions that see the same; never changed."""
+
 
 def chart(
     result: Markets,
     name: str,
     wanted: Wanted,
-    figure: go.Figure,
+    figure: go.Figure | Callable[[], go.Figure],
     *,
     key: str,
     alt: str,
+    look: Hashable = None,
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Draw a chart below what it shows, and below it its sources, its table and its files.
@@ -43,25 +49,50 @@ def chart(
     wanted
         What it shows.
     figure
-        As it is drawn on this page.
+        As it is drawn on this page; or what draws it from the result and ``wanted`` alone, which
+        is kept for all sessions.
     key
         Unique on the page.
     alt
         What the chart holds, for those who hear it.
+    look
+        What else a figure that is kept depends on, such as whether the screen is narrow.
     on_select
         Called when a mark was clicked.
     """
     kind = CHARTS[name]
-    st.markdown(f"**{plain(kind.title(result, wanted))}**")
+    title, behind = _words(result, name, wanted)
+    st.markdown(f"**{plain(title)}**")
     more: dict[str, Any] = {}
     if on_select is not None:
         more = {"on_select": on_select, "selection_mode": "points"}
     # The template is ours alone, so that pages, pictures and briefs look the same.
-    st.plotly_chart(figure, key=key, config=charts.PLAIN, theme=None, alt=alt, **more)
-    st.caption(plain(sources(result, name, wanted)))
+    drawn = _once(figure, (result, name, wanted, key, look)) if callable(figure) else figure
+    st.plotly_chart(drawn, key=key, config=charts.PLAIN, theme=None, alt=alt, **more)
+    st.caption(plain(behind))
     with st.container(horizontal=True, key=f"{key}_more"):
-        astable.offer(kind.title(result, wanted), lambda: kind.rows(result, wanted), key=key)
+        astable.offer(title, lambda: kind.rows(result, wanted), key=key)
         takeaway.chart_files(result, name, wanted, key=key)
+
+
+def _once(draw: Callable[[], go.Figure], of: tuple[Hashable, ...]) -> go.Figure:
+    """Draw a figure unless one that looks the same is kept."""
+    key = (*of, *charts.look())
+    found = _drawn.get(key)
+    if found is None:
+        found = draw()
+        _drawn.put(key, found)
+    return found
+
+
+def _words(result: Markets, name: str, wanted: Wanted) -> tuple[str, str]:
+    """Give the title of a chart and its sources."""
+    key = (result, name, wanted, chosen())
+    found = _said.get(key)
+    if found is None:
+        found = CHARTS[name].title(result, wanted), sources(result, name, wanted)
+        _said.put(key, found)
+    return found
 
 
 def sources(result: Markets, name: str, wanted: Wanted) -> str:

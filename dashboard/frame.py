@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 
 import streamlit as st
@@ -42,7 +43,11 @@ def show(
     st.session_state["pages"] = dict(pages)
     name = next(module for module, page in pages.items() if page is chosen)
     with metrics.interaction(name, "page"):
-        _framed(chosen, pages, ignored)
+        try:
+            with _steady(name):
+                _framed(chosen, pages, ignored)
+        except KindredError as error:
+            explain(error)
 
 
 def _framed(
@@ -98,14 +103,20 @@ def body(module: str) -> None:
         if module in _OF_THE_WORKSPACE:
             desk.attach()
         try:
-            state.sync_address(engine.snapshot().id)
-            explained.on_page(module)
-            import_module(f"dashboard.views.{module}").page()
+            with _steady(module):
+                state.sync_address(engine.snapshot().id)
+                explained.on_page(module)
+                import_module(f"dashboard.views.{module}").page()
         except KindredError as error:
             explain(error)
             if isinstance(error, BusyError | TimeLimitError):
                 st.button(_("Try again"), key="try_again", icon=":material/refresh:")
         keep(before)
+
+
+def _steady(module: str) -> AbstractContextManager[None]:
+    """Stay with the snapshot in use while a page is drawn, unless the page itself changes it."""
+    return nullcontext() if module == "data" else engine.steady()
 
 
 def keep(before: tuple[object, ...] | None = None) -> None:

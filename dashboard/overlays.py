@@ -43,7 +43,8 @@ def paired(
     return replace(first, pair=MapPair(second, cells), source="; ".join(sources))
 
 
-def circle_figures(result: Markets) -> list[str]:
+@lru_cache(maxsize=64)
+def circle_figures(result: Markets) -> tuple[str, ...]:
     """List the indicators that circles can stand for: those that are never below zero.
 
     Parameters
@@ -53,14 +54,14 @@ def circle_figures(result: Markets) -> list[str]:
 
     Returns
     -------
-    list of str
+    tuple of str
         GDP and population first, then the others in the order of the catalogue.
     """
     values = result.section.values
     fit = [code for code in result.catalogue.codes if (values[code].dropna() >= 0).all()]
     fit = [code for code in fit if values[code].max() > 0]
     first = [code for code in USUAL_CIRCLES if code in fit]
-    return [*first, *(code for code in fit if code not in first)]
+    return (*first, *(code for code in fit if code not in first))
 
 
 def circles(result: Markets, code: str) -> MapCircles | None:

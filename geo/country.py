@@ -14,7 +14,7 @@ from geo.markets import Markets
 from geo.neighbours import land_borders, nearest_economies
 from geo.places import official_languages
 from geo.positions import percentiles, positions
-from geo.provenance import figures_of, sources_of
+from geo.provenance import Doubts, figures_of, sources_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,11 @@ class Country:
 
 
 def country(
-    result: Markets, snapshot: Snapshot, economy: str, standing: pd.DataFrame | None = None
+    result: Markets,
+    snapshot: Snapshot,
+    economy: str,
+    standing: pd.DataFrame | None = None,
+    doubts: Doubts | None = None,
 ) -> Country:
     """Put together what is known of one economy.
 
@@ -86,6 +90,8 @@ def country(
         ISO code of any economy, home included.
     standing
         What `geo.positions.percentiles` gives of the cross-section, where it is at hand.
+    doubts
+        What is doubtful about the snapshot's figures, where it is at hand.
 
     Returns
     -------
@@ -103,7 +109,8 @@ def country(
         )
     standing = percentiles(result.section.values) if standing is None else standing
     where = positions(result, economy, standing)
-    figures = figures_of(result, snapshot, (economy,), list(result.section.values.columns))
+    codes = list(result.section.values.columns)
+    figures = figures_of(result, snapshot, (economy,), codes, doubts)
     scores = result.ai.components
     kept = snapshot.quarantined[(snapshot.quarantined["economy"] == economy).to_numpy(dtype=bool)]
     member = snapshot.blocs[(snapshot.blocs["economy"] == economy).to_numpy(dtype=bool)]

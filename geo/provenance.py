@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -35,8 +36,36 @@ SOURCE_COLUMNS = (
 """Columns of the table of sources."""
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """What is doubtful about the figures of a snapshot, the same for every economy and recipe.
+
+    Attributes
+    ----------
+    warnings
+        As `data.quality.warnings` gives them in the language of the result.
+    shared
+        As `data.quality.shared_estimates` gives them of AI diffusion.
+    """
+
+    warnings: pd.DataFrame
+    shared: pd.DataFrame
+
+    @classmethod
+    def of(cls, markets: Markets, snapshot: Snapshot) -> Doubts:
+        """Look through a snapshot."""
+        return cls(
+            warnings(snapshot, markets.catalogue, markets.language),
+            shared_estimates(snapshot.observations, DIFFUSION),
+        )
+
+
 def figures_of(
-    markets: Markets, snapshot: Snapshot, economies: Sequence[str], indicators: Sequence[str]
+    markets: Markets,
+    snapshot: Snapshot,
+    economies: Sequence[str],
+    indicators: Sequence[str],
+    doubts: Doubts | None = None,
 ) -> pd.DataFrame:
     """List the values of some economies one by one.
 
@@ -48,6 +77,8 @@ def figures_of(
         The snapshot they were merged from.
     economies, indicators
         Codes; rows come in this order, economy by economy.
+    doubts
+        Looked for where they are not at hand, which takes a while.
 
     Returns
     -------
@@ -83,10 +114,11 @@ def figures_of(
             "licence": indicator.map({code: item.licence for code, item in items.items()}),
         }
     )
-    flags = _flags(markets, snapshot, economies)
+    doubts = doubts or Doubts.of(markets, snapshot)
+    flags = _flags(markets, snapshot, economies, doubts)
     keys = zip(frame["economy"], frame["indicator"], frame["period"], strict=True)
     frame = frame.assign(flag=pd.Series([flags.get(key, "") for key in keys], dtype="str"))
-    members = shared_estimates(snapshot.observations, DIFFUSION)["members"]
+    members = doubts.shared["members"]
     alike = frame["economy"].map(members).where(frame["indicator"] == DIFFUSION)
     return frame.assign(shared=alike.astype("Int64"))
 
@@ -350,11 +382,11 @@ def _excluded(markets: Markets, exclusions: Exclusions | None) -> str:
 
 
 def _flags(
-    markets: Markets, snapshot: Snapshot, economies: Sequence[str]
+    markets: Markets, snapshot: Snapshot, economies: Sequence[str], doubts: Doubts
 ) -> dict[tuple[str, str, str], str]:
     """Collect remarks by economy, indicator and period."""
     flags, say = {}, markets.say
-    found = warnings(snapshot, markets.catalogue, markets.language)
+    found = doubts.warnings
     found = found[found["economy"].isin(list(economies))]
     for row in found.itertuples():
         flags[row.economy, row.indicator, row.period] = str(row.message)
@@ -369,7 +401,7 @@ def _flags(
                 flags[key] += " " + say("Also {remark}.", remark=carried)
             else:
                 flags[key] = carried
-    shared = shared_estimates(snapshot.observations, DIFFUSION)
+    shared = doubts.shared
     for economy in economies:
         if economy in shared.index:
             members = int(shared.at[economy, "members"])

@@ -64,7 +64,7 @@ def _chart(result: Markets, found: Agreement) -> None:
         result,
         "metrics",
         figures.Wanted(tuple(more)),
-        analysis_charts.rank_ranges(result, found, [*nearest, *more]),
+        lambda: analysis_charts.rank_ranges(result, found, [*nearest, *more]),
         key="method_ranges",
         alt=_("Ranks of the nearest economies by each metric"),
     )

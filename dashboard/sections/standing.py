@@ -90,9 +90,10 @@ def in_the_world(
         result,
         "standing",
         _wanted(result, looks, indicators),
-        side_charts.standing_plot(
+        lambda: side_charts.standing_plot(
             result, analyses.standings(result), indicators, looks, narrow=narrow
         ),
+        look=narrow,
         key=key,
         alt=_("Percentile in the world by indicator: {names}", names=result.say.listing(names)),
     )
@@ -148,7 +149,8 @@ def through_the_years(
             result,
             "years",
             _wanted(result, looks, drawn),
-            side_charts.small_multiples(result, history, drawn, looks, across=across),
+            lambda: side_charts.small_multiples(result, history, drawn, looks, across=across),
+            look=across,
             key=key,
             alt=_("Figures over the years, one small chart for each indicator"),
         )

@@ -64,7 +64,7 @@ def draw(result: Markets, layer: str) -> None:
         result,
         "trend",
         figures.Wanted(tuple(others), (indicator,)),
-        side_charts.trend(result, history, indicator, looks),
+        lambda: side_charts.trend(result, history, indicator, looks),
         key="explore_trend",
         alt=plain(_("{indicator} over the years", indicator=item.name)),
     )

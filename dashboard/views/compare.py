@@ -108,7 +108,8 @@ def _profile(result: Markets, looks: dict[str, Style], narrow: bool) -> None:
         result,
         "profile",
         figures.Wanted(tuple(code for code in looks if code != result.home)),
-        side_charts.profile_plot(result, found, looks, narrow=narrow),
+        lambda: side_charts.profile_plot(result, found, looks, narrow=narrow),
+        look=narrow,
         key="compare_profile",
         alt=_("Mean percentile in the world by pillar"),
     )

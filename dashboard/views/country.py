@@ -146,7 +146,7 @@ def _as_target(result: Markets, economy: str) -> None:
                 result,
                 "contributions",
                 figures.Wanted((economy,)),
-                charts.contributions(result, economy, most=10),
+                lambda: charts.contributions(result, economy, most=10),
                 key="country_parts",
                 alt=plain(
                     _("Indicators that separate {name} from home", name=result.called(economy))

@@ -126,7 +126,7 @@ def _one(result: Markets) -> None:
             result,
             "contributions",
             figures.Wanted((economy,)),
-            charts.contributions(result, economy),
+            lambda: charts.contributions(result, economy),
             key="similarity_parts",
             alt=_("Indicators that separate {economy} from home", economy=result.called(economy)),
         )

@@ -196,7 +196,7 @@ def _curve(result: Markets, found: Scan) -> None:
         result,
         "timeshift",
         figures.Wanted((economy,)),
-        analysis_charts.distance_curve(result, found, economy),
+        lambda: analysis_charts.distance_curve(result, found, economy),
         key="timeshift_curve",
         alt=_("Distance of {name} today to home in each year", name=name),
     )

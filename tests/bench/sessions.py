@@ -1,7 +1,7 @@
 """Sessions of the dashboard without a browser: they speak Streamlit's protocol themselves.
 
-As a browser does, a session sends the values of the controls that it has used with whatever it does,
-runs the part of the page that a control belongs to, and says which messages it has already.
+As a browser does, a session sends the values of the controls that it has used with whatever it
+does, runs the part of the page that a control belongs to, and says which messages it has already.
 """
 
 from __future__ import annotations
