@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 
 import streamlit as st
@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import desk, engine, held, pagetools, refreshing, sidebar, state, style
 from dashboard.frame_errors import explain
-from dashboard.language import _, words
+from dashboard.language import _, chosen, spoken_in, words
 from dashboard.sections import explained, link_figures, workspace_bar
 from dashboard.server import metrics
 from dashboard.signin import gate
@@ -27,13 +27,13 @@ _OF_THE_WORKSPACE = frozenset({"shortlist", "screen"})
 
 
 def show(
-    chosen: StreamlitPage, pages: Mapping[str, StreamlitPage], ignored: Sequence[str] = ()
+    page: StreamlitPage, pages: Mapping[str, StreamlitPage], ignored: Sequence[str] = ()
 ) -> None:
     """Run a page between its sidebar and its notices.
 
     Parameters
     ----------
-    chosen
+    page
         The page that the address names.
     pages
         All pages by module name, kept in the session so that any control can lead to another.
@@ -41,17 +41,17 @@ def show(
         What the link held and could not be used, one sentence each.
     """
     st.session_state["pages"] = dict(pages)
-    name = next(module for module, page in pages.items() if page is chosen)
+    name = next(module for module, other in pages.items() if other is page)
     with metrics.interaction(name, "page"):
         try:
             with _steady(name):
-                _framed(chosen, pages, ignored)
+                _framed(page, pages, ignored)
         except KindredError as error:
             explain(error)
 
 
 def _framed(
-    chosen: StreamlitPage, pages: Mapping[str, StreamlitPage], ignored: Sequence[str]
+    page: StreamlitPage, pages: Mapping[str, StreamlitPage], ignored: Sequence[str]
 ) -> None:
     """Draw the page and what surrounds it."""
     st.session_state["choices"] = state.choices()
@@ -66,7 +66,7 @@ def _framed(
     workspace_bar.notices()
     if state.made_on() not in ("", engine.snapshot().id):
         link_figures.notice(figures())
-    if chosen is not pages.get("data"):  # It shows a refresh itself.
+    if page is not pages.get("data"):  # It shows a refresh itself.
         _refresh_line()
     with st.sidebar:
         bar = st.container()
@@ -74,7 +74,7 @@ def _framed(
         beside = st.container()
     pagetools.draw()
     # The page goes first: it carries the map, and the browser begins to fetch what that needs.
-    chosen.run()
+    page.run()
     if desk.attach():
         st.rerun()  # The workspace that the address names holds something else.
     with bar:
@@ -114,9 +114,14 @@ def body(module: str) -> None:
         keep(before)
 
 
-def _steady(module: str) -> AbstractContextManager[None]:
-    """Stay with the snapshot in use while a page is drawn, unless the page itself changes it."""
-    return nullcontext() if module == "data" else engine.steady()
+@contextmanager
+def _steady(module: str) -> Iterator[None]:
+    """Stay with the language and the snapshot in use while a page is drawn.
+
+    A page asks for both thousands of times. The page Data changes the snapshot itself.
+    """
+    with spoken_in(chosen()), nullcontext() if module == "data" else engine.steady():
+        yield
 
 
 def keep(before: tuple[object, ...] | None = None) -> None:

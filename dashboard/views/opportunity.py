@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
@@ -24,6 +26,9 @@ from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
 from geo.answers import best_open
 from geo.markets import Markets
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 def page() -> None:
@@ -119,20 +124,23 @@ def _plane(result: Markets) -> None:
             icon=":material/info:",
         )
         return
-    figure = charts.opportunity_plane(
-        result, state.current().selected, engine.named_targets(), narrow=viewport.narrow()
-    )
+    selected, narrow = state.current().selected, viewport.narrow()
     moving = result.reference_year != engine.snapshot().reference_year
-    if moving or player.playing("opportunity"):
-        side_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
-    wanted = figures.Wanted(
-        state.current().selected, year=result.reference_year if moving else None
-    )
+    of_a_year = moving or player.playing("opportunity")
+
+    def draw() -> go.Figure:
+        figure = charts.opportunity_plane(result, selected, engine.named_targets(), narrow=narrow)
+        if of_a_year:
+            side_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
+        return figure
+
+    wanted = figures.Wanted(selected, year=result.reference_year if moving else None)
     figures.chart(
         result,
         "plane",
         wanted,
-        figure,
+        draw,
+        look=(narrow, of_a_year),
         key="opportunity_plane",
         alt=_("Similarity to home across, AI development up, GDP as area"),
         on_select=_take_point,
