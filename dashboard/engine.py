@@ -13,13 +13,14 @@ from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from dashboard import heavy, language
+from dashboard.sharing import once
 from data import quality
 from data.catalogue import Catalogue
 from data.diff import Diff, compare
@@ -52,7 +53,7 @@ from geo.verdicts import Verdict, verdict
 KEPT_RECIPES = 64
 """Merged results kept in memory, about 0.5 MB each; the least recently used goes first."""
 
-_making = Lock()
+_making = RLock()
 _originals: WeakKeyDictionary[Markets, Markets] = WeakKeyDictionary()
 
 Result = TypeVar("Result")
@@ -385,11 +386,10 @@ def merged(recipe: Recipe) -> Markets:
     KindredError
         When the recipe cannot be applied to the snapshot in use.
     """
-    with _making:
-        return _told(recipe, snapshot().id, language.chosen())
+    return _told(recipe, snapshot().id, language.chosen())
 
 
-@lru_cache(maxsize=KEPT_RECIPES)
+@once(KEPT_RECIPES, _making)
 def _told(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
     """Give merged economies in a language."""
     original = _merged(recipe, snapshot_id)
@@ -412,7 +412,7 @@ def observations_behind(result: Markets) -> pd.DataFrame:
     return _snapshot(result.snapshot_id).observations
 
 
-@lru_cache(maxsize=KEPT_RECIPES)
+@once(KEPT_RECIPES, _making)
 def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
     """Merge under a recipe and the snapshot of this id."""
     section = _section(snapshot_id, recipe.reference_year, recipe.window)
@@ -526,8 +526,7 @@ def _ai_without_usage(recipe: Recipe, snapshot_id: str) -> AIDevelopment:
 def _kept(compute: Callable[..., Result], recipe: Recipe, *further: str) -> Result:
     """Call a function that keeps its results, after the merge that it rests on."""
     used = snapshot().id  # asked once: another may be taken up meanwhile
-    with _making:
-        _merged(recipe, used)
+    _merged(recipe, used)
     return compute(recipe, used, *further)
 
 

@@ -16,13 +16,16 @@ import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import wraps
 from threading import Condition, Event, Lock, Thread
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from data.errors import BusyError, KindredError, TimeLimitError
 from data.languages import fill
 
+Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 
 Progress = Callable[[int, int], None]
@@ -93,6 +96,40 @@ class Kept(Generic[Result]):
     def __len__(self) -> int:
         """Count what is kept."""
         return len(self._values)
+
+
+def once(
+    size: int, lock: AbstractContextManager[object]
+) -> Callable[[Callable[Asked, Result]], Callable[Asked, Result]]:
+    """Decorate a function so that each result is made once, in the thread that asks first.
+
+    Parameters
+    ----------
+    size
+        How many results are kept.
+    lock
+        Held while one is made, so that others wait, whatever they want to have made; what is kept
+        is had without it.
+    """
+
+    def decorate(make: Callable[Asked, Result]) -> Callable[Asked, Result]:
+        kept: Kept[Result] = Kept(size)
+
+        @wraps(make)
+        def asked(*key: Asked.args, **named: Asked.kwargs) -> Result:
+            whole = (*key, *sorted(named.items()))
+            found = kept.get(whole)
+            if found is None:
+                with lock:
+                    found = kept.get(whole)
+                    if found is None:
+                        found = make(*key, **named)
+                        kept.put(whole, found)
+            return found
+
+        return asked
+
+    return decorate
 
 
 @dataclass(frozen=True, eq=False)

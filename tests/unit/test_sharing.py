@@ -6,12 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, RLock
 from typing import Any
 
 import pytest
 
-from dashboard.sharing import Kept, Kind, Limits, Progress, Ticket, Workshop
+from dashboard.sharing import Kept, Kind, Limits, Progress, Ticket, Workshop, once
 from data.errors import AnalysisError, BusyError, TimeLimitError
 
 SECONDS = 10
@@ -380,3 +380,27 @@ def test_waiting_for_a_worker_does_not_count(
     first.go.set()
     ended(before)
     assert ended(after) == "second"
+
+
+# Made where it is asked for
+
+
+def test_what_is_kept_is_had_while_something_else_is_made() -> None:
+    lock, begun, go, made = RLock(), Event(), Event(), []
+
+    @once(2, lock)
+    def double(number: int) -> int:
+        made.append(number)
+        if number == 7:
+            begun.set()
+            assert go.wait(SECONDS)
+        return 2 * number
+
+    assert double(1) == 2
+    with ThreadPoolExecutor(4) as threads:
+        waiting = [threads.submit(double, 7) for _ in range(3)]
+        assert begun.wait(SECONDS)
+        assert threads.submit(double, 1).result(SECONDS) == 2
+        go.set()
+        assert [future.result(SECONDS) for future in waiting] == [14, 14, 14]
+    assert made == [1, 7]
