@@ -6,7 +6,6 @@ recipe and snapshot. Those that take longest go through `dashboard.heavy`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -20,7 +19,7 @@ from geo.agreement import Agreement, metric_agreement
 from geo.country import Country, country
 from geo.explanations import extremes_sentence, what_would_change, why
 from geo.lenses import Lenses, compare_lenses
-from geo.markets import Markets, gate_effects
+from geo.markets import Markets
 from geo.positions import Profile, percentiles, profile
 from geo.provenance import Doubts
 from geo.screen import Screening
@@ -40,12 +39,6 @@ KEPT = 16
 def years_of_home(result: Markets) -> range:
     """Give the years of home that a shift can look back to, the reference year last."""
     return range(min(FIRST_YEAR, result.reference_year), result.reference_year + 1)
-
-
-@lru_cache(maxsize=64)
-def gated(result: Markets) -> Mapping[str, Mapping[str, int]]:
-    """Count once what each gate would do."""
-    return gate_effects(result)
 
 
 @lru_cache(maxsize=64)

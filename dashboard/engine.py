@@ -7,7 +7,7 @@ that somebody chose, is taken up at the next question, without a restart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
@@ -43,7 +43,7 @@ from data.snapshot import (
 from data.store import before, stored
 from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
-from geo.markets import Markets, markets, section_of
+from geo.markets import Markets, gate_effects, markets, section_of
 from geo.moves import Moves, moves
 from geo.names import Language, economy_names
 from geo.recipe import Recipe
@@ -424,6 +424,12 @@ def _section(snapshot_id: str, reference_year: int | None, window: int) -> Cross
     """Take a cross-section once for all recipes that rest on it."""
     dated = Recipe(reference_year=reference_year, window=window)
     return section_of(_snapshot(snapshot_id), _catalogue(snapshot_id), dated)
+
+
+@lru_cache(maxsize=KEPT_RECIPES)
+def gated(result: Markets) -> Mapping[str, Mapping[str, int]]:
+    """Count once what each gate would do to the pool of opportunity."""
+    return gate_effects(result)
 
 
 def merged_on(chosen: Snapshot, recipe: Recipe) -> Markets:

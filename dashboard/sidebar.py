@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import analyses, engine, glossary, state, widgets
+from dashboard import engine, glossary, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import LANGUAGES, _, keyed, n_, words
 from dashboard.sections import helping
@@ -227,7 +227,7 @@ def _take_weight(code: str) -> None:
 
 def _gates(result: Markets) -> None:
     """Draw a switch for each gate, with what it would do to the pool."""
-    effects = analyses.gated(result)
+    effects = engine.gated(result)
     st.markdown(_("**Gates** (off unless you switch them on)"))
     for code, gate in GATES.items():
         counts = effects[code]

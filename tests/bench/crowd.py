@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 
 from tests.bench.sessions import Answer, Session
 
@@ -155,15 +157,22 @@ class Crowd:
         self._url, self._pause, self._seed = url, pause, seed
         self.seen = Seen()
         self._end, self._go_home = 0.0, threading.Event()
+        self._deeds: int | None = None
         self._acted = [threading.Event() for _ in range(readers)]
         self._threads = [
             threading.Thread(target=self._live, args=(number,), daemon=True)
             for number in range(readers)
         ]
 
-    def act(self, seconds: float) -> Seen:
-        """Let all come one after the other and act for so long; they stay connected."""
-        self._end = time.monotonic() + seconds
+    def act(self, seconds: float = math.inf, deeds: int | None = None) -> Seen:
+        """Let all come one after the other and act; they stay connected.
+
+        Parameters
+        ----------
+        seconds, deeds
+            For how long, or how often each.
+        """
+        self._end, self._deeds = time.monotonic() + seconds, deeds
         for thread in self._threads:
             thread.start()
         for acted in self._acted:
@@ -201,7 +210,9 @@ class Crowd:
         time.sleep(high * number / max(len(self._threads), 1))
         page = "explore"
         self.seen.note("open", session.open(page).seconds)
-        while True:
+        for done in count():
+            if done == self._deeds:
+                return
             time.sleep(dice.uniform(low, high))
             if time.monotonic() > self._end:
                 return
