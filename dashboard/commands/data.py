@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.commands import data_files as files
 from dashboard.commands.output import FormOption, emit, say
-from dashboard.language import _, chosen, words
+from dashboard.language import _, chosen
 from data.intake.limits import MEGABYTES
 
 if TYPE_CHECKING:
-    from dashboard.ownfigures import Draft
-    from data.intake.plan import Plan
     from data.own_sets import OwnSet
-    from geo.intake.assembling import Prepared
 
 LIST_COLUMNS = ("code", "name", "file", "added", "indicators", "lists", "figures", "excluded")
 SHOW_COLUMNS = ("economy", "name", "code", "period", "value", "unit", "reason", "date")
@@ -118,28 +116,30 @@ def add(
     from data.errors import OwnDataError
     from data.own_store import own_layer
 
-    content = _content(file)
-    plan = None if mapping is None else ownfigures.plan_read(_content(mapping), str(mapping))
+    content = files.content_of(file)
+    plan = (
+        None if mapping is None else ownfigures.plan_read(files.content_of(mapping), str(mapping))
+    )
     if replace:
         before = own_layer().find(replace)
         replace, plan = before.code, plan or ownfigures.taken_over(before)
-    plan = _told(plan, sheet, encoding, year)
+    plan = files.with_options(plan, sheet, encoding, year)
     draft = ownfigures.looked_at(content, file.name, plan)
-    _refuse_choices(draft, plan)
+    files.refuse_choices(draft, plan)
     wanted = draft.plan.model_copy(update={"period_is": year}) if year else draft.plan
     found = ownfigures.prepared(draft, wanted, replace)
     if write_mapping is not None:
-        _write(write_mapping, found)
-    _describe(found)
+        files.write_mapping(write_mapping, found)
+    files.describe(found)
     if check:
         for question in found.questions:
-            say(_("To be settled: {question}", question=_asked(question)))
+            say(_("To be settled: {question}", question=files.asked(question)))
         return
     if found.questions:
         raise OwnDataError(
             "Not everything is settled yet; nothing was changed.",
             "Write the mapping with --write-mapping, settle it there, and give it with --mapping.",
-            problems=[_asked(question) for question in found.questions],
+            problems=[files.asked(question) for question in found.questions],
         )
     made = ownfigures.kept(draft, found, name, replace)
     typer.echo(
@@ -257,7 +257,7 @@ def score(
     from geo.recipe import Recipe
     from geo.scoresheet import FIGURE_COLUMNS, SCORE_COLUMNS, ScoreSheet, beside_figures
 
-    sheet = scorefiles.read(_content(file), file.name, ScoreSheet())
+    sheet = scorefiles.read(files.content_of(file), file.name, ScoreSheet())
     result = engine.merged(Recipe(home=economy(home, "--home")))
     table = beside_figures(sheet, result, list(sheet.scores)).reset_index()
     columns = ("economy", "name", *SCORE_COLUMNS, *FIGURE_COLUMNS)
@@ -286,138 +286,6 @@ def remove(
 
     item = remove_set(code)
     typer.echo(_("Removed {name} ({code}).", name=item.name, code=item.code))
-
-
-def _content(path: Path) -> bytes:
-    """Read a file, after its size was looked at."""
-    from data.errors import OwnDataError
-    from data.filewords import unreadable
-    from data.intake.limits import check_size
-
-    try:
-        check_size(path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise OwnDataError(
-            unreadable(path, error),
-            "Check the path and who may read it.",
-        ) from error
-
-
-def _told(plan: Plan | None, sheet: str, encoding: str, year: str) -> Plan | None:
-    """Let options count before what a mapping says."""
-    from pydantic import ValidationError
-
-    from data.intake.plan import Plan as Model
-
-    given = {"sheet": sheet, "encoding": encoding, "period_is": year}
-    said = {name: value for name, value in given.items() if value}
-    if not said:
-        return plan
-    try:
-        return Model.model_validate({**(plan or Model()).model_dump(), **said})
-    except ValidationError as error:
-        option = {"sheet": "--sheet", "encoding": "--encoding", "period_is": "--year"}
-        wrong = option.get(str(error.errors()[0]["loc"][0]), "--mapping")
-        raise typer.BadParameter(error.errors()[0]["msg"], param_hint=f"'{wrong}'") from None
-
-
-def _refuse_choices(draft: Draft, plan: Plan | None) -> None:
-    """Ask for the sheet or the encoding where the file leaves a choice."""
-    from data.errors import OwnDataError
-    from data.languages import fill
-
-    if len(draft.grid.sheets) > 1 and not (plan and plan.sheet):
-        raise OwnDataError(
-            fill(
-                "The workbook has {count} sheets with cells: {names}.",
-                count=len(draft.grid.sheets),
-                names=", ".join(draft.grid.sheets[:20]),
-            ),
-            "Choose one with --sheet.",
-        )
-    if draft.grid.encodings:
-        raise OwnDataError(
-            "The file does not tell how its letters are encoded.",
-            "Choose one with --encoding, or save the file as UTF-8.",
-            problems=[f"{name}: {sample}" for name, sample in draft.grid.encodings],
-        )
-
-
-def _asked(question: Any) -> str:
-    """Write a question with what may be meant."""
-    from data.languages import said_again
-    from geo.economies import display_name
-
-    said = said_again(question.text, words())
-    if question.kind == "economy":
-        options = [f"{display_name(code)} ({code})" for code in question.options]
-        said = f"{question.about}: {said}"
-    else:
-        options = list(question.options)
-    return f"{said} [{', '.join(options)}]" if options else said
-
-
-def _write(path: Path, found: Prepared) -> None:
-    """Write a mapping, with an empty place for every name that is to be settled."""
-    from dashboard.ownfigures import plan_text
-    from data.errors import OwnDataError
-    from data.filewords import reason_of
-    from data.languages import fill
-
-    text = plan_text(found.plan)
-    lines = [f"# {_asked(question)}" for question in found.questions]
-    kept = "".join("".join(c if c.isprintable() else " " for c in line) + "\n" for line in lines)
-    try:
-        path.write_text(kept + text, encoding="utf-8")
-    except OSError as error:
-        raise OwnDataError(
-            fill(
-                "{name}: cannot be written ({reason}). Nothing was changed.",
-                name=str(path),
-                reason=reason_of(error),
-            ),
-            "Make room, or see who may write there.",
-        ) from error
-
-
-def _describe(found: Prepared) -> None:
-    """Say on standard error what a file would become."""
-    from data.languages import said_again
-    from geo.intake.assembling import counts
-
-    for note in found.notes:
-        say(said_again(note, words()))
-    for cell in found.unreadable[:20]:
-        why = said_again(cell.why, words())
-        say(
-            _(
-                "Row {row}, {column}: {text} {why}.",
-                row=cell.row,
-                column=cell.column,
-                text=repr(cell.text),
-                why=why,
-            )
-        )
-    for item in found.indicators:
-        said = _(
-            "{name} ({code}), {unit}: {count} figures.",
-            name=item.name,
-            code=item.code,
-            unit=item.unit or "-",
-            count=item.count,
-        )
-        say(said)
-    for entry in found.lists:
-        say(
-            _(
-                "{name} ({code}): {count} economies on the list.",
-                name=entry.name,
-                code=entry.code,
-                count=len(entry.entries),
-            )
-        )
-    say(_("{count} economies are matched.", count=counts(found)["economies"]))
 
 
 def _row(item: OwnSet) -> dict[str, Any]:
