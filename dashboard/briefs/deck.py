@@ -7,6 +7,7 @@ the slides, so that there is room to spare.
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -56,6 +57,7 @@ class Deck:
         self.show = Presentation()
         self.show.slide_width, self.show.slide_height = Inches(WIDE), Inches(TALL)
         self.now: Any = None
+        self._styles: dict[tuple[float, float, bool, bool], tuple[Any, Any]] = {}
         said = self.show.core_properties
         said.title, said.subject, said.author = (
             brief.title[:250],
@@ -217,10 +219,11 @@ class Deck:
         table = shape.table
         for place, width in enumerate(widths):
             table.columns[place].width = Inches(width)
-        for place, row in enumerate(every):
-            table.rows[place].height = Inches(heights[place])
-            for column, text in enumerate(row):
-                self._cell(table.cell(place, column), text, size, head=place == 0)
+        for place, (row, texts) in enumerate(zip(table.rows, every, strict=True)):
+            # The table's own height is set already; rows set one by one would sum it up each time.
+            row._tr.h = Inches(heights[place])
+            for cell, text in zip(row.cells, texts, strict=True):
+                self._cell(cell, text, size, head=place == 0)
 
     def _cell(self, cell: Any, text: str, size: float, *, head: bool) -> None:
         """Write a cell."""
@@ -257,16 +260,36 @@ class Deck:
         self, frame: Any, lines: Sequence[str], size: float, bold: bool, faint: bool, first: bool
     ) -> None:
         """Write paragraphs as they are."""
+        gap = size * 0.35 if len(lines) > 1 else 0
         for place, text in enumerate(lines or [""]):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            paragraph.alignment = PP_ALIGN.LEFT
-            paragraph.space_after = Pt(size * 0.35 if len(lines) > 1 else 0)
-            run = paragraph.add_run()
+            strong = bold or (first and place == 0)
             # A cell without a letter would be as tall as one of 18 points.
-            run.text = text or "\N{NO-BREAK SPACE}"
-            run.font.size, run.font.name = Pt(size), FONT
-            run.font.bold = bold or (first and place == 0)
-            run.font.color.rgb = _rgb(_PAPER.faint if faint else _PAPER.ink)
+            said = text or "\N{NO-BREAK SPACE}"
+            style = (size, gap, strong, faint)
+            if style not in self._styles:
+                self._styles[style] = _styled(paragraph, size, gap, strong, faint)
+                paragraph.runs[0].text = said
+                continue
+            before, letters = (copy.deepcopy(part) for part in self._styles[style])
+            letters.text = said
+            paragraph._p.insert(0, before)
+            paragraph._p.insert(1, letters)
+
+
+def _styled(paragraph: Any, size: float, gap: float, bold: bool, faint: bool) -> tuple[Any, Any]:
+    """Style a paragraph with one run, and give copies of its properties and its run.
+
+    A long brief has some thousand paragraphs of a few styles; set one property after another they
+    would take half of its time.
+    """
+    paragraph.alignment = PP_ALIGN.LEFT
+    paragraph.space_after = Pt(gap)
+    run = paragraph.add_run()
+    run.font.size, run.font.name = Pt(size), FONT
+    run.font.bold = bold
+    run.font.color.rgb = _rgb(_PAPER.faint if faint else _PAPER.ink)
+    return copy.deepcopy(paragraph._p.pPr), copy.deepcopy(run._r)
 
 
 _PLAIN_STYLE: Final = "{5940675A-B579-460E-94D1-54222C63F5DA}"
