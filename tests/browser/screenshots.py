@@ -1,33 +1,25 @@
 """Pictures of the pages: those of the README, or every page at every size.
 
 ``python tests/browser/screenshots.py`` writes the README's into ``tests/browser/pictures``;
-with ``--all FOLDER`` every page is drawn at a laptop's, a tablet's and a phone's size, light and
-dark, for somebody to look at.
+with ``--all FOLDER`` every page is drawn at a laptop's, a tablet's, a phone's and a projector's
+size, light and dark, in English and Vietnamese, for somebody to look at.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from itertools import product
 from pathlib import Path
 
 from conftest import CHROMIUM_FLAGS, ServerFactory, find
+from dashboard_on_page import PAGES
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
-PAGES = (
-    "start",
-    "explore",
-    "similarity",
-    "country",
-    "compare",
-    "opportunity",
-    "proposals",
-    "screen",
-    "shortlist",
-    "data",
-)
 SIZES = {"laptop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+ALL_SIZES = {**SIZES, "projector": (1920, 1080)}
+LANGUAGES = ("en", "vi")
 CONDITIONS = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
 README: dict[str, tuple[str, str, bool]] = {
@@ -52,7 +44,7 @@ def picture(
     browser: Browser, url: str, target: Path, size: str, dark: bool, *, whole: bool = False
 ) -> None:
     """Open an address in a new context and write what is seen; the whole page if asked for."""
-    width, height = SIZES[size]
+    width, height = ALL_SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     )
@@ -81,13 +73,14 @@ def main() -> None:
             url = servers.product().url
             if chosen.all:
                 chosen.all.mkdir(parents=True, exist_ok=True)
-                for name in PAGES:
-                    for size in SIZES:
-                        for dark in (False, True):
-                            target = chosen.all / f"{name}-{size}-{'dark' if dark else 'light'}.png"
-                            address = f"{url}/{name.removeprefix('start')}"
-                            picture(browser, address, target, size, dark, whole=True)
-                            print(target)
+                for name, size, dark, language in product(
+                    PAGES, ALL_SIZES, (False, True), LANGUAGES
+                ):
+                    theme = "dark" if dark else "light"
+                    target = chosen.all / f"{name}-{size}-{theme}-{language}.png"
+                    address = f"{url}/{name.removeprefix('start')}?lang={language}"
+                    picture(browser, address, target, size, dark, whole=True)
+                    print(target)
             else:
                 PICTURES.mkdir(exist_ok=True)
                 for name, (address, size, dark) in README.items():
