@@ -17,8 +17,12 @@ from dashboard_on_page import PAGES
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
-SIZES = {"laptop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
-ALL_SIZES = {**SIZES, "projector": (1920, 1080)}
+SIZES = {
+    "laptop": (1440, 900),
+    "tablet": (1024, 768),
+    "phone": (390, 844),
+    "projector": (1920, 1080),
+}
 LANGUAGES = ("en", "vi")
 CONDITIONS = "ai_gap > 0.15 AND similarity >= 50 AND population >= 5000000"
 
@@ -44,7 +48,7 @@ def picture(
     browser: Browser, url: str, target: Path, size: str, dark: bool, *, whole: bool = False
 ) -> None:
     """Open an address in a new context and write what is seen; the whole page if asked for."""
-    width, height = ALL_SIZES[size]
+    width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     )
@@ -73,9 +77,7 @@ def main() -> None:
             url = servers.product().url
             if chosen.all:
                 chosen.all.mkdir(parents=True, exist_ok=True)
-                for name, size, dark, language in product(
-                    PAGES, ALL_SIZES, (False, True), LANGUAGES
-                ):
+                for name, size, dark, language in product(PAGES, SIZES, (False, True), LANGUAGES):
                     theme = "dark" if dark else "light"
                     target = chosen.all / f"{name}-{size}-{theme}-{language}.png"
                     address = f"{url}/{name.removeprefix('start')}?lang={language}"
