@@ -100,6 +100,10 @@ _FINGERS = """
     [data-testid="stPopoverButton"]) {
     min-height: 44px; min-width: 44px;
   }
+  /* Whole questions stand in some of them. */
+  [data-testid="stPageLink-NavLink"], [data-testid="stPageLink-NavLink"] * {
+    height: auto; overflow: visible; text-overflow: clip; white-space: normal;
+  }
   /* A least width lets tabs shrink below their words; they scroll instead. */
   [data-testid="stApp"] [role="tab"] { flex-shrink: 0; }
   [data-testid="stCheckbox"] label, [data-testid="stRadioOption"] {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import analyses, engine, frame, maps, state, widgets
+from dashboard import analyses, engine, frame, maps, state, viewport, widgets
 from dashboard.held import hold, told
 from dashboard.language import N_, _, keyed, listing, n_, words
 from dashboard.layers import SCORES
@@ -136,10 +138,7 @@ def _controls(result: Markets, home: str) -> None:
     if layer not in layers:
         layers.append(layer)
     names = {code: maps.layer_name(code, home) for code in layers}
-    with st.container(key="three_in_a_row"):
-        first, also, second, third, fourth = st.columns(
-            [3, 3, 2, 2, 1.6], vertical_alignment="bottom", gap="small"
-        )
+    first, also, second, third, fourth = _places()
     with first:
         widgets.bound_select(_("Figure"), "layer", layers, names.__getitem__, prefix="explore")
     with also:
@@ -172,6 +171,16 @@ def _controls(result: Markets, home: str) -> None:
             on_change=told,
             args=("explore_usage", _take_usage),
         )
+
+
+def _places() -> Sequence[DeltaGenerator]:
+    """Give the five places of the controls: in a row, or on a phone all but one folded away."""
+    if viewport.narrow():
+        # Otherwise the map, for which she came, would begin below the screen.
+        first = st.container()
+        return [first, *[st.expander(_("Second figure, region, search, display"))] * 4]
+    with st.container(key="three_in_a_row"):
+        return st.columns([3, 3, 2, 2, 1.6], vertical_alignment="bottom", gap="small")
 
 
 def _classes() -> None:
