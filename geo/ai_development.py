@@ -38,6 +38,18 @@ INDICATORS = (DIFFUSION, READINESS, PUBLICATIONS, USAGE, POPULATION, *DIGITAL_BA
 AIAggregation = Literal["arithmetic", "geometric"]
 AIWeights = Literal["equal", "pca"]
 
+MEANS_IN_WORDS: dict[AIAggregation, str] = {
+    "arithmetic": N_("arithmetic mean"),
+    "geometric": N_("geometric mean"),
+}
+"""Kind of mean over the components as a person says it, in English."""
+
+WEIGHTS_IN_WORDS: dict[AIWeights, str] = {
+    "equal": N_("equal"),
+    "pca": N_("of the first principal component"),
+}
+"""Weights of the components as a person says them, in English."""
+
 GEOMETRIC_FLOOR = 0.01
 """Where the smallest value of a component stands in a geometric mean; the largest is at 1."""
 

@@ -11,7 +11,13 @@ from data.exclusions import Exclusions
 from data.origins import remarks
 from data.quality import shared_estimates, warnings
 from data.snapshot import Snapshot
-from geo.ai_development import COMPONENTS, DIFFUSION, MIN_COMPONENTS
+from geo.ai_development import (
+    COMPONENTS,
+    DIFFUSION,
+    MEANS_IN_WORDS,
+    MIN_COMPONENTS,
+    WEIGHTS_IN_WORDS,
+)
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.metrics import METRICS
@@ -301,11 +307,12 @@ def _step_rows(markets: Markets) -> list[tuple[str, str]]:
     none = say("none")
     changed = ", ".join(f"{code} = {how}" for code, how in recipe.transformations)
     count = int(markets.similarity.imputed.to_numpy().sum())
-    imputed = ""
+    imputed = none
     if recipe.imputation != "none":
-        imputed = ": " + say.plural(
+        stand_ins = say.plural(
             "{count} value has a stand-in", "{count} values have a stand-in", count
         )
+        imputed = f"{recipe.imputation}: {stand_ins}"
     weights = zip(
         (say("similarity"), say("AI development"), say("size")),
         recipe.opportunity_weights,
@@ -313,14 +320,21 @@ def _step_rows(markets: Markets) -> list[tuple[str, str]]:
     )
     return [
         (say("Transformations changed"), changed or none),
-        (say("Treatment of skewed indicators"), recipe.treatment),
+        (
+            say("Treatment of skewed indicators"),
+            none if recipe.treatment == "none" else recipe.treatment,
+        ),
         (say("Scale"), say(SCALES_IN_WORDS[recipe.normalisation])),
         (say("Metric"), say(METRICS[recipe.metric].title)),
-        (say("Imputation"), f"{recipe.imputation}{imputed}"),
+        (say("Imputation"), imputed),
         (say("AI development without"), ", ".join(recipe.ai_without) or say("none left out")),
         (
             say("AI development averaged"),
-            say("{mean}, weights {weights}", mean=recipe.ai_aggregation, weights=recipe.ai_weights),
+            say(
+                "{mean}, weights {weights}",
+                mean=say(MEANS_IN_WORDS[recipe.ai_aggregation]),
+                weights=say(WEIGHTS_IN_WORDS[recipe.ai_weights]),
+            ),
         ),
         (say("Weights of opportunity"), ", ".join(f"{name} {w:g}" for name, w in weights)),
     ]
