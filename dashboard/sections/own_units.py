@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from dashboard import frame, localtables, unitfiles
+from dashboard import frame, localtables, unitfiles, widgets
 from dashboard.language import _, chosen, keyed, local
 from dashboard.texts import plain
 from dashboard.worldmap import MapEvent, MapLayer, unit_map
@@ -111,13 +111,19 @@ def _panel(opened: unitfiles.UnitFolder) -> None:
         )
     _map(opened, result, by, titles[by])
     table = result.ranked(by)
+    said = _about(result)
     if sure and by != "opportunity":
         intervals = _intervals(str(opened.path), opened.state, home, by)
         table = table.join(intervals[["rank_p05", "rank_median", "rank_p95"]])
-    st.caption(plain(_about(result)))
-    localtables.dataframe(
-        _shown(table, by, titles[by]), height=_HEIGHT, hide_index=True, alt=titles[by]
-    )
+        said += " " + _(
+            "Ranks from 5% to 95% of {draws} draws of other choices.", draws=local(f"{DRAWS:,}")
+        )
+    chosen_units = [unit for unit in st.session_state.get("units_selected", ()) if unit in units]
+    if chosen_units:
+        st.markdown(_("Selected on the map"))
+        _table(table.loc[chosen_units], by, titles[by], "units_chosen", "content")
+    st.caption(plain(said))
+    _table(table.head(SHOWN), by, titles[by], "units_table", _HEIGHT)
     st.download_button(
         _("All {count} units as CSV", count=local(f"{len(table):,}")),
         lambda: table.to_csv().encode(),
@@ -128,21 +134,35 @@ def _panel(opened: unitfiles.UnitFolder) -> None:
     )
 
 
-def _shown(table: pd.DataFrame, by: str, title: str) -> pd.DataFrame:
-    """Give the first rows of the table, under headings in the reader's language."""
+def _table(
+    table: pd.DataFrame, by: str, title: str, key: str, height: int | Literal["content"]
+) -> None:
+    """Draw rows under headings in the reader's language."""
     headings = {
         "unit": _("Code"),
         "name": _("Name"),
         "economy": _("Economy"),
         "rank" if by == "similarity" else f"{by}_rank": _("Rank"),
         by: title,
-        "coverage": _("Coverage"),
+        "coverage": _("Coverage, %"),
         "rank_p05": _("Rank, 5%"),
         "rank_median": _("Rank, median"),
         "rank_p95": _("Rank, 95%"),
     }
-    rows = table.head(SHOWN).reset_index()
-    return rows[[column for column in headings if column in rows]].rename(columns=headings)
+    rows = table.assign(coverage=100 * table["coverage"]).rename_axis("unit").reset_index()
+    rows = rows[[column for column in headings if column in rows]].rename(columns=headings)
+    localtables.dataframe(
+        rows,
+        key=key,
+        height=height,
+        hide_index=True,
+        placeholder=widgets.NOTHING,
+        alt=title,
+        column_config={
+            title: st.column_config.NumberColumn(format="%.2f"),
+            headings["coverage"]: st.column_config.NumberColumn(format="%.0f"),
+        },
+    )
 
 
 def _home_of(opened: unitfiles.UnitFolder, units: list[str]) -> int:
@@ -189,10 +209,17 @@ def _select(event: MapEvent) -> None:
 def _about(result: UnitMarkets) -> str:
     """Say what the ranks rest on."""
     status = result.frame["status"].value_counts()
-    return _(
+    panel = result.panel
+    said = _(
         "{ranked} units ranked, {others} without enough data; home {home}, {count} indicators.",
         ranked=local(f"{status.get('ok', 0):,}"),
         others=local(f"{status.get('not enough data', 0):,}"),
         home=result.panel.names[result.home],
         count=len(result.similarity.weights),
+    )
+    if panel.reference_year is None:
+        return said
+    first = panel.reference_year - panel.window + 1
+    return f"{said} " + _(
+        "Latest figures of {first} to {last}.", first=first, last=panel.reference_year
     )

@@ -17,7 +17,8 @@ from data.errors import OwnDataError
 from data.languages import fill
 from data.panel import DEFAULT_WINDOW
 from data.units.latest import Latest
-from data.units.tables import Files, Roster, open_files, roster_of
+from data.units.roster import Roster, roster_of
+from data.units.tables import Files, open_files
 
 MOST_CELLS = 100_000_000
 """Units times indicators that are held: 1.8 GB while they are read."""
@@ -112,7 +113,9 @@ def read_units(
     if files.year and last is None:
         last = roster.last_year
     latest = Latest(roster.units, roster.indicators, last, window)
-    for batch in files.batches(roster, None if last is None else (last - window, last)):
+    for batch in files.batches(
+        roster.units, roster.indicators, None if last is None else (last - window, last)
+    ):
         latest.take(batch)
     values = pd.DataFrame(latest.values, roster.units, list(roster.indicators))
     empty = values.columns[values.isna().all()]
