@@ -94,7 +94,9 @@ class Latest:
             return
         cell = batch.unit[rows].astype(np.int64) * len(self._indicators) + batch.indicator[rows]
         year = batch.year[rows].astype(np.int64)
-        order = np.argsort(cell * (self._window + 1) + (year - self._last + self._window))
+        # Stable sorts are quick on what is in order already, as files mostly are.
+        key = cell * (self._window + 1) + (year - self._last + self._window)
+        order = np.argsort(key, kind="stable")
         cell, year, rows = cell[order], year[order], rows[order]
         twice = np.flatnonzero((np.diff(cell) == 0) & (np.diff(year) == 0))
         bit = np.uint64(1) << (self._last - year).astype(np.uint64)

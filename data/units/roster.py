@@ -100,8 +100,8 @@ class _People:
     def take(self, file: str, before: int, table: Any) -> None:
         """Take the units of a batch in."""
         roles = self._files.roles()
-        frame = pd.DataFrame({role: table.column(role).to_pandas() for role in roles})
-        met = frame.drop_duplicates() if not self._once else frame
+        rows = np.arange(table.num_rows) if self._once else _firsts(table, roles)
+        met = table.select(roles).take(rows).to_pandas().set_axis(rows)
         name, economy = self._files.name, self._files.economy
         for at, *cells in met.itertuples(name=None):
             cell = dict(zip(roles, cells, strict=True))
@@ -163,6 +163,19 @@ def _indicators(file: str, before: int, table: Any) -> list[str]:
             "Give every row the code of its indicator.",
         )
     return [str(code) for code in column.unique().to_pylist()]
+
+
+def _firsts(table: Any, roles: list[str]) -> np.ndarray:
+    """Find the rows in which something is said of a unit for the first time in a batch."""
+    key = np.zeros(table.num_rows, dtype=np.int64)
+    for role in roles:
+        column = table.column(role)
+        coded = column if hasattr(column, "indices") else column.dictionary_encode()
+        place = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        key = key * (len(coded.dictionary) + 1) + place + 1
+    begun = np.flatnonzero(np.diff(key, prepend=-1))
+    _, first = np.unique(key[begun], return_index=True)
+    return np.sort(begun[first])
 
 
 def _where(file: str, row: int, column: str) -> str:
