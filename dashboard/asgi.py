@@ -21,7 +21,7 @@ if _signing_in is not None:
 
 app = App(
     Path(__file__).with_name("app.py"),
-    routes=routes(),
+    routes=routes(config.get_option("server.baseUrlPath") or ""),
     middleware=middleware(),
     secrets=None if _signing_in is None else _signing_in.secrets,
 )

@@ -23,6 +23,7 @@ from data.languages import LANGUAGES, SOURCE_LANGUAGE, said_again
 
 COMMANDS: tuple[str, ...] = (
     "run",
+    "serve",
     "refresh",
     "rank",
     "screen",

@@ -26,6 +26,8 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
+from dashboard.server import logs
+
 APP = Path(__file__).with_name("asgi.py")
 """The application that Streamlit is told to run; it names the script of the pages."""
 
@@ -49,6 +51,7 @@ def serve(flags: Sequence[str]) -> None:
     from streamlit.web import cli
 
     _keep_to_this_machine()
+    logs.install()
     Thread(target=_warm_up, name="warm-up", daemon=True).start()
     Thread(target=_look_for_garbage, name="garbage", daemon=True).start()
     nothing = f"--secrets.files={APP.with_name('no-secrets.toml')}"

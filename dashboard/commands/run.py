@@ -210,7 +210,14 @@ def choose_port(host: str, port: int | None = None) -> int:
     )
 
 
-def server_command(host: str, port: int, *, open_browser: bool = False) -> list[str]:
+def server_command(
+    host: str,
+    port: int,
+    *,
+    open_browser: bool = False,
+    names: Sequence[str] = (),
+    base: str = "",
+) -> list[str]:
     """Build the command that is the server.
 
     Parameters
@@ -219,6 +226,10 @@ def server_command(host: str, port: int, *, open_browser: bool = False) -> list[
         Where it listens.
     open_browser
         Whether it opens the browser when it is ready.
+    names
+        Names of hosts by which readers ask for it, beside those that it knows by itself.
+    base
+        Path below which it stands, without slashes at the ends; empty for none.
 
     Returns
     -------
@@ -234,11 +245,14 @@ def server_command(host: str, port: int, *, open_browser: bool = False) -> list[
     flags["browser.serverAddress"] = _in_address_bar(host)
     flags["browser.serverPort"] = str(port)
     signing_in = in_force()
-    names: tuple[str, ...] = ()
     if signing_in is not None:
-        names = (signing_in.host, *_THIS_MACHINE)
+        names = (signing_in.host, *names, *_THIS_MACHINE)
     elif host not in _THIS_MACHINE:
         names = ("*",)
+    elif names:
+        names = (*names, *_THIS_MACHINE)
+    if base:
+        flags["server.baseUrlPath"] = base
     written = [f"--{name}={value}" for name, value in sorted(flags.items())]
     written += [f"--server.allowedHosts={name}" for name in names]
     return [sys.executable, "-P", "-m", "dashboard.serve", *written]

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.server import health, metrics, units
+from dashboard.server import health, logs, metrics, units
 from dashboard.server.headers import Guarded
+from dashboard.server.logs import Logged
 from dashboard.server.returning import Returning
 from dashboard.signin import in_force
+
+Answer = Callable[[Request], Awaitable[Response]]
 
 __all__ = ["middleware", "routes"]
 
 
-def routes() -> list[Route]:
+def routes(base: str = "") -> list[Route]:
     """Give the addresses beside those of the pages.
+
+    Parameters
+    ----------
+    base
+        Path below which the pages stand; there are these addresses there too.
 
     Returns
     -------
@@ -22,13 +34,22 @@ def routes() -> list[Route]:
         ``/livez`` and ``/readyz``, the outlines of units of the reader's own, and ``/metrics``
         where `metrics.wanted` says so.
     """
-    found = [Route("/livez", health.alive), Route("/readyz", health.ready), units.ROUTE]
-    return [*found, Route("/metrics", metrics.exposition)] if metrics.wanted() else found
+    told: dict[str, Answer] = {
+        "/livez": health.alive,
+        "/readyz": health.ready,
+        units.ROUTE.path: units.outline,
+    }
+    if metrics.wanted():
+        told["/metrics"] = metrics.exposition
+    places = dict.fromkeys(["", f"/{base.strip('/')}".rstrip("/")])
+    return [Route(f"{place}{path}", answer) for place in places for path, answer in told.items()]
 
 
 def middleware() -> list[Middleware]:
     """Give what every answer passes through."""
+    found = [Middleware(Logged)] if logs.wanted() else []
+    found.append(Middleware(Guarded))
     signing_in = in_force()
-    if signing_in is None:
-        return [Middleware(Guarded)]
-    return [Middleware(Guarded), Middleware(Returning, safe=signing_in.safe)]
+    if signing_in is not None:
+        found.append(Middleware(Returning, safe=signing_in.safe))
+    return found

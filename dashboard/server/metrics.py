@@ -13,8 +13,10 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dashboard.server import logs
+
 if TYPE_CHECKING:
-    from prometheus_client import CollectorRegistry, Counter, Histogram
+    from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
     from prometheus_client.core import Metric
     from starlette.requests import Request
     from starlette.responses import Response
@@ -43,6 +45,8 @@ class Work:
         part that the reader used was drawn.
     refreshes
         Refreshes that have ended, by outcome.
+    last_refresh
+        When the last one ended, in seconds since 1970, by outcome.
     questions
         Analyses that readers asked for, by kind and by what became of the question: kept (computed
         before), shared (under way already), begun or refused.
@@ -55,6 +59,7 @@ class Work:
         from prometheus_client import (
             CollectorRegistry,
             Counter,
+            Gauge,
             Histogram,
             disable_created_metrics,
         )
@@ -85,6 +90,12 @@ class Work:
             "Time that analyses took.",
             ("kind", "ending"),
             buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self.last_refresh: Gauge = Gauge(
+            "kindred_refresh_last_ended_seconds",
+            "When the last refresh ended, in seconds since 1970.",
+            ("outcome",),
             registry=self.registry,
         )
         self.registry.register(_State())
@@ -146,7 +157,7 @@ def work() -> Work:
 
 @contextmanager
 def interaction(page: str, part: str) -> Iterator[None]:
-    """Time the drawing of a page, where figures are kept.
+    """Time the drawing of a page, where figures are kept or lines are written.
 
     Parameters
     ----------
@@ -155,14 +166,21 @@ def interaction(page: str, part: str) -> Iterator[None]:
     part
         ``page`` for the whole, ``body`` for the part below the frame.
     """
-    if not wanted():
+    if not (wanted() or logs.wanted()):
         yield
         return
     began = time.perf_counter()
+    outcome = "drawn"
     try:
         yield
+    except Exception:
+        outcome = "failed"
+        raise
     finally:
-        work().interactions.labels(page, part).observe(time.perf_counter() - began)
+        took = time.perf_counter() - began
+        if wanted():
+            work().interactions.labels(page, part).observe(took)
+        logs.tell("page", page=page, part=part, ms=round(took * 1000, 1), outcome=outcome)
 
 
 ANSWERS = frozenset({"kept", "shared", "begun", "refused"})
@@ -197,8 +215,10 @@ def refresh_ended(outcome: str) -> None:
     outcome
         How it ended, as `dashboard.refreshing.RefreshJob.ending` says.
     """
+    logs.tell("refresh", outcome=outcome)
     if wanted():
         work().refreshes.labels(outcome).inc()
+        work().last_refresh.labels(outcome).set_to_current_time()
 
 
 async def exposition(_request: Request) -> Response:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -184,3 +187,93 @@ def _strings(message: Any) -> Iterator[str]:
                 yield item
             elif hasattr(item, "ListFields"):
                 yield from _strings(item)
+
+
+NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").is_file() else None)
+"""Debian's nginx, which stands where not every user's PATH leads."""
+
+
+@contextmanager
+def nginx(folder: Path, included: Path) -> Iterator[Path]:
+    """Run nginx with a configuration of ours inside the smallest of its own; give its log."""
+    assert NGINX is not None
+    folder.mkdir()
+    temporary = "\n".join(
+        f"{kind}_temp_path {folder / kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = folder / "main.conf"
+    user = "user root;" if os.geteuid() == 0 else ""
+    main.write_text(
+        f"{user}\nworker_processes 1;\ndaemon off;\npid {folder / 'pid'};\nerror_log stderr;\n"
+        f"events {{}}\nhttp {{\n{temporary}\ninclude {included};\n}}\n",
+        encoding="utf-8",
+    )
+    log = folder / "log"
+    command = [NGINX, "-p", str(folder), "-e", "stderr", "-c", str(main)]
+    with log.open("wb") as output:
+        subprocess.run([*command, "-t"], check=True, stdout=output, stderr=output, timeout=30)
+        process = subprocess.Popen(command, stdout=output, stderr=output)
+    try:
+        yield log
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+@dataclass
+class Replicas:
+    """Two replicas behind nginx, below a path."""
+
+    url: str
+    ports: tuple[int, int]
+    process: subprocess.Popen[bytes]
+    log: Path
+    nginx_log: Path
+
+    def lines(self, event: str) -> list[dict[str, Any]]:
+        """Give the lines of the log about something."""
+        found = []
+        for line in self.log.read_text(encoding="utf-8").splitlines():
+            if line.startswith("{"):
+                told = json.loads(line)
+                if told["event"] == event:
+                    found.append(told)
+        return found
+
+    def pids(self) -> dict[int, int]:
+        """Give the process of each port, as the supervisor told it last."""
+        return {
+            told["port"]: int(told["said"].rpartition(" ")[2])
+            for told in self.lines("replica")
+            if told["said"].startswith("started")
+        }
+
+    def ready(self) -> bool:
+        return all(answers(f"http://127.0.0.1:{port}/readyz") for port in self.ports)
+
+
+@contextmanager
+def replicas(folder: Path, database: str, base: str = "markets") -> Iterator[Replicas]:
+    """Run ``kindred serve`` with two replicas, and Debian's nginx in front of them."""
+    first = free_port()
+    port = free_port()
+    conf = folder / "kindred.conf"
+    arguments = [
+        "serve", "--replicas", "2", "--port", str(port), "--first-port", str(first),
+        "--base-path", base, "--nginx", str(conf), "--log", "json",
+    ]  # fmt: skip
+    told = {"KINDRED_DATABASE_URL": database, "KINDRED_WORKSPACES": "anyone"}
+    with kindred(folder, arguments, told) as (process, log):
+        made = Replicas(
+            f"http://127.0.0.1:{port}/{base}",
+            (first, first + 1),
+            process,
+            log,
+            folder / "n" / "log",
+        )
+        wait_for(made.ready, process, log)
+        with nginx(folder / "n", conf):
+            wait_for(lambda: answers(f"{made.url}/livez"), process, log)
+            yield made

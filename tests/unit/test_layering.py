@@ -26,8 +26,9 @@ NETWORK = {
     "socket",
     "ssl",
 }
-# The launcher has to look whether a port is free; it opens no connection.
-MAY_USE_SOCKETS = {"dashboard/commands/run.py"}
+# The launcher has to look whether a port is free; it opens no connection. The supervisor asks the
+# replicas that it has started, on this machine.
+MAY_USE_SOCKETS = {"dashboard/commands/run.py", "dashboard/server/supervisor.py"}
 CLOCK = {"time", "datetime.now", "datetime.today", "datetime.utcnow", "date.today", "Timestamp.now"}
 WRITING = {
     "write_text",
