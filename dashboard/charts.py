@@ -8,7 +8,7 @@ that matters has a label or a symbol of its own.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -239,7 +239,12 @@ def _two_values(result: Markets, economy: str, code: str) -> str:
 
 
 def opportunity_plane(
-    result: Markets, selected: Sequence[str], proposals: Sequence[str], *, narrow: bool = False
+    result: Markets,
+    selected: Sequence[str],
+    proposals: Sequence[str],
+    *,
+    aside: Collection[str] = (),
+    narrow: bool = False,
 ) -> go.Figure:
     """Draw similarity across, AI development up and market size as area.
 
@@ -249,6 +254,8 @@ def opportunity_plane(
         The merged economies; those of the pool are drawn.
     selected, proposals
         Economies to mark and label.
+    aside
+        Economies that stand back, unless they are selected.
     narrow
         Whether the figure stands on a phone, where there is room for few names.
 
@@ -262,7 +269,7 @@ def opportunity_plane(
     frame = result.frame
     pool = frame[result.opportunity.ranking["pool"].to_numpy(dtype=bool)]
     pool = pool.sort_values("gdp", ascending=False)
-    groups = _plane_groups(pool, selected, proposals)
+    groups = _plane_groups(pool, selected, proposals, aside)
     sizes = _sizes(pool, narrow)
     figure = go.Figure()
     for group, style in _plane_styles().items():
@@ -325,13 +332,17 @@ def _marks(
 
 
 def _plane_groups(
-    pool: pd.DataFrame, selected: Sequence[str], proposals: Sequence[str]
+    pool: pd.DataFrame,
+    selected: Sequence[str],
+    proposals: Sequence[str],
+    aside: Collection[str],
 ) -> pd.Series:
     """Tell the group that each economy of the pool is drawn in."""
     groups = pd.Series("AI not less developed", pool.index, dtype="str")
     groups = groups.mask(pool["open"].astype(bool), "Open")
     groups = groups.mask(pool["open"].astype(bool) & pool["african"], "Open, African")
     groups = groups.mask(pool.index.isin(list(proposals)), "Proposed by name")
+    groups = groups.mask(pool.index.isin(list(aside)), "Do not meet your conditions")
     return groups.mask(pool.index.isin(list(selected)), "Selected")
 
 
@@ -339,6 +350,11 @@ def _plane_styles() -> Mapping[str, dict[str, Any]]:
     """Give colour and symbol of each group, in drawing order."""
     own = roles()
     return {
+        N_("Do not meet your conditions"): {
+            "color": own.others,
+            "opacity": 0.25,
+            "symbol": "circle",
+        },
         N_("AI not less developed"): {"color": own.others, "symbol": "circle-open"},
         N_("Open"): {"color": own.open, "opacity": 0.9, "symbol": "circle"},
         N_("Open, African"): {"color": own.african, "opacity": 0.9, "symbol": "square"},
@@ -394,7 +410,8 @@ def _label_plane(
     """Name the economies that matter most where there is room for the name."""
     widths, height, most = _ROOM[narrow]
     first = pool[groups.isin(["Selected", "Proposed by name"])]
-    best = pool[pool["open"].astype(bool)].sort_values("opportunity_rank").head(most)
+    shown = pool["open"].astype(bool) & (groups != "Do not meet your conditions")
+    best = pool[shown].sort_values("opportunity_rank").head(most)
     wanted = [*first.index, *(code for code in best.index if code not in first.index)]
     if not wanted:
         return

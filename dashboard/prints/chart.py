@@ -31,12 +31,15 @@ class Wanted:
         Which ranking, for the chart of drivers.
     year
         Written on the opportunity plane; None for the reference year, which is not written.
+    aside
+        Economies that stand back on the opportunity plane, for they do not meet conditions.
     """
 
     economies: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     by: str = "similarity"
     year: int | None = None
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

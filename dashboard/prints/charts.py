@@ -45,7 +45,9 @@ def _others(result: Markets, wanted: Wanted) -> list[str]:
 
 def _plane(result: Markets, wanted: Wanted) -> go.Figure:
     """Draw the opportunity plane, with its year where it is not that of the snapshot."""
-    drawing = charts.opportunity_plane(result, wanted.economies, engine.named_targets())
+    drawing = charts.opportunity_plane(
+        result, wanted.economies, engine.named_targets(), aside=wanted.aside
+    )
     if wanted.year is not None:
         side_charts.of_year(drawing, wanted.year, [result])
     return drawing

@@ -20,7 +20,7 @@ from dashboard import (
     viewport,
     widgets,
 )
-from dashboard.language import _, large, listing, local, n_, words
+from dashboard.language import N_, _, large, listing, local, n_, words
 from dashboard.sections import narrowed, player
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
@@ -29,6 +29,12 @@ from geo.markets import Markets
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
+
+
+_BACK = N_(
+    "Those that do not meet your conditions stand back on the plane, and the list leaves them out; "
+    "ranks stay as they are."
+)
 
 
 def page() -> None:
@@ -65,7 +71,7 @@ def page() -> None:
                 last=years.stop - 1,
             )
         )
-    narrowed.draw(result, key="opportunity", help=_(narrowed.IN_LISTS))
+    narrowed.draw(result, key="opportunity", help=_(_BACK))
     _ranks(result)
 
 
@@ -125,16 +131,19 @@ def _plane(result: Markets) -> None:
         )
         return
     selected, narrow = state.current().selected, viewport.narrow()
+    aside = tuple(sorted(narrowed.left_out(result)))
     moving = result.reference_year != engine.snapshot().reference_year
     of_a_year = moving or player.playing("opportunity")
 
     def draw() -> go.Figure:
-        figure = charts.opportunity_plane(result, selected, engine.named_targets(), narrow=narrow)
+        figure = charts.opportunity_plane(
+            result, selected, engine.named_targets(), aside=aside, narrow=narrow
+        )
         if of_a_year:
             side_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
         return figure
 
-    wanted = figures.Wanted(selected, year=result.reference_year if moving else None)
+    wanted = figures.Wanted(selected, year=result.reference_year if moving else None, aside=aside)
     figures.chart(
         result,
         "plane",

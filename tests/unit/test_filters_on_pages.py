@@ -11,7 +11,7 @@ import pytest
 from opened_pages import opened, shown, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import chips, engine
+from dashboard import charts, chips, engine
 from dashboard.language import spoken_in
 from dashboard.worldmap import MapLayer
 from dashboard.worldmap.message import map_message
@@ -184,3 +184,15 @@ def test_a_map_tells_who_stands_back() -> None:
     assert told == "Does not meet the conditions"
     assert re.sub(r"\(..\)", "", marks) == "1"  # Runs of those that do not are written "(nn)".
     assert "aside" not in map_message(replace(layer, aside=frozenset()))
+
+
+def test_those_left_out_stand_back_on_the_opportunity_plane_unless_selected() -> None:
+    result = engine.merged(Recipe())
+    figure = charts.opportunity_plane(result, ["KEN"], ["LKA"], aside={"KEN", "LKA", "IDN"})
+    groups = {trace.name: {code for code, _ in trace.customdata} for trace in figure.data}
+    assert groups["Do not meet your conditions"] == {"LKA", "IDN"}
+    assert groups["Selected"] == {"KEN"}
+    assert "Proposed by name" not in groups
+    named = {note.text for note in figure.layout.annotations}
+    assert "Indonesia" not in named
+    assert "Kenya" in named
