@@ -42,9 +42,12 @@ def _view(module: str) -> Callable[[], None]:
     return run
 
 
-def _waiting() -> StreamlitPage:
-    """Give the one page that there is for whoever has not signed in."""
-    return st.Page(gate.draw, title="Kindred Markets", default=True)
+def _before_sign_in() -> list[StreamlitPage]:
+    """Give every address its page, which only asks to sign in: none of them is to be unknown."""
+    return [
+        st.Page(gate.draw, title="Kindred Markets", url_path=module, default=module == "start")
+        for module in PAGES
+    ]
 
 
 def main() -> None:
@@ -54,7 +57,7 @@ def main() -> None:
     st.set_page_config(page_title="Kindred Markets", page_icon=str(icon), layout="wide")
     try:
         if not gate.admitted():
-            st.navigation([_waiting()], position="hidden").run()
+            st.navigation(_before_sign_in(), position="hidden").run()
             return
     except KindredError as error:
         frame.explain(error)

@@ -15,6 +15,9 @@ _NAME = re.compile(r"[A-Za-z0-9.*_-]+")
 _PATH = re.compile(r"[A-Za-z0-9._~/+-]*")
 _FILE = re.compile(r"[^\s;{}\"'$\\]+")
 
+_STRICT = """
+        add_header Strict-Transport-Security "max-age=31536000" always;"""
+
 _TEXT = """\
 # Kindred Markets: nginx in front of {count} replicas. Written by `kindred serve`; include it from
 # the http block (Debian: put it into /etc/nginx/conf.d). Made for nginx 1.22 or later, as it is
@@ -82,7 +85,7 @@ server {{
     location {root} {{
         proxy_pass http://kindred_replicas;
         proxy_buffering on;
-        add_header Set-Cookie $kindred_cookie;
+        add_header Set-Cookie $kindred_cookie;{strict}
     }}
 }}
 """
@@ -161,6 +164,7 @@ def configuration(front: Front) -> str:
         listen=f"{host}:{front.port}{' ssl' if safe else ''}",
         name=front.name,
         tls=_tls(front) if safe else "",
+        strict=_STRICT if safe else "",
         moved=_moved(root) if front.base else "",
     )
 
@@ -170,8 +174,7 @@ def _tls(front: Front) -> str:
     return (
         f"    ssl_certificate {front.certificate};\n"
         f"    ssl_certificate_key {front.key};\n"
-        "    ssl_protocols TLSv1.2 TLSv1.3;\n"
-        '    add_header Strict-Transport-Security "max-age=31536000";'
+        "    ssl_protocols TLSv1.2 TLSv1.3;"
     )
 
 

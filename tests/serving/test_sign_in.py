@@ -3,75 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 import requests
 from websockets.exceptions import InvalidStatus
 
-from tests.serving.processes import Browser, answers, free_port, kindred, wait_for
-from tests.serving.provider import CLIENT, SECRET, Provider, provider
+from tests.serving.processes import Browser
+from tests.serving.provider import SECRET
+from tests.serving.signing_in import ABSENT, ADMIN, EDITOR, HAS_CLIENT, Site, signing_in
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        find_spec("httpx2") is None and find_spec("httpx") is None,
-        reason="signing in needs httpx2: pip install 'kindred-markets[sign-in]'",
-    ),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HAS_CLIENT, reason=ABSENT)]
 
-ADMIN = {"email": "anna@example.org", "email_verified": True, "name": "Anna"}
-EDITOR = {"email": "binh@example.org", "email_verified": True, "name": "Bình"}
 LINK = "/shortlist?home=LKA&list=BGD,KEN"
-
-
-@dataclass
-class Site:
-    """The dashboard with sign-in, and who knows its readers."""
-
-    url: str
-    provider: Provider
-    log: Path
-
-    def reader(self, subject: str, back: str = "/", **claims: object) -> Browser:
-        """Give a browser in which somebody has signed in."""
-        self.provider.signs_in(subject, **claims)
-        browser = Browser(self.url)
-        browser.landed = browser.sign_in(browser.pressed("Sign in"), back)  # type: ignore[attr-defined]
-        return browser
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("sign-in")
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with provider() as people:
-        file = folder / "sign-in.toml"
-        file.write_text(
-            f"""
-[auth]
-redirect_uri = "{url}/oauth2callback"
-server_metadata_url = "{people.url}/.well-known/openid-configuration"
-client_id = "{CLIENT}"
-[roles]
-admin = ["anna@example.org"]
-editor = ["*@example.org"]
-claim = "groups"
-by_claim = {{ strangers = "nobody", strategists = "editor" }}
-""",
-            encoding="utf-8",
-        )
-        told = {
-            "KINDRED_SIGN_IN_CLIENT_SECRET": SECRET,
-            "KINDRED_SIGN_IN_COOKIE_SECRET": "0123456789abcdef" * 4,
-        }
-        arguments = ["run", "--port", str(port), "--sign-in", str(file)]
-        with kindred(folder, arguments, told) as (process, log):
-            wait_for(lambda: answers(f"{url}/readyz"), process, log)
-            yield Site(url, people, log)
+    with signing_in(tmp_path_factory.mktemp("sign-in")) as running:
+        yield running
 
 
 def test_whoever_has_not_signed_in_sees_no_figure(site: Site) -> None:

@@ -51,6 +51,8 @@ def test_a_reader_is_hashed_to_a_replica_and_any_can_take_her_over() -> None:
 def test_https_and_a_path() -> None:
     text = configuration(Front("::", 443, (1,), base="a/b", certificate="/c.pem", key="/k.pem"))
     assert "listen [::]:443 ssl;" in text and "Secure" in text
+    place = text[text.index("location /a/b/ {") :]
+    assert "Strict-Transport-Security" in place, "a place with headers of its own inherits none"
     assert "Path=/a/b/;" in text and "location = /a/b {" in text
 
 
