@@ -6,11 +6,10 @@ recipe and snapshot. Those that take longest go through `dashboard.heavy`.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dashboard import engine, heavy
+from dashboard.forgetting import until_new_figures
 from dashboard.sharing import Ticket
 from dashboard.viewstate import SCORE_LAYERS
 from data.catalogue import Lens
@@ -41,7 +40,7 @@ def years_of_home(result: Markets) -> range:
     return range(min(FIRST_YEAR, result.reference_year), result.reference_year + 1)
 
 
-@lru_cache(maxsize=64)
+@until_new_figures(64)
 def screened(result: Markets, where: str) -> Screening:
     """Screen by conditions once for all pages that show whom they leave.
 
@@ -111,25 +110,25 @@ def _firm(
     return stability(result, economies, by, top=top, progress=progress)
 
 
-@lru_cache(maxsize=KEPT)
+@until_new_figures(KEPT)
 def weak(result: Markets) -> Weaknesses:
     """Tell how far one figure alone would rank the same."""
     return weaknesses(result)
 
 
-@lru_cache(maxsize=KEPT)
+@until_new_figures(KEPT)
 def standings(result: Markets) -> pd.DataFrame:
     """Give the percentile in the world of every figure."""
     return percentiles(result.section.values)
 
 
-@lru_cache(maxsize=KEPT)
+@until_new_figures(KEPT)
 def profiled(result: Markets) -> Profile:
     """Summarise by pillar where every economy stands."""
     return profile(result, standings(result))
 
 
-@lru_cache(maxsize=256)
+@until_new_figures(256)
 def whole(result: Markets, economy: str) -> Country:
     """Put together what is known of one economy."""
     return country(
@@ -141,7 +140,7 @@ def whole(result: Markets, economy: str) -> Country:
     )
 
 
-@lru_cache(maxsize=256)
+@until_new_figures(256)
 def explained(result: Markets, economy: str) -> tuple[str, ...]:
     """Say why an economy is near to home or far, and what would bring it nearer."""
     said = (
@@ -157,7 +156,7 @@ def spans() -> pd.DataFrame:
     return _spans(engine.snapshot().id)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _spans(_snapshot_id: str) -> pd.DataFrame:
     """Look for the years once for each snapshot."""
     return year_spans(engine.snapshot().observations)
@@ -188,7 +187,7 @@ def layer_years(layer: str) -> range:
     return range(max(int(known.at[layer, "first_year"]), years.start), years.stop)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _first_scored_year(_snapshot_id: str) -> int | None:
     """Look once for each snapshot from which year on AI development can be scored."""
     latest = frozenset(item.code for item in engine.catalogue().indicators if item.latest_period)
@@ -200,7 +199,7 @@ def full_year(indicator: str) -> int:
     return _full_year(engine.snapshot().id, indicator)
 
 
-@lru_cache(maxsize=256)
+@until_new_figures(256)
 def _full_year(_snapshot_id: str, indicator: str) -> int:
     """Count once for each snapshot and indicator."""
     observations = engine.snapshot().observations
@@ -214,7 +213,7 @@ def grown(indicator: str, since: int, until: int) -> pd.DataFrame:
     return _grown(engine.snapshot().id, indicator, since, until)
 
 
-@lru_cache(maxsize=64)
+@until_new_figures(64)
 def _grown(_snapshot_id: str, indicator: str, since: int, until: int) -> pd.DataFrame:
     """Compare once for each snapshot and pair of years."""
     return growth(engine.snapshot().observations, indicator, since, until)
@@ -225,7 +224,7 @@ def history(economies: tuple[str, ...]) -> pd.DataFrame:
     return _history(engine.snapshot().id, economies)
 
 
-@lru_cache(maxsize=64)
+@until_new_figures(64)
 def _history(_snapshot_id: str, economies: tuple[str, ...]) -> pd.DataFrame:
     """Take the figures once for each choice of economies."""
     return histories(engine.snapshot().observations, economies)

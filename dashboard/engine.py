@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from dashboard import heavy, language
+from dashboard.forgetting import forget, until_new_figures
 from dashboard.sharing import once
 from data import quality
 from data.catalogue import Catalogue
@@ -143,9 +144,12 @@ def _layered(
         whole = with_own_figures(found.snapshot, layer)
         # The one that it replaces stays at hand for those who have begun with it.
         before = [key for key in _recent if key != whole.id][-1:]
+        replaced = list(_recent)[-1:] != [whole.id]
         _recent = {**{key: _recent[key] for key in before}, whole.id: whole}
         _bases = {**{key: _bases[key] for key in before}, whole.id: found.snapshot}
         _layers = {**{key: _layers[key] for key in before}, whole.id: layer}
+        if replaced:
+            forget()
         if whole is found.snapshot and not layer.refused:
             return found
         return OpenedSnapshot(whole, (*found.refused, *layer.refused))
@@ -419,14 +423,14 @@ def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
     return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe, section)
 
 
-@lru_cache(maxsize=32)
+@until_new_figures(32)
 def _section(snapshot_id: str, reference_year: int | None, window: int) -> CrossSection:
     """Take a cross-section once for all recipes that rest on it."""
     dated = Recipe(reference_year=reference_year, window=window)
     return section_of(_snapshot(snapshot_id), _catalogue(snapshot_id), dated)
 
 
-@lru_cache(maxsize=KEPT_RECIPES)
+@until_new_figures(KEPT_RECIPES)
 def gated(result: Markets) -> Mapping[str, Mapping[str, int]]:
     """Count once what each gate would do to the pool of opportunity."""
     return gate_effects(result)
@@ -476,7 +480,7 @@ def verdict_for(recipe: Recipe, economy: str) -> Verdict:
     return _kept(_verdict, recipe, economy, language.chosen())
 
 
-@lru_cache(maxsize=1024)
+@until_new_figures(1024)
 def _verdict(recipe: Recipe, snapshot_id: str, economy: str, spoken: str) -> Verdict:
     """Build a verdict once for all sessions."""
     return verdict(_told(recipe, snapshot_id, spoken), economy)
@@ -487,7 +491,7 @@ def answered(recipe: Recipe) -> Answer:
     return _kept(_answer, recipe, language.chosen())
 
 
-@lru_cache(maxsize=KEPT_RECIPES)
+@until_new_figures(KEPT_RECIPES)
 def _answer(recipe: Recipe, snapshot_id: str, spoken: str) -> Answer:
     """Answer once for all sessions."""
     return answer(_told(recipe, snapshot_id, spoken), named_targets())
@@ -498,7 +502,7 @@ def african(recipe: Recipe) -> tuple[Verdict, ...]:
     return _kept(_african, recipe, language.chosen())
 
 
-@lru_cache(maxsize=KEPT_RECIPES)
+@until_new_figures(KEPT_RECIPES)
 def _african(recipe: Recipe, snapshot_id: str, spoken: str) -> tuple[Verdict, ...]:
     """Judge the African economies once for all sessions."""
     return african_verdicts(_told(recipe, snapshot_id, spoken))
@@ -522,7 +526,7 @@ def ai_without_usage(recipe: Recipe) -> AIDevelopment:
     return _kept(_ai_without_usage, recipe)
 
 
-@lru_cache(maxsize=KEPT_RECIPES)
+@until_new_figures(KEPT_RECIPES)
 def _ai_without_usage(recipe: Recipe, snapshot_id: str) -> AIDevelopment:
     """Score once for all sessions."""
     result = _merged(recipe, snapshot_id)

@@ -14,9 +14,10 @@ import os
 import time
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, update_wrapper
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from dashboard.budget import Bucket
+from dashboard.forgetting import register
 from dashboard.server import metrics
 from dashboard.sharing import Kept, Kind, Limits, Progress, Ticket, Workshop
 from data.errors import BusyError, KindredError
@@ -144,11 +145,13 @@ def shared(
     name
         What figures of the server's work call it.
     kept
-        How many results are kept.
+        How many results are kept, until other figures are taken up.
     cost
         What one takes from a session's budget.
     """
-    return lambda compute: Shared(compute, Kind(name, Kept(kept), cost))
+    results: Kept[Any] = Kept(kept)
+    register(results.clear)
+    return lambda compute: Shared(compute, Kind(name, results, cost))
 
 
 def begin(kind: Kind[Result], key: Hashable, work: Callable[[Progress], Result]) -> Ticket[Result]:

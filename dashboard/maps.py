@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from dashboard import engine, overlays, state, takeaway
+from dashboard.forgetting import until_new_figures
 from dashboard.language import N_, _
 from dashboard.layers import SCORES
 from dashboard.prints.layer import indicators_behind
@@ -68,7 +68,7 @@ def layer_components(result: Markets, layer: str) -> pd.Series:
     return result.frame["ai_components"]
 
 
-@lru_cache(maxsize=256)
+@until_new_figures(256)
 def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLayer:
     """Make the map layer of a score or an indicator.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
 from dashboard import engine
+from dashboard.forgetting import until_new_figures
 from dashboard.language import _, chosen, n_, number
 from dashboard.worldmap import MapCircles, MapLayer, MapLine, MapPair
 from geo.arcs import Arc, arcs_from
@@ -43,7 +43,7 @@ def paired(
     return replace(first, pair=MapPair(second, cells), source="; ".join(sources))
 
 
-@lru_cache(maxsize=64)
+@until_new_figures(64)
 def circle_figures(result: Markets) -> tuple[str, ...]:
     """List the indicators that circles can stand for: those that are never below zero.
 
@@ -126,7 +126,7 @@ def ways(home: str, targets: Sequence[str]) -> tuple[MapLine, ...]:
     return tuple(MapLine(arc.economy, number(arc.kilometres), arc.path) for arc in drawn)
 
 
-@lru_cache(maxsize=64)
+@until_new_figures(64)
 def _arcs(_snapshot_id: str, home: str, targets: tuple[str, ...]) -> tuple[Arc, ...]:
     """Follow the great circles once for each home and list."""
     return arcs_from(engine.snapshot().economies, home, targets)

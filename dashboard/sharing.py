@@ -22,6 +22,7 @@ from functools import wraps
 from threading import Condition, Event, Lock, Thread
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+from dashboard.forgetting import register
 from data.errors import BusyError, KindredError, TimeLimitError
 from data.languages import fill
 
@@ -106,7 +107,7 @@ def once(
     Parameters
     ----------
     size
-        How many results are kept.
+        How many results are kept, until other figures are taken up.
     lock
         Held while one is made, so that others wait, whatever they want to have made; what is kept
         is had without it.
@@ -114,6 +115,7 @@ def once(
 
     def decorate(make: Callable[Asked, Result]) -> Callable[Asked, Result]:
         kept: Kept[Result] = Kept(size)
+        register(kept.clear)
 
         @wraps(make)
         def asked(*key: Asked.args, **named: Asked.kwargs) -> Result:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
 
-from dashboard import engine
+from dashboard import analyses, engine, maps
 from data.catalogue import embedded_catalogue
 from data.compile import compile_figures
 from data.lock import locked
@@ -45,6 +47,23 @@ def added(later: Path) -> str:
 
 def gdp() -> float:
     return float(engine.merged(Recipe()).frame.at["VNM", "gdp"])
+
+
+def test_what_rests_on_earlier_figures_is_forgotten(later: Path) -> None:
+    """Kept until fresher results push it out, it would hold the memory of several snapshots."""
+    recipe = Recipe(home="KEN")
+    earlier = engine.merged(recipe)
+    maps.map_layer(earlier, "similarity", "quantiles", 5)
+    analyses.standings(earlier)
+    analyses.agreed(earlier)
+    assert engine.merged(recipe) is earlier
+    watched = weakref.ref(earlier)
+    del earlier
+    added(later)
+    assert engine.merged(recipe).snapshot_id == engine.snapshot().id
+    gc.collect()
+    assert watched() is None
+    assert engine.merged(recipe) is engine.merged(recipe)
 
 
 def test_a_new_snapshot_is_taken_up_with_everything_that_rests_on_it(later: Path) -> None:
