@@ -51,7 +51,7 @@ def gdp() -> float:
 
 def test_what_rests_on_earlier_figures_is_forgotten(later: Path) -> None:
     """Kept until fresher results push it out, it would hold the memory of several snapshots."""
-    recipe = Recipe(home="KEN")
+    recipe = Recipe(home="NAM", window=5)
     earlier = engine.merged(recipe)
     maps.map_layer(earlier, "similarity", "quantiles", 5)
     analyses.standings(earlier)
