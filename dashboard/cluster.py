@@ -54,6 +54,10 @@ def computing_by(backend: str, scheduler: str | None) -> Iterator[None]:
         One is given without the other, the package distributed is not installed, nobody answers
         at the address, there is no worker, the workers lack this product, or the scheduler is lost
         while the block runs.
+
+    Notes
+    -----
+    Loggers of distributed, tornado and asyncio stay silent from then on.
     """
     if backend != "dask":
         if scheduler is not None:
@@ -64,10 +68,7 @@ def computing_by(backend: str, scheduler: str | None) -> Iterator[None]:
         yield
         return
     client = _connected(scheduler)
-    # What it says of a lost scheduler, page by page and long after, is said in one line here.
-    for name in list(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    _hush()
     try:
         _check_workers(client, str(scheduler))
         with _watched(client, str(scheduler)):
@@ -75,6 +76,17 @@ def computing_by(backend: str, scheduler: str | None) -> Iterator[None]:
     finally:
         with suppress(Exception):
             client.close(timeout=2)  # type: ignore[no-untyped-call]
+
+
+def _hush() -> None:
+    """Keep the cluster's loggers silent.
+
+    What they say of a lost scheduler, page by page and long after, is said in one line here.
+    """
+    roots = {"asyncio", "distributed", "tornado"}
+    for name in {*roots, *logging.root.manager.loggerDict}:
+        if name.partition(".")[0] in roots:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _connected(scheduler: str | None) -> Client:

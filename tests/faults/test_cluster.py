@@ -125,7 +125,7 @@ def test_a_lost_scheduler_is_said(cluster: Cluster, folder: Path) -> None:
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert f"The scheduler at {cluster.address} was lost." in err
-    assert "Traceback" not in err
+    assert "Traceback" not in err, err
 
 
 def test_a_scheduler_without_workers_is_said(cluster: Cluster, folder: Path) -> None:
