@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -255,8 +255,16 @@ class Replicas:
 
 
 @contextmanager
-def replicas(folder: Path, database: str, base: str = "markets") -> Iterator[Replicas]:
-    """Run ``kindred serve`` with two replicas, and Debian's nginx in front of them."""
+def replicas(
+    folder: Path,
+    database: str,
+    base: str = "markets",
+    more: Callable[[str], Sequence[str]] | None = None,
+) -> Iterator[Replicas]:
+    """Run ``kindred serve`` with two replicas, and Debian's nginx in front of them.
+
+    `more` gives further arguments for the address by which readers know the server.
+    """
     first = free_port()
     port = free_port()
     conf = folder / "kindred.conf"
@@ -264,6 +272,8 @@ def replicas(folder: Path, database: str, base: str = "markets") -> Iterator[Rep
         "serve", "--replicas", "2", "--port", str(port), "--first-port", str(first),
         "--base-path", base, "--nginx", str(conf), "--log", "json",
     ]  # fmt: skip
+    if more is not None:
+        arguments += more(f"http://127.0.0.1:{port}/{base}")
     told = {"KINDRED_DATABASE_URL": database, "KINDRED_WORKSPACES": "anyone"}
     with kindred(folder, arguments, told) as (process, log):
         made = Replicas(

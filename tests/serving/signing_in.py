@@ -14,6 +14,12 @@ from tests.serving.provider import CLIENT, SECRET, Provider, provider
 HAS_CLIENT = find_spec("httpx2") is not None or find_spec("httpx") is not None
 ABSENT = "signing in needs httpx2: pip install 'kindred-markets[sign-in]'"
 
+TOLD = {
+    "KINDRED_SIGN_IN_CLIENT_SECRET": SECRET,
+    "KINDRED_SIGN_IN_COOKIE_SECRET": "0123456789abcdef" * 4,
+}
+"""Secrets, as the environment holds them."""
+
 ADMIN = {"email": "anna@example.org", "email_verified": True, "name": "Anna"}
 EDITOR = {"email": "binh@example.org", "email_verified": True, "name": "Bình"}
 
@@ -34,15 +40,11 @@ class Site:
         return browser
 
 
-@contextmanager
-def signing_in(folder: Path) -> Iterator[Site]:
-    """Run the dashboard with sign-in and a provider that knows its readers."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with provider() as people:
-        file = folder / "sign-in.toml"
-        file.write_text(
-            f"""
+def written(folder: Path, url: str, people: Provider) -> Path:
+    """Write the file that says how people sign in to a server at an address."""
+    file = folder / "sign-in.toml"
+    file.write_text(
+        f"""
 [auth]
 redirect_uri = "{url}/oauth2callback"
 server_metadata_url = "{people.url}/.well-known/openid-configuration"
@@ -53,13 +55,19 @@ editor = ["*@example.org"]
 claim = "groups"
 by_claim = {{ strangers = "nobody", strategists = "editor" }}
 """,
-            encoding="utf-8",
-        )
-        told = {
-            "KINDRED_SIGN_IN_CLIENT_SECRET": SECRET,
-            "KINDRED_SIGN_IN_COOKIE_SECRET": "0123456789abcdef" * 4,
-        }
+        encoding="utf-8",
+    )
+    return file
+
+
+@contextmanager
+def signing_in(folder: Path) -> Iterator[Site]:
+    """Run the dashboard with sign-in and a provider that knows its readers."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with provider() as people:
+        file = written(folder, url, people)
         arguments = ["run", "--port", str(port), "--sign-in", str(file)]
-        with kindred(folder, arguments, told) as (process, log):
+        with kindred(folder, arguments, TOLD) as (process, log):
             wait_for(lambda: answers(f"{url}/readyz"), process, log)
             yield Site(url, people, log)

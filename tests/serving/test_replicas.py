@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from urllib.parse import urljoin
 
 import pytest
 import requests
 
-from tests.serving.processes import NGINX, Browser, Replicas, answers, replicas, wait_for
+from dashboard.server.nginx import Front, configuration
+from tests.serving.processes import (
+    NGINX,
+    Browser,
+    Replicas,
+    answers,
+    free_port,
+    nginx,
+    replicas,
+    wait_for,
+)
+from tests.serving.provider import provider
+from tests.serving.signing_in import ABSENT, ADMIN, HAS_CLIENT, TOLD, written
 
 pytestmark = [
     pytest.mark.slow,
@@ -144,6 +160,64 @@ def test_a_replica_that_dies_under_load_costs_no_answer_and_is_started_anew(
     broken = [item for item in read if item is not True]
     assert len(broken) <= 2, broken
     assert read[-1] is True
+
+
+def test_nginx_takes_the_configuration_of_https(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl here to make a certificate")
+    certificate, key = tmp_path / "c.pem", tmp_path / "k.pem"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=m",
+         "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", str(key), "-out", str(certificate), "-days", "1"],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    conf = tmp_path / "kindred.conf"
+    port = free_port()
+    front = Front("127.0.0.1", port, (1, 2), "m.example", "", str(certificate), str(key))
+    conf.write_text(configuration(front), encoding="utf-8")
+    with nginx(tmp_path / "n", conf):
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            with contextlib.suppress(requests.ConnectionError):
+                url = f"https://127.0.0.1:{port}/livez"
+                answer = requests.get(url, verify=str(certificate), timeout=5)
+                break
+    assert answer.status_code == 502, "nobody is behind it"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.skipif(not HAS_CLIENT, reason=ABSENT)
+def test_a_sign_in_may_begin_at_one_replica_and_end_at_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in TOLD.items():
+        monkeypatch.setenv(name, value)
+    with provider() as people:
+
+        def more(url: str) -> list[str]:
+            return ["--sign-in", str(written(tmp_path, url, people))]
+
+        with replicas(tmp_path, f"sqlite:///{tmp_path / 'shared.sqlite'}", more=more) as site:
+            people.signs_in("a-1", **ADMIN)
+            browser = Browser(site.url)
+            browser.session.cookies.set("kindred_replica", "reader-0")
+            address = urljoin(site.url, browser.pressed("Sign in").redirect)
+            told = {"Referer": f"{site.url}/shortlist?list=BGD"}
+            where = browser.session.get(address, headers=told, timeout=20, allow_redirects=False)
+            back = requests.get(where.headers["Location"], timeout=20, allow_redirects=False)
+            for reader in range(12):  # some of them belong to the other replica
+                get(f"{site.url}/method", Cookie=f"kindred_replica=reader-{reader}")
+            first, *others = [line for line in site.lines("request") if line["page"] == "method"]
+            number = next(
+                at for at, line in enumerate(others, 1) if line["process"] != first["process"]
+            )
+            browser.session.cookies.clear(name="kindred_replica", domain="", path="/")
+            browser.session.cookies.set("kindred_replica", f"reader-{number}")
+            landed = browser.session.get(back.headers["Location"], timeout=20)
+            assert landed.url == f"{site.url}/shortlist?list=BGD"
+            assert "Signed in as Anna (admin)" in browser.read("list=BGD", "shortlist").text
 
 
 def test_all_of_them_end_together(tmp_path: Path) -> None:
