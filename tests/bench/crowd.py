@@ -55,6 +55,10 @@ def _condition(session: Session, dice: random.Random) -> Answer:
     return session.use("screen_text", dice.choice(CONDITIONS))
 
 
+def _year(session: Session, dice: random.Random) -> Answer:
+    return session.use("timeshift_year", float(dice.randint(2010, 2024)))
+
+
 def _home(session: Session, dice: random.Random) -> Answer:
     return session.use("choice_home", dice.choice(HOMES))
 
@@ -82,14 +86,15 @@ class Deed:
 
 
 DEEDS: tuple[Deed, ...] = (
-    Deed("colour", "explore", 6, _layer),
+    Deed("colour", "explore", 5, _layer),
     Deed("click on the map", "explore", 4, _click),
-    Deed("region", "explore", 2, _region),
-    Deed("economy", "country", 3, _economy),
-    Deed("indicator (heavy)", "similarity", 2, _indicator),
-    Deed("gate (heavy)", "opportunity", 1, _gate),
-    Deed("filter", "screen", 3, _condition),
-    Deed("home", "", 2, _home),
+    Deed("region", "explore", 1, _region),
+    Deed("economy", "country", 10, _economy),
+    Deed("indicator (heavy)", "similarity", 10, _indicator),
+    Deed("gate (heavy)", "opportunity", 10, _gate),
+    Deed("year of home (heavy)", "timeshift", 10, _year),
+    Deed("filter", "screen", 10, _condition),
+    Deed("home (heavy)", "", 1, _home),
 )
 PAGES = {"explore": 5, "similarity": 2, "opportunity": 2, "country": 2, "screen": 2, "timeshift": 1}
 """Pages that readers go to, with how often; similarity, opportunity and timeshift are heavy."""
