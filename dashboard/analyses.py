@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import engine, heavy
-from dashboard.forgetting import until_new_figures
-from dashboard.sharing import Ticket
+from dashboard.forgetting import register, until_new_figures
+from dashboard.sharing import Kept, Ticket
 from dashboard.viewstate import SCORE_LAYERS
 from data.catalogue import Lens
 from data.history import growth, histories, year_spans
@@ -33,6 +33,10 @@ from geo.years import first_scored_year
 
 KEPT = 16
 """Merged economies whose analyses are kept."""
+
+_standings: Kept[tuple[pd.DataFrame, pd.DataFrame]] = Kept(8)
+"""Figures of a cross-section and their percentiles, by the identity of the former."""
+register(_standings.clear)
 
 
 def years_of_home(result: Markets) -> range:
@@ -116,10 +120,14 @@ def weak(result: Markets) -> Weaknesses:
     return weaknesses(result)
 
 
-@until_new_figures(KEPT)
 def standings(result: Markets) -> pd.DataFrame:
-    """Give the percentile in the world of every figure."""
-    return percentiles(result.section.values)
+    """Give the percentile in the world of every figure, the same for every home market."""
+    values = result.section.values
+    found = _standings.get(id(values))
+    if found is None or found[0] is not values:
+        found = values, percentiles(values)
+        _standings.put(id(values), found)
+    return found[1]
 
 
 @until_new_figures(KEPT)

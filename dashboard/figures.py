@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import astable, charts, takeaway
+from dashboard.forgetting import register
 from dashboard.language import _, chosen
 from dashboard.prints.charts import CHARTS
 from dashboard.prints.layer import years_behind
@@ -25,6 +26,8 @@ __all__ = ["Wanted", "chart", "sources"]
 _drawn: Kept[go.Figure] = Kept(64)
 _said: Kept[tuple[str, str]] = Kept(64)
 """Figures, and their titles and sources, for all sessions that see the same; never changed."""
+register(_drawn.clear)
+register(_said.clear)
 
 
 def chart(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from dashboard import engine, palettes
@@ -299,10 +300,11 @@ def indicators_behind(result: Markets, layer: str) -> tuple[str, ...]:
 
 def years_behind(result: Markets, economies: pd.Index, indicators: Sequence[str]) -> str:
     """Give the first and last year of some figures of some economies; empty without any."""
-    years = result.section.years.loc[economies, list(indicators)].stack().dropna()
-    if years.empty:
+    table = result.section.years.loc[economies, list(indicators)]
+    years = table.to_numpy(dtype=float, na_value=np.nan)
+    if np.isnan(years).all():
         return ""
-    first, last = int(years.min()), int(years.max())
+    first, last = int(np.nanmin(years)), int(np.nanmax(years))
     return str(first) if first == last else f"{first}-{last}"
 
 
