@@ -108,7 +108,7 @@ class Files:
                 size = file.metadata.row_group(group).num_rows
                 if window is None or _may_hold(file.metadata.row_group(group), window):
                     within = start
-                    for batch in file.iter_batches(BATCH, row_groups=[group], columns=columns):
+                    for batch in _batches(file, path, group, columns):
                         yield path.name, within, batch
                         within += batch.num_rows
                 start += size
@@ -242,6 +242,25 @@ def _parquet(path: Path) -> Any:
             fill("{path} is not a Parquet file.", path=path),
             "Save the table as Parquet, such as by DataFrame.to_parquet.",
         ) from error
+
+
+def _batches(file: Any, path: Path, group: int, columns: list[str]) -> Iterator[Any]:
+    """Read a group of rows a batch at a time; a page may be damaged where the file's end is not."""
+    import pyarrow as pa
+
+    waiting = file.iter_batches(BATCH, row_groups=[group], columns=columns)
+    while True:
+        try:
+            batch = next(waiting, None)
+        except (OSError, pa.ArrowException) as error:
+            raise OwnDataError(
+                fill("{path} is damaged: not all of its rows can be read.", path=path),
+                "Save the table as Parquet again, such as by DataFrame.to_parquet.",
+            ) from error
+        if batch is None:
+            return
+        # What pandas notes beside the columns is not needed, and may be anything.
+        yield batch.replace_schema_metadata(None)
 
 
 def _check_kinds(files: Files) -> None:

@@ -19,6 +19,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -50,6 +51,7 @@ from data.proposals import load_proposals
 from data.snapshot import read_snapshot
 from data.sources.cache import Cache
 from data.tables import read_table
+from data.units import read_shapes, read_units
 from geo.composite import CompositeRecipe, composite
 from geo.economies import resolve
 from geo.intake.assembling import prepare
@@ -59,6 +61,7 @@ from geo.replay import NAME as REPLAY_NAME
 from geo.scoresheet import ScoreSheet
 from geo.screening import screen_markets
 from geo.shortlist import shortlist_export
+from geo.units.lens import UnitLens
 from tests.hard import mutation, seeds
 from tests.property.test_answers_property import READERS
 
@@ -547,6 +550,21 @@ ENTRANCES: dict[str, Entrance] = _named(
         lambda: [COMPOSITE_DATA, COMPOSITE_DATA + b"\n***\n" + COMPOSITE_STRUCTURE],
         _composite_tables,
         count=500,
+    ),
+    Entrance(
+        "unit-lenses", _encoded([seeds.UNIT_LENS]), _text(UnitLens.from_toml), (_toml,), count=500
+    ),
+    Entrance(
+        "units-parquet",
+        lambda: [seeds.unit_tables()[0]],
+        _file("units.parquet", partial(read_units, economies=("VNM",))),
+        count=500,
+    ),
+    Entrance(
+        "units-shapes",
+        lambda: [seeds.unit_tables()[1]],
+        _file("units.gpkg", partial(read_shapes, economies=("VNM",))),
+        count=300,
     ),
     Entrance(
         "workspaces", lambda: [seeds.workspace_file()], _workspace, (_tree, _sealed_workspace)

@@ -207,6 +207,43 @@ def recipe() -> Recipe:
     )
 
 
+UNIT_LENS = """\
+home = "VNM.1_1"
+metric = "euclidean"
+imputation = "group-median:economy"
+
+[[indicators]]
+code = "income"
+weight = 2
+transformation = "log"
+"""
+UNITS = "unit,name,economy,year,income,schools\n" + "".join(
+    f"VNM.{number}_1,Unit {number},VNM,2023,{100 * number},{number / 7:.3f}\n"
+    for number in range(1, 9)
+)
+
+
+@functools.cache
+def unit_tables() -> tuple[bytes, bytes]:
+    """Figures of units as Parquet, and their outlines as a GeoPackage."""
+    import geopandas as gpd
+    import pandas as pd
+    from shapely import box
+
+    figures = pd.read_csv(io.StringIO(UNITS))
+    kept = io.BytesIO()
+    figures.to_parquet(kept, index=False)
+    shapes = gpd.GeoDataFrame(
+        figures[["unit", "name", "economy"]],
+        geometry=[box(100 + place, 10, 101 + place, 11) for place in range(len(figures))],
+        crs="EPSG:4326",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "units.gpkg"
+        shapes.to_file(path, driver="GPKG")
+        return kept.getvalue(), path.read_bytes()
+
+
 @functools.cache
 def workbook() -> bytes:
     """A workbook of figures."""
