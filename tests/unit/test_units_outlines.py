@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import geopandas as gpd
@@ -108,7 +109,9 @@ def asked(name: str, encoding: str = "gzip") -> Response:
         "headers": [(b"accept-encoding", encoding.encode())],
         "path_params": {"name": name},
     }
-    return asyncio.run(served.outline(Request(scope)))
+    # In a thread of its own: where a browser was driven before, this one has a loop that runs.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(served.outline(Request(scope)))).result()
 
 
 def test_outlines_are_fetched_by_name_and_kept(made: Outlines) -> None:
