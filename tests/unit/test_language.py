@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from opened_pages import PAGES, opened, shown, unescaped
 
-from dashboard import engine
+from dashboard import engine, refreshing
 from dashboard.cli import main
 from dashboard.language import spoken_in
 from dashboard.links import from_parameters, to_parameters
@@ -168,6 +168,12 @@ def visible(app) -> str:
     """Give what a page shows, with the headings of tables out of their coded form."""
     text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), shown(app))
     return unescaped(text)
+
+
+@pytest.fixture(autouse=True)
+def _no_refresh_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the refresh of another test, which pages would tell of in the words it ended with."""
+    monkeypatch.setattr(refreshing, "_current", None)
 
 
 def left_in_english(text: str) -> list[str]:
