@@ -30,7 +30,7 @@ run: .install ## Start the dashboard; PORT= and HOST= say where, SIGN_IN=file or
 		$(if $(SIGN_IN),--sign-in "$(SIGN_IN)") $(if $(NO_SIGN_IN),--no-sign-in)
 
 .PHONY: test
-test: lint check ## Lint, types, layers and all tests, in the browser too (at most 8 minutes)
+test: lint check ## Lint, types, layers and all tests, in the browser too (about 10 minutes)
 
 .PHONY: check
 check: .install-dev ## The tests of make test alone
