@@ -21,7 +21,7 @@ from geo.markets import Markets
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["Wanted", "chart", "sources"]
+__all__ = ["Wanted", "chart", "sources", "title"]
 
 _drawn: Kept[go.Figure] = Kept(64)
 _said: Kept[tuple[str, str]] = Kept(64)
@@ -64,8 +64,8 @@ def chart(
         Called when a mark was clicked.
     """
     kind = CHARTS[name]
-    title, behind = _words(result, name, wanted)
-    st.markdown(f"**{plain(title)}**")
+    finding, behind = _words(result, name, wanted)
+    st.markdown(f"**{plain(finding)}**")
     more: dict[str, Any] = {}
     if on_select is not None:
         more = {"on_select": on_select, "selection_mode": "points"}
@@ -74,7 +74,7 @@ def chart(
     st.plotly_chart(drawn, key=key, config=charts.PLAIN, theme=None, alt=alt, **more)
     st.caption(plain(behind))
     with st.container(horizontal=True, key=f"{key}_more"):
-        astable.offer(title, lambda: kind.rows(result, wanted), key=key)
+        astable.offer(finding, lambda: kind.rows(result, wanted), key=key)
         takeaway.chart_files(result, name, wanted, key=key)
 
 
@@ -86,6 +86,21 @@ def _once(draw: Callable[[], go.Figure], of: tuple[Hashable, ...]) -> go.Figure:
         found = draw()
         _drawn.put(key, found)
     return found
+
+
+def title(result: Markets, name: str, wanted: Wanted) -> str:
+    """Say in a sentence what a chart would show.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    name
+        Of ``dashboard.prints.charts.CHARTS``.
+    wanted
+        What it would show.
+    """
+    return _words(result, name, wanted)[0]
 
 
 def _words(result: Markets, name: str, wanted: Wanted) -> tuple[str, str]:

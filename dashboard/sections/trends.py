@@ -32,6 +32,7 @@ _USUAL = "NY.GDP.PCAP.PP.KD"
 """Drawn where the map shows a score, which has no series of its own."""
 
 _SPAN = 10
+_OPEN = "trends_open"
 _KEY = "trend_of"
 _YEARS = "trend_years"
 
@@ -48,16 +49,41 @@ def draw(result: Markets, layer: str) -> None:
         The merged economies.
     layer
         What the map shows; its own series when it is an indicator.
+
+    Notes
+    -----
+    What is found is said at once; the chart and the growth between two years are drawn once they
+    are opened, or where a link names those years.
     """
     known = analyses.spans()
     codes = [item.code for item in result.catalogue.indicators if item.code in known.index]
     if not codes:
         return
     st.subheader(_("Over the years"))
-    indicator = _chosen(result, layer, codes)
-    item = result.catalogue.indicator(indicator)
-    others = [code for code in state.current().selected if code in result.frame.index]
+    view = state.current()
+    others = [code for code in view.selected if code in result.frame.index]
     others = [code for code in others if code != result.home][-state.MAX_COMPARED :]
+    own = _own(layer, codes)
+    # Drawn only for those who look, for it costs as much as the map above, which others wait for.
+    more = st.expander(
+        _("Chart of the years, and growth between two of them"),
+        expanded=bool(view.since or view.until),
+        icon=":material/show_chart:",
+        key=_OPEN,
+        on_change="rerun",
+    )
+    with more:
+        if more.open:
+            _opened(result, _chosen(result, layer, codes, own), others, known)
+            return
+    wanted = figures.Wanted(tuple(others), (own,))
+    finding = figures.title(result, "trend", wanted)
+    st.markdown(plain(f"{finding}."))
+
+
+def _opened(result: Markets, indicator: str, others: list[str], known: pd.DataFrame) -> None:
+    """Draw the chart and the growth of an indicator."""
+    item = result.catalogue.indicator(indicator)
     looks = side_charts.styles(result.home, others)
     history = analyses.history(tuple(looks))
     figures.chart(
@@ -81,10 +107,14 @@ def draw(result: Markets, layer: str) -> None:
     _growth(result, item, list(looks))
 
 
-def _chosen(result: Markets, layer: str, codes: list[str]) -> str:
-    """Draw the choice of the indicator; it follows the map until another is chosen."""
+def _own(layer: str, codes: list[str]) -> str:
+    """Give the indicator that belongs to what the map shows."""
     usual = _USUAL if _USUAL in codes else codes[0]
-    own = layer if layer in codes else usual
+    return layer if layer in codes else usual
+
+
+def _chosen(result: Markets, layer: str, codes: list[str], own: str) -> str:
+    """Draw the choice of the indicator; it follows the map until another is chosen."""
     if st.session_state.get("trend layer") != layer:
         st.session_state["trend layer"] = layer
         st.session_state[keyed(_KEY)] = own

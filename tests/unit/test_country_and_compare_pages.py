@@ -295,8 +295,15 @@ def test_the_growth_of_the_selected_is_told_with_its_years() -> None:
     assert pd.isna(table["change"].tolist()[2])
 
 
-def test_the_growth_can_be_seen_on_a_map() -> None:
+def test_the_years_are_told_in_a_sentence_until_somebody_looks() -> None:
     app = opened("explore", layer="NY.GDP.MKTP.CD")
+    assert "GDP in Vietnam" in sound(app)
+    assert "trend_of" not in {box.key for box in app.selectbox}
+    assert "explore_growth_shown" not in {item.key for item in app.toggle}
+
+
+def test_the_growth_can_be_seen_on_a_map() -> None:
+    app = opened("explore", layer="NY.GDP.MKTP.CD", since="2010", until="2024")
     next(item for item in app.toggle if item.key == "explore_growth_shown").set_value(True).run()
     sound(app)
 
