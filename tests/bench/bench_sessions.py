@@ -6,6 +6,10 @@ server of her own, who does the same things. Memory is what the server has more 
 have acted, results that are kept for everybody among it; and what twenty further ones add, who do
 again what the first twenty did, so that nothing is new but themselves.
 
+The same crowd meets two replicas behind nginx too, as ``kindred serve --replicas 2`` runs them, for
+one process of Python computes on one core alone; where nginx is not installed that part is left
+out, and said to be.
+
 A deed ends when the page is drawn on the server and all of it has come; what a browser needs to
 show it comes on top (``bench_interaction.py``).
 """
@@ -19,6 +23,7 @@ from pathlib import Path
 
 from tests.bench.crowd import Crowd, Seen
 from tests.bench.harness import Measurement, main
+from tests.serving.processes import NGINX, replicas
 
 BROWSER_TESTS = Path(__file__).resolve().parents[1] / "browser"
 sys.path.insert(0, str(BROWSER_TESTS))
@@ -59,6 +64,7 @@ def measured(readers: int, seconds: float, pause: tuple[float, float]) -> list[M
     print("\n".join(many.lines()), flush=True)
     name, other = f"{readers} sessions that act", "one session"
     return [
+        *_by_two(readers, seconds, pause, many),
         Measurement(f"{name}: p50", many.quantile(0.5), other, alone.quantile(0.5)),
         Measurement(
             f"{name}: p95", many.quantile(0.95), other, alone.quantile(0.95), goal=TIME_GOAL
@@ -73,6 +79,37 @@ def measured(readers: int, seconds: float, pause: tuple[float, float]) -> list[M
             crowd.each,
             unit="MB",
             goal=MEMORY_GOAL,
+        ),
+    ]
+
+
+def _by_two(
+    readers: int, seconds: float, pause: tuple[float, float], by_one: Seen
+) -> list[Measurement]:
+    """Measure the crowd at two replicas behind nginx, against a single server."""
+    if NGINX is None:
+        print("two replicas: left out, nginx is not installed", flush=True)
+        return []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        replicas(Path(folder), f"sqlite:///{folder}/shared.sqlite") as site,
+    ):
+        # Some go through the pages before, so that both have imported everything.
+        with Crowd(site.url, 4, (0.0, 0.0), seed=1) as first:
+            first.act(min(20.0, seconds))
+        with Crowd(site.url, readers, pause, seed=2) as crowd:
+            seen = crowd.act(seconds)
+    for error in sorted(set(seen.errors + first.seen.errors)):
+        print(f"error: {error}", flush=True)
+    print("\n".join(seen.lines()), flush=True)
+    name, other = f"{readers} sessions that act, two replicas behind nginx", "one server"
+    return [
+        Measurement(f"{name}: p50", seen.quantile(0.5), other, by_one.quantile(0.5)),
+        Measurement(
+            f"{name}: p95", seen.quantile(0.95), other, by_one.quantile(0.95), goal=TIME_GOAL
+        ),
+        Measurement(
+            f"{name}: errors", len(seen.errors), other, len(by_one.errors), unit="errors", goal=0
         ),
     ]
 

@@ -11,13 +11,14 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 _SECONDS = 60.0
 _LARGEST = 64 * 2**20
@@ -83,9 +84,9 @@ class Session:
 
     def __enter__(self) -> Session:
         address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
-        connecting = connect(
-            address, origin=self.url, subprotocols=["streamlit"], max_size=_LARGEST
-        )
+        parts = urlsplit(self.url)
+        origin = Origin(f"{parts.scheme}://{parts.netloc}")
+        connecting = connect(address, origin=origin, subprotocols=["streamlit"], max_size=_LARGEST)
         self._socket = self._stack.enter_context(connecting)
         return self
 
