@@ -1,4 +1,4 @@
-"""What the browser and Python tell each other of the page as a whole.
+"""What the browser and Python tell each other of the page as a whole, and wait for.
 
 The browser tells whether the screen is a narrow one, which a figure with names in it cannot adapt
 to by itself; Python tells in which language the page is, for those who have it read to them.
@@ -6,6 +6,7 @@ to by itself; Python tells in which language the page is, for those who have it 
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -75,3 +76,31 @@ def tell_browser(language: str) -> None:
         Code of ``data.languages.LANGUAGES``.
     """
     _teller()(key="language", data={"language": language}, height=1)
+
+
+_SEEN = "saw something"
+_FIRST_SIGHT = 0.5
+"""Seconds in which a browser that has loaded the scripts of a map shows it."""
+
+
+def first_sight() -> None:
+    """Give the browser of a new reader time to show what was sent, before the rest of the page.
+
+    Notes
+    -----
+    A browser shows a kind of element only when it has loaded the script for it, and React, which
+    puts the page together, waits 300 ms after the last new kind before it shows any of them. A page
+    that is sent at one go is seen at one go, and late; one that pauses behind its map shows that
+    more than a second earlier. Only the first page of a session pauses, in a browser, and the pause
+    ends when the reader does something.
+    """
+    if st.session_state.get(_SEEN):
+        return
+    st.session_state[_SEEN] = True
+    if "Mozilla" not in st.context.headers.get("User-Agent", ""):
+        return
+    until = time.monotonic() + _FIRST_SIGHT
+    while time.monotonic() < until:
+        time.sleep(0.02)
+        # Streamlit ends the run here, when something was done.
+        st.session_state.get(_SEEN)

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.mapfiles import WITH_MAP, links
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -104,7 +106,19 @@ class Guarded:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in added]
-                message = {**message, "headers": [*kept, *added.items()]}
+                early = _early(scope["path"], kept)
+                message = {**message, "headers": [*kept, *added.items(), *early]}
             await send(message)
 
         await self._app(scope, receive, guarded)
+
+
+def _early(path: str, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Name what the map of a page needs, so that the browser fetches it while the page loads."""
+    page = any(
+        name.lower() == b"content-type" and value.startswith(b"text/html")
+        for name, value in headers
+    )
+    if page and path.rpartition("/")[2] in WITH_MAP:
+        return [(b"link", links().encode("ascii"))]
+    return []

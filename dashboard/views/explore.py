@@ -52,6 +52,7 @@ def page() -> None:
             left, right = st.columns([3, 2], gap="medium")
         with left:
             _figure(result, by)
+    viewport.first_sight()
     with controls:
         _controls(result, home)
         narrowed.draw(

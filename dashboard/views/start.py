@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard import columns, engine, frame, maps, state, viewport, widgets
 from dashboard.language import _, listing, ordinal
 from dashboard.sections import changed, guide
 from dashboard.texts import plain
@@ -23,16 +23,19 @@ def page() -> None:
     result = frame.figures()
     st.title(_("Where to sell next"))
     # The map is sent first: the sentences above it take longer to work out.
-    above = st.container()
+    answer, above = st.container(), st.container()
     with st.container(key="beside"):
         left, right = st.columns([5, 3], gap="medium")
     with left:
         maps.layer_map(result, "opportunity", key="start_map", height=430)
-        _how_made(result)
-    with above:
+    with answer:
         said = engine.answered(result.recipe)
         st.markdown(f"#### {plain(said.headline)}")
         st.markdown(plain(said.pool))
+    viewport.first_sight()
+    with left:
+        _how_made(result)
+    with above:
         guide.draw(result)
         changed.notice(result)
     with right:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from dashboard.language import chosen
+from dashboard.mapfiles import module_names, module_version
 from dashboard.server.units import serve
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapLine, MapView
 from dashboard.worldmap.message import (
     map_message,
-    module_names,
-    module_version,
     read_event,
     units_message,
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -272,30 +271,6 @@ def read_event(
     turn = raw.get("number")
     turn = turn if isinstance(turn, int) and not isinstance(turn, bool) and turn > 0 else 0
     return MapEvent(selected, _box(raw.get("view")), fresh=turn != seen and turn > 0), turn
-
-
-def module_version() -> str:
-    """Give a short text that changes with what the browser runs, so that no cache is stale.
-
-    Returns
-    -------
-    str
-        Eight hexadecimal digits of the content of ``dashboard/static/worldmap``.
-    """
-    import hashlib
-
-    digest = hashlib.sha256()
-    folder = files("dashboard") / "static" / "worldmap"
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
-    return digest.hexdigest()[:8]
-
-
-def module_names() -> tuple[str, ...]:
-    """List the modules that the browser runs, without their ending."""
-    folder = files("dashboard") / "static" / "worldmap"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".js") for name in names if name.endswith(".js")))
 
 
 def _check_codes(where: str, given: Iterable[object]) -> None:

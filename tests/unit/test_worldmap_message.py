@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.mapfiles import module_version
 from dashboard.palettes import ROLES
 from dashboard.worldmap import (
     MapCircles,
@@ -19,7 +20,7 @@ from dashboard.worldmap import (
     MapView,
 )
 from dashboard.worldmap.component import loader
-from dashboard.worldmap.message import map_message, module_version, read_event
+from dashboard.worldmap.message import map_message, read_event
 from dashboard.worldmap.packing import DIGITS, numbers
 from data.errors import AnalysisError
 from geo.bivariate import bivariate
