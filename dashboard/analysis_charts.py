@@ -43,54 +43,56 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
     import plotly.graph_objects as go
 
     curve, row = found.curve.loc[economy], found.table.loc[economy]
-    figure = go.Figure(
-        go.Scatter(
-            x=list(curve.index),
-            y=[None if pd.isna(value) else round(float(value), 4) for value in curve],
-            customdata=found.home_indicators.tolist(),
-            mode="lines+markers",
-            line={"color": roles().others, "width": 2},
-            marker={"size": 6, "color": roles().others},
-            hovertemplate=_("{year}: distance {distance}", year="%{x}", distance="%{y:.3f}")
-            + "<br>"
-            + _("home has {count} of {of} indicators", count="%{customdata}", of=found.of)
-            + "<extra></extra>",
-        )
-    )
-    year = int(row["year"])
-    figure.add_trace(
-        go.Scatter(
-            x=[year],
-            y=[float(row["distance"])],
-            mode="markers",
-            marker={"size": 13, "symbol": "diamond", "color": roles().home},
-            hovertemplate=_(
-                "Nearest in {year}: distance {distance}", year=year, distance="%{y:.3f}"
-            )
-            + "<extra></extra>",
-        )
-    )
-    figure.add_annotation(
-        x=year,
-        y=float(row["distance"]),
-        text=_("nearest: {year}", year=year),
-        showarrow=False,
-        yshift=-16,
-        font={"color": roles().home, "size": scaled(13)},
-    )
-    figure.add_vrect(
-        x0=int(row["first_year"]) - 0.5,
-        x1=int(row["last_year"]) + 0.5,
-        fillcolor=roles().others,
-        opacity=0.15,
-        line_width=0,
-    )
+    line = {
+        "type": "scatter",
+        "x": list(curve.index),
+        "y": [None if pd.isna(value) else round(float(value), 4) for value in curve],
+        "customdata": found.home_indicators.tolist(),
+        "mode": "lines+markers",
+        "line": {"color": roles().others, "width": 2},
+        "marker": {"size": 6, "color": roles().others},
+        "hovertemplate": _("{year}: distance {distance}", year="%{x}", distance="%{y:.3f}")
+        + "<br>"
+        + _("home has {count} of {of} indicators", count="%{customdata}", of=found.of)
+        + "<extra></extra>",
+    }
+    year, least = int(row["year"]), float(row["distance"])
+    said = _("Nearest in {year}: distance {distance}", year=year, distance="%{y:.3f}")
+    nearest = {
+        "type": "scatter",
+        "x": [year],
+        "y": [least],
+        "mode": "markers",
+        "marker": {"size": 13, "symbol": "diamond", "color": roles().home},
+        "hovertemplate": f"{said}<extra></extra>",
+    }
+    name = {
+        "x": year,
+        "y": least,
+        "text": _("nearest: {year}", year=year),
+        "showarrow": False,
+        "yshift": -16,
+        "font": {"color": roles().home, "size": scaled(13)},
+    }
+    band = {
+        "type": "rect",
+        **{"x0": int(row["first_year"]) - 0.5, "x1": int(row["last_year"]) + 0.5, "xref": "x"},
+        **{"y0": 0, "y1": 1, "yref": "y domain"},
+        **{"fillcolor": roles().others, "opacity": 0.15, "line": {"width": 0}},
+    }
+    frame = {**_curve_frame(result, curve), "annotations": [name], "shapes": [band]}
+    return go.Figure({"data": [line, nearest], "layout": frame})
+
+
+def _curve_frame(result: Markets, curve: pd.Series) -> dict[str, Any]:
+    """Lay out the distances of one economy by year of home."""
     known = curve.dropna()
     low, high = float(known.min()), float(known.max())
     room = max(high - low, 0.02)
     years = [int(curve.index[0]), int(curve.index[-1])]
-    figure.update_layout(
-        **layout("", 340),
+    return layout(
+        "",
+        340,
         xaxis={
             **axis(_("{home} in the year", home=result.name(result.home))),
             **_FIXED,
@@ -103,7 +105,6 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
             "range": [low - 0.3 * room, high + 0.15 * room],
         },
     )
-    return figure
 
 
 def curve_caption(found: Scan, economy: str) -> str:
@@ -144,48 +145,46 @@ def rank_ranges(result: Markets, found: Agreement, economies: list[str]) -> go.F
     import plotly.graph_objects as go
 
     names = [result.name(code) for code in economies]
-    figure = go.Figure()
-    for code, name in zip(economies, names, strict=True):
-        row = found.spread.loc[code]
-        figure.add_trace(
-            go.Scatter(
-                x=[row["lowest"], row["highest"]],
-                y=[name, name],
-                mode="lines",
-                line={"color": roles().others, "width": 2},
-                hoverinfo="skip",
-                showlegend=False,
-            )
-        )
+    ends = found.spread.loc[economies, ["lowest", "highest"]]
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "x": [low, high],
+            "y": [name, name],
+            "mode": "lines",
+            "line": {"color": roles().others, "width": 2},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for name, low, high in zip(names, *(ends[end].tolist() for end in ends), strict=True)
+    ]
     colours = series()
     for place, metric in enumerate(found.ranks.columns):
-        figure.add_trace(
-            go.Scatter(
-                x=found.ranks.loc[economies, metric].tolist(),
-                y=names,
-                mode="markers",
-                name=_(METRICS[metric].title),
-                marker={
+        title = _(METRICS[metric].title)
+        said = _("{economy}: rank {rank} by {metric}", economy="%{y}", rank="%{x}", metric=title)
+        traces.append(
+            {
+                "type": "scatter",
+                "x": found.ranks.loc[economies, metric].tolist(),
+                "y": names,
+                "mode": "markers",
+                "name": title,
+                "marker": {
                     "symbol": _SYMBOLS[place % len(_SYMBOLS)],
                     "size": 9,
                     "color": colours[place % len(colours)],
                 },
-                hovertemplate=_(
-                    "{economy}: rank {rank} by {metric}",
-                    economy="%{y}",
-                    rank="%{x}",
-                    metric=_(METRICS[metric].title),
-                )
-                + "<extra></extra>",
-            )
+                "hovertemplate": f"{said}<extra></extra>",
+            }
         )
-    figure.update_layout(
-        **{**layout("", 130 + 24 * len(economies)), "showlegend": True},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={**axis(_("Rank, 1 = nearest")), **_FIXED, "rangemode": "tozero"},
-        yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
-    )
-    return figure
+    frame = {
+        **layout("", 130 + 24 * len(economies)),
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": {**axis(_("Rank, 1 = nearest")), **_FIXED, "rangemode": "tozero"},
+        "yaxis": {**axis(""), **_FIXED, "autorange": "reversed"},
+    }
+    return go.Figure({"data": traces, "layout": frame})
 
 
 def sobol_bars(found: Sensitivity) -> go.Figure:
@@ -205,21 +204,22 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
 
     table = found.indices
     names = [factor_title(str(name)) for name in table.index]
-    figure = go.Figure()
     kinds = (
         ("total", _("With what it does together with others"), roles().others),
         ("first_order", _("Alone"), series()[0]),
     )
+    bars = []
     for column, title, colour in kinds:
         middle = 100 * table[column]
-        figure.add_trace(
-            go.Bar(
-                x=middle.round(2).tolist(),
-                y=names,
-                name=title,
-                orientation="h",
-                marker={"color": colour},
-                error_x={
+        bars.append(
+            {
+                "type": "bar",
+                "x": middle.round(2).tolist(),
+                "y": names,
+                "name": title,
+                "orientation": "h",
+                "marker": {"color": colour},
+                "error_x": {
                     "type": "data",
                     "array": (100 * table[f"{column}_high"] - middle).clip(0).tolist(),
                     "arrayminus": (middle - 100 * table[f"{column}_low"]).clip(0).tolist(),
@@ -227,23 +227,20 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
                     "thickness": 1.2,
                     "width": 4,
                 },
-                hovertemplate=f"%{{y}}, {title[0].lower()}{title[1:]}: %{{x:.1f}}%<extra></extra>",
-            )
+                "hovertemplate": f"%{{y}}, {title[0].lower()}{title[1:]}: "
+                "%{x:.1f}%<extra></extra>",
+            }
         )
-    figure.update_layout(
-        **{**layout("", 140 + 46 * len(names)), "showlegend": True},
-        barmode="group",
-        legend={
-            "orientation": "h",
-            "y": 1.02,
-            "yanchor": "bottom",
-            "x": 0,
-            "traceorder": "reversed",
-        },
-        xaxis={**axis(_("% of the variance")), **_FIXED},
-        yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
-    )
-    return figure
+    above = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "reversed"}
+    frame = {
+        **layout("", 140 + 46 * len(names)),
+        "showlegend": True,
+        "barmode": "group",
+        "legend": above,
+        "xaxis": {**axis(_("% of the variance")), **_FIXED},
+        "yaxis": {**axis(""), **_FIXED, "autorange": "reversed"},
+    }
+    return go.Figure({"data": bars, "layout": frame})
 
 
 def factor_title(factor: str) -> str:

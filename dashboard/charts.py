@@ -185,28 +185,28 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
         shown = pd.concat([shown, pd.Series({"rest": rest.sum()})])
         names.append(_("{count} other indicators", count=len(rest)))
         texts.append("")
-    figure = go.Figure(
-        go.Bar(
-            x=shown.round(2).tolist(),
-            y=[_in_lines(name) for name in names],
-            orientation="h",
-            text=[local(f"{value:.0f}%") if value >= 0.5 else "<1%" for value in shown],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=texts,
-            hovertemplate=_(
-                "{indicator}: {share} of the squared distance",
-                indicator="%{y}",
-                share="%{x:.1f}%",
-            )
-            + "<br>%{customdata}<extra></extra>",
-            marker={"color": roles().others},
-        )
-    )
     rows = [_in_lines(name) for name in names]
+    bars = {
+        "type": "bar",
+        "x": shown.round(2).tolist(),
+        "y": rows,
+        "orientation": "h",
+        "text": [local(f"{value:.0f}%") if value >= 0.5 else "<1%" for value in shown],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": texts,
+        "hovertemplate": _(
+            "{indicator}: {share} of the squared distance",
+            indicator="%{y}",
+            share="%{x:.1f}%",
+        )
+        + "<br>%{customdata}<extra></extra>",
+        "marker": {"color": roles().others},
+    }
     tall = max(26, 8 + 14 * max(row.count("<br>") + 1 for row in rows))
-    figure.update_layout(
-        **layout("", 60 + tall * len(rows)),
+    frame = layout(
+        "",
+        60 + tall * len(rows),
         # Room at the right for the longest bar's own figure.
         xaxis={
             **axis(_("% of the squared distance")),
@@ -215,7 +215,7 @@ def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
         },
         yaxis={**axis(""), "autorange": "reversed", "fixedrange": True, "ticklabelstandoff": 6},
     )
-    return figure
+    return go.Figure({"data": [bars], "layout": frame})
 
 
 def _in_lines(name: str) -> str:
@@ -271,29 +271,44 @@ def opportunity_plane(
     pool = pool.sort_values("gdp", ascending=False)
     groups = _plane_groups(pool, selected, proposals, aside)
     sizes = _sizes(pool, narrow)
-    figure = go.Figure()
-    for group, style in _plane_styles().items():
-        rows = pool[groups == group]
-        if len(rows):
-            figure.add_trace(_marks(result, group, rows, sizes[rows.index], style))
-    _label_plane(figure, result, pool, groups, sizes, narrow)
+    traces = [
+        _marks(result, group, rows, sizes[rows.index], style)
+        for group, style in _plane_styles().items()
+        if len(rows := pool[groups == group])
+    ]
+    line = _home_line(result)
     home = result.called(result.home)
-    if pd.notna(result.ai.home_score):
-        figure.add_hline(
-            y=result.ai.home_score,
-            line={"dash": "dash", "color": roles().home, "width": 2},
-            annotation_text=f"{result.name(result.home)}: " + local(f"{result.ai.home_score:.2f}"),
-            annotation_position="bottom left",
-            annotation_font_color=roles().home,
-        )
-    figure.update_layout(
+    shown = {
         **layout("", 480 if narrow else 590),
-        xaxis={**axis(_("Similarity to {home}, 0 to 100", home=home)), "zeroline": False},
-        yaxis={**axis(_("AI development, mean of z-scores")), "zeroline": False},
-        clickmode="event+select",
-    )
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.16, "x": 0})
-    return figure
+        "xaxis": {**axis(_("Similarity to {home}, 0 to 100", home=home)), "zeroline": False},
+        "yaxis": {**axis(_("AI development, mean of z-scores")), "zeroline": False},
+        "clickmode": "event+select",
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": -0.16, "x": 0},
+        "annotations": _plane_names(result, pool, groups, sizes, narrow) + line["annotations"],
+        "shapes": line["shapes"],
+    }
+    return go.Figure({"data": traces, "layout": shown})
+
+
+def _home_line(result: Markets) -> dict[str, list[dict[str, Any]]]:
+    """Draw home's AI score as a line with its name; nothing where home has none."""
+    score = result.ai.home_score
+    if pd.isna(score):
+        return {"shapes": [], "annotations": []}
+    line = {
+        "type": "line",
+        **{"x0": 0, "x1": 1, "xref": "x domain", "y0": score, "y1": score, "yref": "y"},
+        "line": {"dash": "dash", "color": roles().home, "width": 2},
+    }
+    name = {
+        "text": f"{result.name(result.home)}: " + local(f"{score:.2f}"),
+        **{"x": 0, "xanchor": "left", "xref": "x domain"},
+        **{"y": score, "yanchor": "top", "yref": "y"},
+        "showarrow": False,
+        "font": {"color": roles().home},
+    }
+    return {"shapes": [line], "annotations": [name]}
 
 
 _NARROW = 0.6
@@ -308,27 +323,26 @@ def _sizes(pool: pd.DataFrame, narrow: bool) -> pd.Series:
 
 def _marks(
     result: Markets, group: str, rows: pd.DataFrame, sizes: pd.Series, style: Mapping[str, Any]
-) -> go.Scatter:
+) -> dict[str, Any]:
     """Draw the economies of one group."""
-    import plotly.graph_objects as go
-
-    return go.Scatter(
-        x=rows["similarity"].round(2).tolist(),
-        y=rows["ai_development"].round(3).tolist(),
-        mode="markers",
-        name=_(group),
-        customdata=[[code, _plane_hover(result, str(code))] for code in rows.index],
-        hovertemplate="%{customdata[1]}<extra></extra>",
+    return {
+        "type": "scatter",
+        "x": rows["similarity"].round(2).tolist(),
+        "y": rows["ai_development"].round(3).tolist(),
+        "mode": "markers",
+        "name": _(group),
+        "customdata": [[code, said] for code, said in _plane_hovers(result, rows).items()],
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
         # Nothing fades when Plotly takes a click for a selection of its own.
-        selected={"marker": {"opacity": style.get("opacity", 1.0)}},
-        unselected={"marker": {"opacity": style.get("opacity", 1.0)}},
-        marker={
+        "selected": {"marker": {"opacity": style.get("opacity", 1.0)}},
+        "unselected": {"marker": {"opacity": style.get("opacity", 1.0)}},
+        "marker": {
             "size": sizes.round(1).tolist(),
             "sizemode": "diameter",
             "line": {"width": 1, "color": ground().edge},
             **style,
         },
-    )
+    }
 
 
 def _plane_groups(
@@ -367,29 +381,40 @@ def _plane_styles() -> Mapping[str, dict[str, Any]]:
     }
 
 
-def _plane_hover(result: Markets, code: str) -> str:
-    """Write what the plane says of one economy."""
-    row = result.frame.loc[code]
-    year = result.section.years.at[code, "NY.GDP.MKTP.CD"]
-    rank = row["opportunity_rank"]
+_HOVERED = (
+    "name", "similarity", "rank", "ai_development", "ai_components", "gdp", "opportunity_rank",
+)  # fmt: skip
+"""Columns that the plane tells of an economy."""
+
+
+def _plane_hovers(result: Markets, rows: pd.DataFrame) -> dict[str, str]:
+    """Write what the plane says of each economy, by its code."""
+    years = result.section.years["NY.GDP.MKTP.CD"].loc[rows.index]
     of = len(COMPONENTS)
-    said = [
-        f"<b>{row['name']}</b>",
-        _(
-            "Similarity {similarity} of 100 (rank {rank})",
-            similarity=number(row["similarity"]),
-            rank=row["rank"],
-        ),
-        _(
-            "AI development {ai_development} on {ai_components} of {of} components",
-            ai_development=local(f"{row['ai_development']:.2f}"),
-            ai_components=row["ai_components"],
-            of=of,
-        ),
-        _("GDP US$ {gdp} ({year})", gdp=large(row["gdp"]), year=year),
-        _("Not open") if pd.isna(rank) else _("Opportunity rank {rank}", rank=rank),
-    ]
-    return "<br>".join(said)
+    found = {}
+    # Column by column, for a frame gives its rows far more slowly.
+    columns = {name: rows[name].tolist() for name in _HOVERED}
+    for place, (code, year) in enumerate(zip(rows.index, years.tolist(), strict=True)):
+        row = {name: values[place] for name, values in columns.items()}
+        rank = row["opportunity_rank"]
+        said = [
+            f"<b>{row['name']}</b>",
+            _(
+                "Similarity {similarity} of 100 (rank {rank})",
+                similarity=number(row["similarity"]),
+                rank=row["rank"],
+            ),
+            _(
+                "AI development {ai_development} on {ai_components} of {of} components",
+                ai_development=local(f"{row['ai_development']:.2f}"),
+                ai_components=row["ai_components"],
+                of=of,
+            ),
+            _("GDP US$ {gdp} ({year})", gdp=large(row["gdp"]), year=year),
+            _("Not open") if pd.isna(rank) else _("Opportunity rank {rank}", rank=rank),
+        ]
+        found[str(code)] = "<br>".join(said)
+    return found
 
 
 _ROOM: dict[bool, tuple[tuple[float, ...], float, int]] = {
@@ -399,14 +424,9 @@ _ROOM: dict[bool, tuple[tuple[float, ...], float, int]] = {
 """Narrow or not to the room of the marks in pixels, across and up, and how many best have names."""
 
 
-def _label_plane(
-    figure: go.Figure,
-    result: Markets,
-    pool: pd.DataFrame,
-    groups: pd.Series,
-    sizes: pd.Series,
-    narrow: bool,
-) -> None:
+def _plane_names(
+    result: Markets, pool: pd.DataFrame, groups: pd.Series, sizes: pd.Series, narrow: bool
+) -> list[dict[str, Any]]:
     """Name the economies that matter most where there is room for the name."""
     widths, height, most = _ROOM[narrow]
     first = pool[groups.isin(["Selected", "Proposed by name"])]
@@ -414,9 +434,9 @@ def _label_plane(
     best = pool[shown].sort_values("opportunity_rank").head(most)
     wanted = [*first.index, *(code for code in best.index if code not in first.index)]
     if not wanted:
-        return
+        return []
     marks = pool[["similarity", "ai_development"]]
-    line = _home_line(result, marks)
+    line = _along_home_line(result, marks)
     placed = place_labels(
         marks.loc[wanted],
         [result.name(str(code)) for code in wanted],
@@ -425,29 +445,30 @@ def _label_plane(
         widths=widths,
         height=height,
     )
-    for code, (dx, dy) in placed.items():
-        row = pool.loc[code]
+    look = {
         # A thin line leads from a name that stands off to its mark.
-        figure.add_annotation(
-            x=row["similarity"],
-            y=row["ai_development"],
-            text=row["name"],
-            ax=dx,
-            ay=-dy,
-            arrowwidth=0.8,
-            arrowhead=0,
-            arrowcolor=ground().edge,
-            standoff=float(sizes[code]) / 2,
-            font={"size": scaled(12), "color": ink()},
-            borderpad=0,
-        )
+        **{"arrowwidth": 0.8, "arrowhead": 0, "arrowcolor": ground().edge},
+        "font": {"size": scaled(12), "color": ink()},
+        "borderpad": 0,
+    }
+    rows = pool.loc[list(placed)]
+    across, up, names = (rows[name].tolist() for name in (*marks, "name"))
+    away = {code: float(sizes[code]) / 2 for code in placed}
+    return [
+        {
+            **{"x": across[place], "y": up[place], "text": names[place]},
+            **{"ax": dx, "ay": -dy, "standoff": away[code]},
+            **look,
+        }
+        for place, (code, (dx, dy)) in enumerate(placed.items())
+    ]
 
 
 _LINE_ROOM = 6.0
 """Pixels that names keep away from home's line."""
 
 
-def _home_line(result: Markets, marks: pd.DataFrame) -> pd.DataFrame:
+def _along_home_line(result: Markets, marks: pd.DataFrame) -> pd.DataFrame:
     """Give points along home's line that names must not cover; none outside of the marks."""
     score = result.ai.home_score
     low, high = marks["ai_development"].min(), marks["ai_development"].max()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,13 +95,17 @@ def standing_plot(
     """
     names = _row_names([result.catalogue.indicator(code).name for code in indicators], narrow)
     table = standing.loc[list(looks), list(indicators)]
-    figure = _joined(table.min().tolist(), table.max().tolist(), names)
+    traces = [_segments(table.min().tolist(), table.max().tolist(), names, 2, roles().others)]
     for code, look in reversed(looks.items()):
         texts = [_figure_text(result, code, indicator) for indicator in indicators]
-        figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
-    figure.add_vrect(x0=25, x1=75, fillcolor=ground().band, line_width=0, layer="below")
+        traces.append(_row_marks(result.name(code), table.loc[code], names, texts, look))
+    middle = {
+        "type": "rect",
+        **{"x0": 25, "x1": 75, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"},
+        **{"fillcolor": ground().band, "line": {"width": 0}, "layer": "below"},
+    }
     title = _("Percentile in the world")
-    return _rows_layout(figure, title, names, narrow)
+    return _in_rows(traces, title, names, narrow, shapes=[middle])
 
 
 def profile_plot(
@@ -125,31 +129,25 @@ def profile_plot(
     plotly.graph_objects.Figure
         A row for each pillar; the wide band holds eight tenths of the world, the narrow one half.
     """
-    import plotly.graph_objects as go
-
     codes = list(found.scores.columns)
     pillars = [result.catalogue.pillar(code) for code in codes]
     names = _row_names([pillar.name for pillar in pillars], narrow)
-    figure = go.Figure()
+    traces: list[dict[str, Any]] = []
     for low, high, width, colour in (
         (0.10, 0.90, 22, ground().wide_band),
         (0.25, 0.75, 22, ground().band),
     ):
         ends = found.bands.loc[[low, high], codes]
-        figure.add_trace(
-            _segments(ends.iloc[0].tolist(), ends.iloc[1].tolist(), names, width, colour)
-        )
+        traces.append(_segments(ends.iloc[0].tolist(), ends.iloc[1].tolist(), names, width, colour))
     table = found.scores.loc[list(looks), codes]
-    figure.add_trace(
-        _segments(table.min().tolist(), table.max().tolist(), names, 2, roles().others)
-    )
+    traces.append(_segments(table.min().tolist(), table.max().tolist(), names, 2, roles().others))
     for code, look in reversed(looks.items()):
         texts = [
             _("on {count} indicators", count=len(found.indicators[pillar])) for pillar in codes
         ]
-        figure.add_trace(_row_marks(result.name(code), table.loc[code], names, texts, look))
+        traces.append(_row_marks(result.name(code), table.loc[code], names, texts, look))
     title = _("Mean percentile") if narrow else _("Mean percentile, higher is better")
-    return _rows_layout(figure, title, names, narrow, height=44)
+    return _in_rows(traces, title, names, narrow, height=44)
 
 
 def small_multiples(
@@ -258,40 +256,30 @@ def of_year(figure: go.Figure, year: int, years: Sequence[Markets]) -> None:
     years
         The merged economies of each year that there is: the axes hold the pools of all.
     """
-    figure.add_annotation(
-        text=str(year),
-        x=1,
-        y=1,
-        xref="paper",
-        yref="paper",
-        xanchor="right",
-        yanchor="top",
-        showarrow=False,
-        font={"size": 40, "color": ink()},
-        opacity=0.45,
-    )
+    written = {
+        "text": str(year),
+        **{"x": 1, "xref": "paper", "xanchor": "right"},
+        **{"y": 1, "yref": "paper", "yanchor": "top"},
+        "showarrow": False,
+        "font": {"size": 40, "color": ink()},
+        "opacity": 0.45,
+    }
+    changed: dict[str, Any] = {
+        "annotations": [*(note.to_plotly_json() for note in figure.layout.annotations), written]
+    }
+    columns = ["similarity", "ai_development"]
+    inside = (item.opportunity.ranking["pool"].to_numpy(dtype=bool) for item in years)
     pools = pd.concat(
-        [
-            item.frame.loc[
-                item.opportunity.ranking["pool"].to_numpy(dtype=bool),
-                ["similarity", "ai_development"],
-            ]
-            for item in years
-        ]
+        [item.frame.loc[pool, columns] for item, pool in zip(years, inside, strict=True)]
     )
-    if pools.empty:
-        return
-    low, high = pools.min(), pools.max()
-    room = 0.06 * (high - low)
-    figure.update_xaxes(
-        range=[low["similarity"] - room["similarity"], high["similarity"] + room["similarity"]]
-    )
-    figure.update_yaxes(
-        range=[
-            low["ai_development"] - room["ai_development"],
-            high["ai_development"] + room["ai_development"],
-        ]
-    )
+    if not pools.empty:
+        low, high = pools.min(), pools.max()
+        room = 0.06 * (high - low)
+        for name, column in zip(("xaxis", "yaxis"), columns, strict=True):
+            ends = [low[column] - room[column], high[column] + room[column]]
+            changed[name] = {"range": ends}
+    # At one go, for Plotly takes parts that are added one by one far more slowly.
+    figure.update_layout(changed)
 
 
 def trend(
@@ -317,28 +305,35 @@ def trend(
     """
     import plotly.graph_objects as go
 
-    figure = go.Figure()
     own = history[history["indicator"] == indicator]
     last = _last_year(result, history)
-    for code, look in reversed(looks.items()):
-        rows = own[own["economy"] == code]
-        figure.add_trace(_line(result, code, indicator, with_gaps(rows, FIRST_YEAR, last), look))
-    figure.update_layout(
-        **{**layout("", 380), "showlegend": True},
-        legend=legend(traceorder="reversed"),
-        xaxis={
+    traces = [
+        _line(
+            result,
+            code,
+            indicator,
+            with_gaps(own[own["economy"] == code], FIRST_YEAR, last),
+            look,
+        )
+        for code, look in reversed(looks.items())
+    ]
+    frame = {
+        **layout("", 380),
+        "showlegend": True,
+        "legend": legend(traceorder="reversed"),
+        "xaxis": {
             **axis(""),
             **_FIXED,
             "range": [FIRST_YEAR - 0.8, last + 0.8],
             "tickformat": "d",
         },
-        yaxis={
+        "yaxis": {
             **axis(result.say(result.catalogue.indicator(indicator).unit)),
             **_FIXED,
             "automargin": True,
         },
-    )
-    return figure
+    }
+    return go.Figure({"data": traces, "layout": frame})
 
 
 def _line(
@@ -423,81 +418,80 @@ def _figure_text(result: Markets, code: str, indicator: str) -> str:
     return f"{written} ({period})" if period else written
 
 
-def _joined(low: Sequence[float], high: Sequence[float], names: Sequence[str]) -> go.Figure:
-    """Begin a figure with a line in each row from the lowest mark to the highest."""
-    import plotly.graph_objects as go
-
-    return go.Figure(_segments(low, high, names, 2, roles().others))
-
-
 def _segments(
     low: Sequence[float],
     high: Sequence[float],
     names: Sequence[str],
     width: float,
     colour: str,
-) -> go.Scatter:
+) -> dict[str, Any]:
     """Draw a stretch in each row, all of them in one trace."""
-    import plotly.graph_objects as go
-
     x: list[float | None] = []
     y: list[str | None] = []
     for start, end, name in zip(low, high, names, strict=True):
         if pd.notna(start) and pd.notna(end):
             x += [round(start, 2), round(end, 2), None]
             y += [name, name, None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": colour, "width": width},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _row_marks(
     name: str, values: pd.Series, rows: Sequence[str], texts: Sequence[str], look: Style
-) -> go.Scatter:
+) -> dict[str, Any]:
     """Draw an economy's mark in each row that it has a value in."""
-    import plotly.graph_objects as go
-
     known = [place for place, value in enumerate(values) if pd.notna(value)]
-    return go.Scatter(
-        x=[round(float(values.iloc[place]), 1) for place in known],
-        y=[rows[place] for place in known],
-        text=[texts[place] for place in known],
-        name=name,
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": [round(float(values.iloc[place]), 1) for place in known],
+        "y": [rows[place] for place in known],
+        "text": [texts[place] for place in known],
+        "name": name,
+        "mode": "markers",
+        "marker": {
             "size": 12 if look.symbol == "diamond" else 11,
             "symbol": look.symbol,
             "color": look.colour,
             "line": {"width": 1, "color": ground().edge},
         },
-        hovertemplate=f"{name}, %{{y}}: %{{text}}<br>"
+        "hovertemplate": f"{name}, %{{y}}: %{{text}}<br>"
         + _("percentile {value}", value="%{x:.0f}")
         + "<extra></extra>",
-    )
+    }
 
 
-def _rows_layout(
-    figure: go.Figure, title: str, names: Sequence[str], narrow: bool, height: int = 30
+def _in_rows(
+    traces: list[dict[str, Any]],
+    title: str,
+    names: Sequence[str],
+    narrow: bool,
+    height: int = 30,
+    shapes: Sequence[Mapping[str, Any]] = (),
 ) -> go.Figure:
-    """Lay out a figure with a row for each name and the percentiles across."""
+    """Make a figure with a row for each name and the percentiles across."""
+    import plotly.graph_objects as go
+
     tallest = max((name.count("<br>") + 1 for name in names), default=1)
     lines = len(names) * max(height, 15 * tallest + 8 if narrow else height)
-    figure.update_layout(
-        **{**layout("", 110 + lines), "showlegend": True},
-        legend=legend(traceorder="reversed"),
-        xaxis={
+    frame: dict[str, Any] = {
+        **layout("", 110 + lines),
+        "showlegend": True,
+        "legend": legend(traceorder="reversed"),
+        "xaxis": {
             **axis(title),
             **_FIXED,
             "range": [-2, 102],
             "tickvals": [0, 25, 50, 75, 100],
             "zeroline": False,
         },
-        yaxis={
+        "yaxis": {
             **axis(""),
             **_FIXED,
             "autorange": "reversed",
@@ -505,7 +499,9 @@ def _rows_layout(
             "categoryorder": "array",
             "categoryarray": list(names),
         },
-    )
+        "shapes": list(shapes),
+    }
     if narrow:
-        figure.update_layout(margin={"l": 4, "r": 4})
-    return figure
+        frame["margin"] = {**frame["margin"], "l": 4, "r": 4}
+    # As one description, for Plotly checks parts that are added one by one far more slowly.
+    return go.Figure({"data": traces, "layout": frame})
