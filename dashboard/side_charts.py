@@ -184,8 +184,10 @@ def small_multiples(
     down = -(-len(indicators) // across)
     height = (190 if across == 1 else 205) * down + 70
     grid = _grid(len(indicators), across, down, height)
-    series = dict(iter(history.groupby(["indicator", "economy"])))
     last = _last_year(result, history)
+    # The others would be taken apart for nothing.
+    history = history[history["indicator"].isin(list(indicators)).to_numpy(dtype=bool)]
+    series = dict(iter(history.groupby(["indicator", "economy"])))
     small = {"size": scaled(11)}
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
