@@ -339,7 +339,8 @@ def _parquet(
         # ParquetFile and not read_table, which loads all of pyarrow.dataset first.
         file = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=list(_KEY) if encoded else None)
         table = file.read()
-    except (pa.ArrowException, OSError) as error:
+        table.validate(full=True)  # texts that are no UTF-8 are found nowhere else
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last for a name
         raise _refusal(folder, f"{entry.name} cannot be read as Parquet") from error
     if tuple(table.column_names) != tuple(columns) or table.num_rows != entry.rows:
         raise _refusal(folder, f"{entry.name} does not have the expected columns and rows")

@@ -237,7 +237,7 @@ def _parquet(path: Path) -> Any:
             fill("{path} cannot be read ({reason}).", path=path, reason=reason),
             "Check the path and who may read it.",
         ) from error
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:  # the latter for a column's name
         raise OwnDataError(
             fill("{path} is not a Parquet file.", path=path),
             "Save the table as Parquet, such as by DataFrame.to_parquet.",
@@ -252,6 +252,8 @@ def _batches(file: Any, path: Path, group: int, columns: list[str]) -> Iterator[
     while True:
         try:
             batch = next(waiting, None)
+            if batch is not None:
+                batch.validate(full=True)  # texts that are no UTF-8 are found nowhere else
         except (OSError, pa.ArrowException) as error:
             raise OwnDataError(
                 fill("{path} is damaged: not all of its rows can be read.", path=path),

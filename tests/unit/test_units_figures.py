@@ -8,6 +8,8 @@ from pathlib import Path
 import made_units
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from data.errors import OwnDataError
@@ -185,3 +187,20 @@ def test_files_of_a_folder_have_the_same_columns(tmp_path: Path) -> None:
     made_units.written(tmp_path, WIDE.drop(columns="B"), "b.parquet")
     with pytest.raises(OwnDataError, match=r"b.parquet has other columns than a.parquet"):
         read_units(tmp_path, economies=ECONOMIES)
+
+
+@pytest.mark.parametrize("column", ["unit", "name"])
+def test_a_text_that_is_no_utf_8_is_said(tmp_path: Path, column: str) -> None:
+    texts = {"unit": [b"VNM.1_1", b"VNM.2_1"], "name": [b"An", b"Hu"]}
+    texts[column][1] = "Huế".encode("utf-16")
+    as_text = {name: pa.array(each, pa.binary()).view(pa.string()) for name, each in texts.items()}
+    pq.write_table(pa.table(as_text | {"A": [1.0, 2.0]}), tmp_path / "a.parquet")
+    with pytest.raises(OwnDataError, match=r"a\.parquet is damaged"):
+        read_units(tmp_path / "a.parquet", economies=ECONOMIES)
+
+
+def test_a_column_called_by_what_is_no_utf_8_is_said(tmp_path: Path) -> None:
+    path = made_units.written(tmp_path, WIDE.rename(columns={"B": "Huyen"}), "a.parquet")
+    path.write_bytes(path.read_bytes().replace(b"Huyen", b"Huy\xea\xff"))
+    with pytest.raises(OwnDataError, match="not a Parquet file"):
+        read_units(path, economies=ECONOMIES)
