@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from dashboard.permission import require_to_change_figures
 from dashboard.server import metrics
 from data.errors import EconomyNameError, KindredError, RefreshCancelledError
+from data.languages import fill
 from data.outcome import Options, Outcome
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ class RefreshJob:
             self.error = error
         except Exception as error:  # whatever it is, the pages have to hear of an end
             self.error = KindredError(
-                f"Unexpected {type(error).__name__}: {error}"[:300],
+                fill(
+                    "Unexpected {kind}: {error}", kind=type(error).__name__, error=str(error)[:300]
+                ),
                 "kindred refresh --debug shows where it arose.",
             )
         finally:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data.catalogue import Catalogue, Indicator, nearest
 from data.errors import RefreshError
+from data.languages import fill
 from data.live import Live, place_of
 from data.manifest import SeriesEntry
 from data.snapshot import Snapshot
@@ -84,8 +85,8 @@ def plan_refresh(
     """
     if since is not None and not FIRST_YEAR <= since <= last_year:
         raise RefreshError(
-            f"Figures cannot be fetched from {since} on.",
-            f"Give a year from {FIRST_YEAR} to {last_year}.",
+            fill("Figures cannot be fetched from {since} on.", since=since),
+            fill("Give a year from {first} to {last}.", first=FIRST_YEAR, last=last_year),
         )
     chosen = _chosen(catalogue, only)
     notes = []
@@ -226,10 +227,13 @@ def _chosen(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
         if not found and code not in known:
             near = nearest(code, known)
             raise RefreshError(
-                f"No service, source or indicator is called {code!r}.",
-                f"Did you mean {' or '.join(near)}?"
+                fill("No service, source or indicator is called {code}.", code=repr(code)),
+                fill("Did you mean {near}?", near=" or ".join(near))
                 if near
-                else "The services are " + ", ".join(item.code for item in catalogue.services),
+                else fill(
+                    "The services are {names}.",
+                    names=", ".join(item.code for item in catalogue.services),
+                ),
             )
         chosen |= found
     return frozenset(chosen)

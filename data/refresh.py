@@ -26,7 +26,7 @@ from data.compile import encode_snapshot, write_files
 from data.compose import Composed, compose, held_rows, origin_of, suspects_of
 from data.diff import compare_rows
 from data.errors import RefreshCancelledError, RefreshError, SourceError
-from data.languages import fill
+from data.languages import N_, fill
 from data.lock import locked
 from data.manifest import Manifest
 from data.outcome import (
@@ -353,7 +353,7 @@ def _refuse_failure(results: pd.DataFrame, options: Options) -> None:
     if not wrong:
         return
     good = int(results["status"].isin([REFRESHED, UNCHANGED]).sum())
-    remedy = "The figures at hand stay in use; try again later."
+    remedy = N_("The figures at hand stay in use; try again later.")
     if not good:
         raise RefreshError("Nothing could be refreshed.", remedy, problems=wrong)
     if options.strict:

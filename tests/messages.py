@@ -35,7 +35,7 @@ _ENGLISH = frozenset({"composite", "commands", "compile_boundaries.py", "topolog
 
 _TOLD = frozenset(
     {
-        *("catalogue.py", "exclusions.py", "lock.py", "own.py", "refresh.py"),
+        *("catalogue.py", "exclusions.py", "lock.py", "own.py", "plans.py", "refresh.py"),
         *("snapshot.py", "store.py", "tomlfiles.py"),
         *("intake", "own_layer.py", "own_sets.py", "own_store.py", "units"),
     }

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import engine, state, widgets
-from dashboard.language import _, n_
+from dashboard.language import _, n_, words
 from dashboard.refreshing import RefreshJob
 from dashboard.texts import plain
 from data.errors import KindredError, RefreshError
+from data.languages import said_again
 from data.outcome import FAILED, REFRESHED, REFUSED, UNCHANGED, Outcome
 from geo.moves import changes_in_words
 
@@ -41,7 +42,8 @@ def draw(job: RefreshJob) -> None:
 
 def _failure(error: KindredError) -> None:
     """Say why a refresh as a whole did not succeed, source by source where that is known."""
-    said = [plain(text) for text in (error.message, error.remedy) if text]
+    told = (said_again(text, words()) for text in (error.message, error.remedy) if text)
+    said = [plain(text) for text in told]
     problems = error.problems if isinstance(error, RefreshError) else ()
     said += [_("Nothing was changed.")] if not problems else []
     lines = [f"- {plain(_titled(problem))}" for problem in problems]

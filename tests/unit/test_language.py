@@ -11,6 +11,7 @@ import subprocess
 import sys
 from datetime import date
 from functools import cache
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,8 +22,9 @@ from dashboard.cli import main
 from dashboard.language import spoken_in
 from dashboard.links import from_parameters, to_parameters
 from dashboard.viewstate import ViewState
-from data.errors import ConditionError, LanguageError
-from data.languages import LANGUAGES, said_again, told_catalogue, translator
+from data.errors import ConditionError, LanguageError, RefreshError
+from data.languages import LANGUAGES, fill, said_again, told_catalogue, translator
+from data.outcome import Options, Outcome
 from geo.recipe import Recipe
 from geo.screening import screen_markets
 from geo.wording import speech
@@ -142,6 +144,8 @@ def test_what_a_link_cannot_have_is_said_in_its_language() -> None:
 
 # --- Pages ---------------------------------------------------------------------------------------
 
+LATER = "The figures at hand stay in use; try again later."
+
 SAME = re.compile(
     r"CC BY|Creative Commons|http|Handbook|Journal|Communications|Press|World Bank|UNESCO"
 )
@@ -170,12 +174,6 @@ def visible(app) -> str:
     return unescaped(text)
 
 
-@pytest.fixture(autouse=True)
-def _no_refresh_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget the refresh of another test, which pages would tell of in the words it ended with."""
-    monkeypatch.setattr(refreshing, "_current", None)
-
-
 def left_in_english(text: str) -> list[str]:
     """Find messages in English, apart from what publishers say of their own figures."""
     for source in engine.catalogue().sources:
@@ -193,6 +191,28 @@ def test_every_page_speaks_vietnamese(page: str) -> None:
     assert not app.exception
     assert app.session_state["view"].language == "vi"
     assert not left_in_english(visible(app))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (ZeroDivisionError("oh"), "Lỗi không lường trước ZeroDivisionError: oh"),
+        (RefreshError("Nothing could be refreshed.", LATER), "Không cập nhật được gì."),
+        (RefreshError(fill("Busy with {who} already.", who="X")), "Đang bận với X."),
+    ],
+)
+def test_a_refresh_that_failed_is_told_in_vietnamese(
+    wrong: Exception, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(options: Options, **_: Any) -> Outcome:
+        raise wrong
+
+    monkeypatch.setenv("KINDRED_REFRESH", "anyone")
+    monkeypatch.setattr(refreshing, "_current", None)
+    assert refreshing.start(Options(), work).wait(10)
+    page = visible(opened("data", lang="vi"))
+    assert told in page
+    assert not left_in_english(page)
 
 
 TABS = [
