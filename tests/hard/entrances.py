@@ -34,6 +34,8 @@ from dashboard.exports.reproducing import reproduce
 from dashboard.identity import LOCAL
 from dashboard.safemarkdown import safe_markdown
 from dashboard.shortlinks import pack
+from dashboard.signin import people, settings
+from dashboard.signin.roles import Role
 from dashboard.texts import plain
 from dashboard.workspaces import backups, files
 from dashboard.workspaces.content import Content, canonical, checksum, written
@@ -64,8 +66,16 @@ from geo.shortlist import shortlist_export
 from geo.units.lens import UnitLens
 from tests.hard import mutation, seeds
 from tests.property.test_answers_property import READERS
+from tests.unit.own_files import CATALOGUE
 
 DAY = datetime.date(2026, 11, 27)
+NOW = 1_800_000_000.0
+CLAIMS: tuple[dict[str, Any], ...] = (
+    {"is_logged_in": True, "iss": "https://login.example.org", "sub": "s-2", "iat": NOW - 60},
+    {"is_logged_in": True, "iss": "https://evil.example", "sub": "anna@example.org", "iat": NOW},
+    {"is_logged_in": True, "iss": "i", "sub": "s", "iat": NOW, "email": "[x]@Example.org"},
+    {"is_logged_in": True, "iss": "i", "sub": "s", "iat": NOW, "groups": ["it", 3]},
+)
 
 Enter = Callable[[bytes, Path], None]
 Spoil = Callable[[random.Random, bytes], bytes]
@@ -247,6 +257,17 @@ def _own_set(path: Path) -> None:
 
 
 # Recipes and other files of choices
+
+
+def _sign_in(path: Path) -> None:
+    """What lets people in is read, and gives each a role or keeps her out."""
+    found = settings.read(path, {})
+    assert found.auth.redirect_uri.endswith(settings.CALLBACK)
+    assert len(found.auth.cookie_secret) >= settings.SHORTEST_SECRET
+    for claims in CLAIMS:
+        who = people.known(claims, found, now=NOW)
+        assert who is None or who.role in Role
+    assert found.roles.role({}) <= Role[found.roles.default.upper()]
 
 
 def _recipe(read: Callable[[str], Recipe]) -> Callable[[str], None]:
@@ -503,10 +524,11 @@ ENTRANCES: dict[str, Entrance] = _named(
     ),
     Entrance(
         "catalogues",
-        _encoded([seeds.CATALOGUE]),
+        _encoded([CATALOGUE]),
         _file("catalogue.toml", catalogue_in_use),
         (_toml,),
     ),
+    Entrance("sign-in", _encoded([seeds.SIGN_IN]), _file("sign-in.toml", _sign_in), (_toml,)),
     Entrance(
         "exclusions",
         _encoded(seeds.EXCLUSIONS),

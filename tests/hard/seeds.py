@@ -74,35 +74,26 @@ code = "OWN.SALES"
 unit = "USD million"
 """
 SCORES = "economy,name,Partners,Law\nweight,,2,1\nBGD,Bangladesh,7,3.5\nLKA,Sri Lanka,,10\n"
-CATALOGUE = """\
-schema_version = 1
+SIGN_IN = """\
+[auth]
+redirect_uri = "https://markets.example.org/oauth2callback"
+server_metadata_url = "https://login.example.org/.well-known/openid-configuration"
+client_id = "kindred"
+client_secret = "what the provider gave"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_kwargs = { scope = "openid email profile", prompt = "select_account" }
 
-[[sources]]
-code = "firm"
-publisher = "Our firm"
-title = "Field survey"
-licence = "internal"
-licence_url = "https://intranet.example/licence"
-vintage = "2026"
-url = "https://intranet.example/survey"
+[roles]
+default = "nobody"
+reader = ["*@example.org"]
+editor = ["binh@example.org", "https://login.example.org#s-2"]
+admin = ["anna@example.org"]
+claim = "groups"
+by_claim = { strategy = "editor", it = "admin" }
+trust_email = true
 
-[[indicators]]
-code = "FIRM.SCORE"
-name = "Field score"
-unit = "0 to 10"
-pillar = "market"
-source = "firm"
-direction = 1
-embedded = false
-steady = false
-licence = "internal"
-description = "What our people there say."
-
-[[live]]
-indicator = "FIRM.SCORE"
-service = "csv"
-code = "survey.csv"
-columns = { economy = "Country", value = "Score", period = "Year", where = { Round = "final" } }
+[session]
+hours = 8
 """
 EXCLUSIONS = tuple(
     f"""\

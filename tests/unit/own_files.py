@@ -27,6 +27,37 @@ Kenya;7,1;4;
 Kenya;7,2;4;
 World;900;;
 """
+CATALOGUE = """\
+schema_version = 1
+
+[[sources]]
+code = "firm"
+publisher = "Our firm"
+title = "Field survey"
+licence = "internal"
+licence_url = "https://intranet.example/licence"
+vintage = "2026"
+url = "https://intranet.example/survey"
+
+[[indicators]]
+code = "FIRM.SCORE"
+name = "Field score"
+unit = "0 to 10"
+pillar = "market"
+source = "firm"
+direction = 1
+embedded = false
+steady = false
+licence = "internal"
+description = "What our people there say."
+
+[[live]]
+indicator = "FIRM.SCORE"
+service = "csv"
+code = "survey.csv"
+columns = { economy = "Country", value = "Score", period = "Year", where = { Round = "final" } }
+"""
+"""A catalogue with a source, an indicator and the address of its figures."""
 
 
 def table(text: str | bytes, name: str = "sales.csv") -> Table:

@@ -5,45 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from own_files import CATALOGUE
 
 from data.catalogue import embedded_catalogue
 from data.errors import CatalogueError
 from data.own import catalogue_in_use, own_catalogue_path
 
-OWN = """
-[[sources]]
-code = "firm"
-publisher = "Our firm"
-title = "Field survey"
-licence = "internal"
-licence_url = "https://intranet.example/licence"
-vintage = "2026"
-url = "https://intranet.example/survey"
-
-[[indicators]]
-code = "FIRM.SCORE"
-name = "Field score"
-unit = "0 to 10"
-pillar = "market"
-source = "firm"
-direction = 1
-embedded = false
-steady = false
-licence = "internal"
-description = "What our people there say."
-
-[[live]]
-indicator = "FIRM.SCORE"
-service = "csv"
-code = "survey.csv"
-columns = { economy = "Country", value = "Score", period_is = "2026" }
-"""
-
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     path = tmp_path / "catalogue.toml"
-    path.write_text(OWN, encoding="utf-8")
+    path.write_text(CATALOGUE, encoding="utf-8")
     return path
 
 
@@ -75,7 +47,7 @@ def test_an_own_service_replaces_the_shipped_one(own: Path) -> None:
 
 
 def test_a_shipped_indicator_cannot_be_redefined(own: Path) -> None:
-    own.write_text(OWN.replace("FIRM.SCORE", "SP.POP.TOTL"), encoding="utf-8")
+    own.write_text(CATALOGUE.replace("FIRM.SCORE", "SP.POP.TOTL"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"SP\.POP\.TOTL occurs more than once") as caught:
         catalogue_in_use(own)
     assert caught.value.file == str(own)
@@ -87,8 +59,8 @@ def test_a_shipped_indicator_cannot_be_redefined(own: Path) -> None:
         ("pillars = []", "pillars is not something that can be added"),
         ("live = 3", r"Begin each entry with \[\[live\]\]"),
         ("schema_version = 9", "written for a newer version"),
-        (OWN.replace('service = "csv"', 'service = "cvs"'), "near: csv"),
-        (OWN.replace(', period_is = "2026"', ""), "either period"),
+        (CATALOGUE.replace('service = "csv"', 'service = "cvs"'), "near: csv"),
+        (CATALOGUE.replace(', period = "Year"', ""), "either period"),
     ],
 )
 def test_a_wrong_file_is_named(own: Path, text: str, says: str) -> None:
@@ -99,7 +71,7 @@ def test_a_wrong_file_is_named(own: Path, text: str, says: str) -> None:
 
 def test_an_edit_is_seen(own: Path) -> None:
     catalogue_in_use(own)
-    own.write_text(OWN.replace("Field score", "Another name"), encoding="utf-8")
+    own.write_text(CATALOGUE.replace("Field score", "Another name"), encoding="utf-8")
     assert catalogue_in_use(own).indicator("FIRM.SCORE").name == "Another name"
 
 
