@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import json
 import logging
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asked_apart import apart
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -191,8 +190,7 @@ def ask(app: Any, path: str, request: str) -> dict[str, str]:
         "headers": [(b"x-request-id", request.encode())], "query_string": b"list=BGD",
         "scheme": "http", "server": ("127.0.0.1", 80), "client": ("192.0.2.7", 1), "root_path": "",
     }  # fmt: skip
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+    apart(app(scope, receive, send))
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from asked_apart import apart
 from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.testing.v1 import AppTest
@@ -109,9 +108,7 @@ def asked(name: str, encoding: str = "gzip") -> Response:
         "headers": [(b"accept-encoding", encoding.encode())],
         "path_params": {"name": name},
     }
-    # In a thread of its own: where a browser was driven before, this one has a loop that runs.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(served.outline(Request(scope)))).result()
+    return apart(served.outline(Request(scope)))
 
 
 def test_outlines_are_fetched_by_name_and_kept(made: Outlines) -> None:
