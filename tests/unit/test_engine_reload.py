@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import analyses, engine, maps
+from dashboard import analyses, engine, forgetting, maps
 from data.catalogue import embedded_catalogue
 from data.compile import compile_figures
 from data.lock import locked
@@ -64,6 +64,21 @@ def test_what_rests_on_earlier_figures_is_forgotten(later: Path) -> None:
     gc.collect()
     assert watched() is None
     assert engine.merged(recipe) is engine.merged(recipe)
+
+
+def test_all_that_is_kept_is_emptied_once_for_each_snapshot_that_is_taken_up(
+    later: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = engine.snapshot().id
+    emptied: list[str] = []
+    monkeypatch.setattr(forgetting, "_clearing", [*forgetting._clearing])
+    forgetting.register(lambda: emptied.append("emptied"))
+    assert (engine.snapshot().id, emptied) == (shipped, [])
+    new = added(later)
+    assert (engine.snapshot().id, len(emptied)) == (new, 1)
+    assert (engine.snapshot().id, len(emptied)) == (new, 1)
+    use("embedded")
+    assert (engine.snapshot().id, len(emptied)) == (shipped, 2)
 
 
 def test_a_new_snapshot_is_taken_up_with_everything_that_rests_on_it(later: Path) -> None:
