@@ -6,12 +6,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dashboard.language import words
+from dashboard.signin.checking import checked
 from data.errors import KindredError
+from data.languages import said_again
 
 PACKAGE = "kindred-markets"
 OLDEST_PYTHON = (3, 11)
@@ -59,13 +63,22 @@ def register(app: typer.Typer) -> None:
     """
     app.command(
         "doctor",
-        help="Check Python, packages, figures, map, port and write access; say what to do.",
+        help="Check Python, packages, figures, map, port, write access, sign-in; say what to do.",
         epilog="Example: kindred doctor --format json",
     )(doctor)
 
 
 def doctor(
     form: Annotated[Form, typer.Option("--format", help="How to write the findings.")] = Form.TABLE,
+    sign_in: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign-in",
+            metavar="FILE",
+            help="Check this TOML file, which says how people sign in. Else KINDRED_SIGN_IN names "
+            "it.",
+        ),
+    ] = None,
 ) -> None:
     """Make every check and write what it found.
 
@@ -73,31 +86,41 @@ def doctor(
     ----------
     form
         How to write the findings: a table to read, JSON (an array of objects) or CSV.
+    sign_in
+        File that says how people sign in; None for what KINDRED_SIGN_IN says.
 
     Raises
     ------
     typer.Exit
         With code 1 when there is a problem.
     """
-    findings = list(examine())
+    findings = list(examine(sign_in))
     typer.echo(_WRITERS[form](findings), nl=False)
     if any(finding.status != "ok" for finding in findings):
         raise typer.Exit(1)
 
 
-def examine() -> Iterator[Finding]:
+def examine(sign_in: Path | None = None) -> Iterator[Finding]:
     """Make every check, one after the other; none ends the others.
+
+    Parameters
+    ----------
+    sign_in
+        File that says how people sign in; None for what KINDRED_SIGN_IN says.
 
     Yields
     ------
     Finding
-        What each check found, in the order of `CHECKS`.
+        What each check found, in the order of `CHECKS`, and sign-in last.
     """
-    for name, check in CHECKS.items():
+    say = words()
+    checks: dict[str, Callable[[], str]] = {**CHECKS, "sign-in": partial(checked, sign_in)}
+    for name, check in checks.items():
         try:
             yield Finding(name, "ok", check())
         except KindredError as error:
-            yield Finding(name, "problem", error.message, error.remedy)
+            told = [said_again(text, say) for text in (error.message, error.remedy)]
+            yield Finding(name, "problem", *told)
         except Exception as error:
             kind = type(error).__name__
             yield Finding(name, "problem", f"{kind}: {error}".rstrip(": "), INSTALL_AGAIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from opened_pages import APP, shown, switched, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, refreshing
-from dashboard.commands import run
+from dashboard.commands import doctor, run
 from dashboard.identity import GUEST, LOCAL, Identity
 from dashboard.server.returning import left, wanted
 from dashboard.signin import people, settings
@@ -144,6 +145,87 @@ def test_packages_that_are_not_there_are_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(settings, "find_spec", lambda name: None)
     with pytest.raises(SignInError, match="authlib, httpx2"):
         settings._require_packages()
+
+
+# What doctor says of it
+
+
+def said_by_doctor(capsys: pytest.CaptureFixture[str], *given: str) -> dict[str, str]:
+    cli.main(["doctor", "--format", "json", *given])
+    rows: list[dict[str, str]] = json.loads(capsys.readouterr().out)
+    return next(row for row in rows if row["check"] == "sign-in")
+
+
+@pytest.fixture
+def _sign_in_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make no other check, each of which takes its time."""
+    monkeypatch.setattr(doctor, "CHECKS", {})
+
+
+@pytest.mark.usefixtures("_sign_in_alone")
+def test_doctor_looks_at_the_file_that_is_named_or_else_at_that_of_the_environment(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said_by_doctor(capsys)["detail"].startswith("no file: ")
+    named = said_by_doctor(capsys, "--sign-in", str(file))
+    assert (named["status"], named["remedy"]) == ("ok", "")
+    assert named["detail"] == (
+        f"{file}: by https://login.example.org/.well-known/openid-configuration, for 12 hours; "
+        "readers come to https://markets.example.org/oauth2callback"
+    )
+    monkeypatch.setenv(settings.VARIABLE, str(file))
+    assert said_by_doctor(capsys) == named
+    monkeypatch.setenv(settings.VARIABLE, "Off")
+    assert said_by_doctor(capsys)["detail"].startswith("off: ")
+
+
+@pytest.mark.usefixtures("_sign_in_alone")
+def test_doctor_says_where_cookies_can_be_read(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(FILE.replace("https://markets", "http://markets"), encoding="utf-8")
+    assert "without https" in said_by_doctor(capsys, "--sign-in", str(file))["detail"]
+
+
+@pytest.mark.usefixtures("_sign_in_alone")
+@pytest.mark.parametrize(
+    ("before", "after", "detail", "remedy"),
+    [
+        ("/oauth2callback", "/back", "does not end in /oauth2callback", "Correct these entries."),
+        ("0" * 32, "short", "cookie_secret", "Correct these entries."),
+        ("[auth]", "[auth", "not TOML", "Mend the syntax at that place."),
+    ],
+)
+def test_doctor_names_what_is_wrong_in_the_file_and_shows_no_secret(
+    file: Path,
+    capsys: pytest.CaptureFixture[str],
+    before: str,
+    after: str,
+    detail: str,
+    remedy: str,
+) -> None:
+    file.write_text(FILE.replace(before, after), encoding="utf-8")
+    found = said_by_doctor(capsys, "--sign-in", str(file))
+    assert (found["status"], found["remedy"]) == ("problem", remedy)
+    assert detail in found["detail"]
+    assert "not to be shown" not in found["detail"] and "0000" not in found["detail"]
+
+
+@pytest.mark.usefixtures("_sign_in_alone")
+def test_doctor_says_it_in_vietnamese(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--language", "vi", "--sign-in")
+    assert "trong 12 giờ" in said_by_doctor(capsys, *asked, str(file))["detail"]
+    missing = said_by_doctor(capsys, *asked, str(file.with_name("none.toml")))
+    assert "Không đọc được" in missing["detail"]
+    monkeypatch.undo()
+    monkeypatch.setattr(doctor, "CHECKS", {})
+    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    absent = said_by_doctor(capsys, *asked, str(file))
+    assert absent["status"] == "problem" and "authlib, httpx2" in absent["detail"]
+    assert "pip install 'kindred-markets[sign-in]'" in absent["remedy"]
+    assert "needs packages" not in absent["detail"] and "Install" not in absent["remedy"]
 
 
 # Roles
