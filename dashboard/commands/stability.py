@@ -63,6 +63,7 @@ def stability(
     seed: options.SeedOption = 0,
     workers: options.WorkersOption = 0,
     backend: options.BackendOption = "threads",
+    scheduler: options.SchedulerOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print the shares of draws in which members stay and challengers enter.
@@ -75,13 +76,14 @@ def stability(
         The shortlist, which ranking, and within how many ranks.
     challengers
         How many challengers to print.
-    draws, seed, workers, backend
+    draws, seed, workers, backend, scheduler
         How the choices are drawn.
     form
         How to print it.
     """
     import pandas as pd
 
+    from dashboard.cluster import computing_by
     from dashboard.commands.choices import basis
     from dashboard.commands.export import listed
     from dashboard.commands.progress import bar
@@ -92,7 +94,7 @@ def stability(
     check_draws(draws, seed)
     codes = listed(economies, "A,B,...")
     result = chosen.merged()
-    with bar(_("Draws"), draws) as progress:
+    with computing_by(backend, scheduler), bar(_("Draws"), draws) as progress:
         found = follow(
             result,
             codes,

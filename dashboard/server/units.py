@@ -1,4 +1,9 @@
-"""Outlines of units of the reader's own, as the map fetches them: named by their content."""
+"""Outlines of units of the reader's own, as the map fetches them: named by their content.
+
+Whoever knows such a name gets the outlines, whether she has signed in or not: what makes a person
+of Streamlit's cookie is private to Streamlit. So the name is a secret that only pages tell, which
+show nothing before the sign-in, and has digits enough not to be guessed. No figure is served here.
+"""
 
 from __future__ import annotations
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST_DRAWN = 20_000
 """Shapes that one map draws."""
 
+DIGITS: Final = 32
+"""Hexadecimal digits of the digest in a name: 128 bits, which nobody guesses."""
+
 LEVELS: Final = ((0.0, 1.5, 0), (0.7, 0.4, 1), (2.5, 0.1, 1))
 """Pixels to a map unit from which a level is drawn, its tolerance in map units (some 4 km), and
 decimals of its coordinates. A tolerance is about one pixel where its level begins."""
@@ -99,7 +102,7 @@ def unit_outlines(frame: geopandas.GeoDataFrame, source: str = "") -> Outlines:
     for number, (start, tolerance, decimals) in enumerate(LEVELS):
         simple = _kept(shapely.coverage_simplify(whole, tolerance), places)
         document = _document(frame, simple, places, number, decimals, source)
-        name = f"units-{hashlib.sha256(document).hexdigest()[:16]}.json"
+        name = f"units-{hashlib.sha256(document).hexdigest()[:DIGITS]}.json"
         documents[name] = document
         levels.append((name, start))
         points.append(int(shapely.get_num_coordinates(simple).sum()))

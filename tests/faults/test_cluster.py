@@ -107,6 +107,7 @@ def test_two_machines_give_the_figures_of_one(cluster: Cluster, folder: Path) ->
         [*units, "--uncertainty", "--draws", "3500", "--seed", "7"],
         ["composite", "--data", figures, "--structure", meta, "--uncertainty", "--draws", "9000"],
         ["rank", "--uncertainty", "--draws", "3000", "--seed", "2"],
+        ["stability", "BGD,LKA", "--draws", "3000", "--seed", "4"],
     ):
         over = rows(*command, "--backend", "dask", "--scheduler", cluster.address)
         assert over == rows(*command)

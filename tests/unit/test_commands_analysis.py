@@ -180,6 +180,8 @@ def test_stability_prints_members_the_list_and_challengers(capsys: Capture) -> N
         (["TWN"], 1, "Taiwan has no rank"),
         (["BGD", "--top", "0"], 2, "greater than or equal to 1"),
         (["BGD", "--draws", "10000000"], 2, "10,000,000 draws are not possible"),
+        (["BGD", "--backend", "dask"], 1, "needs the address of a scheduler"),
+        (["BGD", "--scheduler", "tcp://127.0.0.1:9"], 1, "of use to the backend dask only"),
     ],
 )
 def test_stability_without_an_answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -109,6 +110,11 @@ def asked(name: str, encoding: str = "gzip") -> Response:
         "path_params": {"name": name},
     }
     return apart(served.outline(Request(scope)))
+
+
+def test_a_name_holds_digits_of_its_content_enough_not_to_be_guessed(made: Outlines) -> None:
+    for name, document in made.documents.items():
+        assert name == f"units-{hashlib.sha256(document).hexdigest()[:32]}.json"
 
 
 def test_outlines_are_fetched_by_name_and_kept(made: Outlines) -> None:
