@@ -64,6 +64,7 @@ def draw(result: Markets, layer: str) -> None:
     others = [code for code in view.selected if code in result.frame.index]
     others = [code for code in others if code != result.home][-state.MAX_COMPARED :]
     own = _own(layer, codes)
+    above = st.container()
     # Drawn only for those who look, for it costs as much as the map above, which others wait for.
     more = st.expander(
         _("Chart of the years, and growth between two of them"),
@@ -78,7 +79,7 @@ def draw(result: Markets, layer: str) -> None:
             return
     wanted = figures.Wanted(tuple(others), (own,))
     finding = figures.title(result, "trend", wanted)
-    st.markdown(plain(f"{finding}."))
+    above.markdown(plain(f"{finding}."))
 
 
 def _opened(result: Markets, indicator: str, others: list[str], known: pd.DataFrame) -> None:
