@@ -29,6 +29,7 @@ from data.sources.cache import Cache
 from geo.replay import read_replay
 from tests.hard import seeds
 from tests.hard.entrances import own_set
+from tests.unit.own_files import CATALOGUE
 
 URL = "http://a.example/"
 
@@ -122,7 +123,7 @@ KEPT = {
         sealed=False,
     ),
     "catalogue": Kept(
-        lambda: seeds.CATALOGUE.encode(),
+        lambda: CATALOGUE.encode(),
         catalogue_in_use,
         lambda raw: raw.replace(b"schema_version = 1", b"schema_version = 2"),
         sealed=False,
