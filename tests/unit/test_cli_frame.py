@@ -277,6 +277,23 @@ def test_the_help_loads_nothing_heavy() -> None:
     assert loaded & heavy == set()
 
 
+def test_doctor_makes_its_checks_where_a_package_is_missing() -> None:
+    code = (
+        "import json, sys; sys.modules['pydantic'] = None;"
+        "from dashboard.commands.doctor import examine;"
+        "print(json.dumps({found.check: found.status for found in examine()}))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        timeout=60,
+    )
+    found = json.loads(ended.stdout.splitlines()[-1])
+    assert (found["python"], found["snapshot"], found["sign-in"]) == ("ok", "problem", "problem")
+
+
 def test_the_process_gives_the_exit_code_and_no_traceback() -> None:
     ended = _kindred("run", "--port", "0")
     assert ended.returncode == 2
