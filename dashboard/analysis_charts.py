@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts import axis, ink, layout, roles, scaled, series
+from dashboard.charts import axis, ink, layout, legend, roles, scaled, series
 from dashboard.language import _, local
 from geo.agreement import Agreement
 from geo.markets import Markets
@@ -80,11 +80,11 @@ def distance_curve(result: Markets, found: Scan, economy: str) -> go.Figure:
         **{"y0": 0, "y1": 1, "yref": "y domain"},
         **{"fillcolor": roles().others, "opacity": 0.15, "line": {"width": 0}},
     }
-    frame = {**_curve_frame(result, curve), "annotations": [name], "shapes": [band]}
+    frame = _curve_frame(result, curve, annotations=[name], shapes=[band])
     return go.Figure({"data": [line, nearest], "layout": frame})
 
 
-def _curve_frame(result: Markets, curve: pd.Series) -> dict[str, Any]:
+def _curve_frame(result: Markets, curve: pd.Series, **more: Any) -> dict[str, Any]:
     """Lay out the distances of one economy by year of home."""
     known = curve.dropna()
     low, high = float(known.min()), float(known.max())
@@ -104,6 +104,7 @@ def _curve_frame(result: Markets, curve: pd.Series) -> dict[str, Any]:
             **_FIXED,
             "range": [low - 0.3 * room, high + 0.15 * room],
         },
+        **more,
     )
 
 
@@ -177,13 +178,14 @@ def rank_ranges(result: Markets, found: Agreement, economies: list[str]) -> go.F
                 "hovertemplate": f"{said}<extra></extra>",
             }
         )
-    frame = {
-        **layout("", 130 + 24 * len(economies)),
-        "showlegend": True,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {**axis(_("Rank, 1 = nearest")), **_FIXED, "rangemode": "tozero"},
-        "yaxis": {**axis(""), **_FIXED, "autorange": "reversed"},
-    }
+    frame = layout(
+        "",
+        130 + 24 * len(economies),
+        showlegend=True,
+        legend=legend(y=1.02),
+        xaxis={**axis(_("Rank, 1 = nearest")), **_FIXED, "rangemode": "tozero"},
+        yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
+    )
     return go.Figure({"data": traces, "layout": frame})
 
 
@@ -231,15 +233,15 @@ def sobol_bars(found: Sensitivity) -> go.Figure:
                 "%{x:.1f}%<extra></extra>",
             }
         )
-    above = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "reversed"}
-    frame = {
-        **layout("", 140 + 46 * len(names)),
-        "showlegend": True,
-        "barmode": "group",
-        "legend": above,
-        "xaxis": {**axis(_("% of the variance")), **_FIXED},
-        "yaxis": {**axis(""), **_FIXED, "autorange": "reversed"},
-    }
+    frame = layout(
+        "",
+        140 + 46 * len(names),
+        showlegend=True,
+        barmode="group",
+        legend=legend(y=1.02, traceorder="reversed"),
+        xaxis={**axis(_("% of the variance")), **_FIXED},
+        yaxis={**axis(""), **_FIXED, "autorange": "reversed"},
+    )
     return go.Figure({"data": bars, "layout": frame})
 
 

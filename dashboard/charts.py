@@ -156,6 +156,11 @@ def axis(title: str) -> dict[str, Any]:
     return {"title": {"text": title}}
 
 
+def legend(**more: Any) -> dict[str, Any]:
+    """Give the legend above a figure, where it has one."""
+    return {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, **more}
+
+
 def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
     """Draw which indicators make an economy's distance to home.
 
@@ -278,16 +283,17 @@ def opportunity_plane(
     ]
     line = _home_line(result)
     home = result.called(result.home)
-    shown = {
-        **layout("", 480 if narrow else 590),
-        "xaxis": {**axis(_("Similarity to {home}, 0 to 100", home=home)), "zeroline": False},
-        "yaxis": {**axis(_("AI development, mean of z-scores")), "zeroline": False},
-        "clickmode": "event+select",
-        "showlegend": True,
-        "legend": {"orientation": "h", "y": -0.16, "x": 0},
-        "annotations": _plane_names(result, pool, groups, sizes, narrow) + line["annotations"],
-        "shapes": line["shapes"],
-    }
+    shown = layout(
+        "",
+        480 if narrow else 590,
+        xaxis={**axis(_("Similarity to {home}, 0 to 100", home=home)), "zeroline": False},
+        yaxis={**axis(_("AI development, mean of z-scores")), "zeroline": False},
+        clickmode="event+select",
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.16, "x": 0},
+        annotations=_plane_names(result, pool, groups, sizes, narrow) + line["annotations"],
+        shapes=line["shapes"],
+    )
     return go.Figure({"data": traces, "layout": shown})
 
 
@@ -393,9 +399,9 @@ def _plane_hovers(result: Markets, rows: pd.DataFrame) -> dict[str, str]:
     of = len(COMPONENTS)
     found = {}
     # Column by column, for a frame gives its rows far more slowly.
-    columns = {name: rows[name].tolist() for name in _HOVERED}
-    for place, (code, year) in enumerate(zip(rows.index, years.tolist(), strict=True)):
-        row = {name: values[place] for name, values in columns.items()}
+    columns = (rows[name].tolist() for name in _HOVERED)
+    for code, year, *values in zip(rows.index, years.tolist(), *columns, strict=True):
+        row = dict(zip(_HOVERED, values, strict=True))
         rank = row["opportunity_rank"]
         said = [
             f"<b>{row['name']}</b>",
@@ -451,16 +457,14 @@ def _plane_names(
         "font": {"size": scaled(12), "color": ink()},
         "borderpad": 0,
     }
-    rows = pool.loc[list(placed)]
-    across, up, names = (rows[name].tolist() for name in (*marks, "name"))
-    away = {code: float(sizes[code]) / 2 for code in placed}
+    columns = (pool.loc[list(placed), name].tolist() for name in (*marks, "name"))
     return [
         {
-            **{"x": across[place], "y": up[place], "text": names[place]},
-            **{"ax": dx, "ay": -dy, "standoff": away[code]},
+            **{"x": x, "y": y, "text": name},
+            **{"ax": dx, "ay": -dy, "standoff": float(sizes[code]) / 2},
             **look,
         }
-        for place, (code, (dx, dy)) in enumerate(placed.items())
+        for (code, (dx, dy)), x, y, name in zip(placed.items(), *columns, strict=True)
     ]
 
 

@@ -25,7 +25,7 @@ __all__ = ["Wanted", "chart", "sources", "title"]
 
 _drawn: Kept[go.Figure] = Kept(192)
 _said: Kept[tuple[str, str]] = Kept(512)
-"""Figures, 50 to 300 KB each, and their titles and sources, for all sessions that see the same;
+"""Figures, 40 to 300 KB each, and their titles and sources, for all sessions that see the same;
 never changed."""
 register(_drawn.clear)
 register(_said.clear)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts import axis, ground, ink, layout, roles, scaled, series
+from dashboard.charts import axis, ground, ink, layout, legend, roles, scaled, series
 from dashboard.language import _
 from data.history import FIRST_YEAR, with_gaps
 from geo.markets import Markets
@@ -57,11 +57,6 @@ def styles(home: str, others: Sequence[str]) -> dict[str, Style]:
             2.0,
         )
     return found
-
-
-def legend(**more: Any) -> dict[str, Any]:
-    """Give the legend above a figure that all of them share."""
-    return {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, **more}
 
 
 def standing_plot(
@@ -319,22 +314,23 @@ def trend(
         )
         for code, look in reversed(looks.items())
     ]
-    frame = {
-        **layout("", 380),
-        "showlegend": True,
-        "legend": legend(traceorder="reversed"),
-        "xaxis": {
+    frame = layout(
+        "",
+        380,
+        showlegend=True,
+        legend=legend(traceorder="reversed"),
+        xaxis={
             **axis(""),
             **_FIXED,
             "range": [FIRST_YEAR - 0.8, last + 0.8],
             "tickformat": "d",
         },
-        "yaxis": {
+        yaxis={
             **axis(result.say(result.catalogue.indicator(indicator).unit)),
             **_FIXED,
             "automargin": True,
         },
-    }
+    )
     return go.Figure({"data": traces, "layout": frame})
 
 
@@ -482,18 +478,19 @@ def _in_rows(
 
     tallest = max((name.count("<br>") + 1 for name in names), default=1)
     lines = len(names) * max(height, 15 * tallest + 8 if narrow else height)
-    frame: dict[str, Any] = {
-        **layout("", 110 + lines),
-        "showlegend": True,
-        "legend": legend(traceorder="reversed"),
-        "xaxis": {
+    frame = layout(
+        "",
+        110 + lines,
+        showlegend=True,
+        legend=legend(traceorder="reversed"),
+        xaxis={
             **axis(title),
             **_FIXED,
             "range": [-2, 102],
             "tickvals": [0, 25, 50, 75, 100],
             "zeroline": False,
         },
-        "yaxis": {
+        yaxis={
             **axis(""),
             **_FIXED,
             "autorange": "reversed",
@@ -501,9 +498,9 @@ def _in_rows(
             "categoryorder": "array",
             "categoryarray": list(names),
         },
-        "shapes": list(shapes),
-    }
+        shapes=list(shapes),
+    )
     if narrow:
-        frame["margin"] = {**frame["margin"], "l": 4, "r": 4}
+        frame["margin"] |= {"l": 4, "r": 4}
     # As one description, for Plotly checks parts that are added one by one far more slowly.
     return go.Figure({"data": traces, "layout": frame})

@@ -65,13 +65,7 @@ def measured(readers: int, seconds: float, pause: tuple[float, float]) -> list[M
     name, other = f"{readers} sessions that act", "one session"
     return [
         *_by_two(readers, seconds, pause, many),
-        Measurement(f"{name}: p50", many.quantile(0.5), other, alone.quantile(0.5)),
-        Measurement(
-            f"{name}: p95", many.quantile(0.95), other, alone.quantile(0.95), goal=TIME_GOAL
-        ),
-        Measurement(
-            f"{name}: errors", len(many.errors), other, len(alone.errors), unit="errors", goal=0
-        ),
+        *_compared(name, many, other, alone),
         Measurement(
             f"{name}: memory for each further one",
             crowd.each_follower,
@@ -102,14 +96,17 @@ def _by_two(
     for error in sorted(set(seen.errors + first.seen.errors)):
         print(f"error: {error}", flush=True)
     print("\n".join(seen.lines()), flush=True)
-    name, other = f"{readers} sessions that act, two replicas behind nginx", "one server"
+    name = f"{readers} sessions that act, two replicas behind nginx"
+    return _compared(name, seen, "one server", by_one)
+
+
+def _compared(name: str, seen: Seen, other: str, its: Seen) -> list[Measurement]:
+    """Set what a crowd waited for, and what went wrong, beside the same of another."""
     return [
-        Measurement(f"{name}: p50", seen.quantile(0.5), other, by_one.quantile(0.5)),
+        Measurement(f"{name}: p50", seen.quantile(0.5), other, its.quantile(0.5)),
+        Measurement(f"{name}: p95", seen.quantile(0.95), other, its.quantile(0.95), goal=TIME_GOAL),
         Measurement(
-            f"{name}: p95", seen.quantile(0.95), other, by_one.quantile(0.95), goal=TIME_GOAL
-        ),
-        Measurement(
-            f"{name}: errors", len(seen.errors), other, len(by_one.errors), unit="errors", goal=0
+            f"{name}: errors", len(seen.errors), other, len(its.errors), unit="errors", goal=0
         ),
     ]
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from asked_apart import apart
+from opened_pages import PAGES
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard import refreshing
+from dashboard import mapfiles, refreshing
 from dashboard.server import health, metrics, middleware, routes
-from dashboard.server.headers import YEAR, headers_of, policy
+from dashboard.server.headers import YEAR, Guarded, headers_of, policy
 from data.errors import RefreshCancelledError, SnapshotError
 from data.outcome import Options
 
@@ -101,6 +104,32 @@ def test_shapes_are_kept_for_a_year_and_nothing_else_is() -> None:
     assert headers_of("/markets/app/static/shapes-detail-00000000.json")["cache-control"] == kept
     for path in ("/", "/app/static/worldmap/index.js", "/app/static/shapes-world.json"):
         assert "cache-control" not in headers_of(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "named"),
+    [
+        ("/", "text/html; charset=utf-8", True),
+        ("/markets/explore", "text/html", True),
+        ("/data", "text/html", False),
+        ("/explore", "application/json", False),
+    ],
+)
+def test_pages_that_begin_with_a_map_name_its_files(path: str, kind: str, named: bool) -> None:
+    page = Guarded(PlainTextResponse("a page", media_type=kind))
+    assert ("link" in get(page, path).names) is named
+
+
+def test_addresses_with_a_map_are_those_of_pages() -> None:
+    assert {"", *PAGES} > mapfiles.WITH_MAP
+
+
+def test_every_file_that_is_named_exists() -> None:
+    static = Path(mapfiles.__file__).with_name("static")
+    addresses = re.findall(r"<app/static/([^>?]+)", mapfiles.links())
+    assert len(addresses) == len(set(addresses)) > 10
+    for address in addresses:
+        assert (static / address).is_file()
 
 
 # Health
