@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -203,6 +204,22 @@ def test_rows_that_differ_from_what_was_compiled_fail_verification(folder: Path)
     assert read_snapshot(folder).blocs["bloc"].tolist() == ["EFTA"]
     with pytest.raises(SnapshotError, match=r"rows of blocs\.parquet differ"):
         verify_snapshot(folder)
+
+
+@pytest.mark.parametrize("part", ["text", "column"])
+def test_what_is_no_utf_8_is_refused_though_the_manifest_agrees(folder: Path, part: str) -> None:
+    manifest = read_manifest(folder)
+    columns = pq.read_schema(folder / "blocs.parquet").names
+    text = b"EF\xff" if part == "text" else b"EFTA"
+    made = pa.table({name: pa.array([text], pa.binary()).view(pa.string()) for name in columns})
+    buffer = io.BytesIO()
+    pq.write_table(made, buffer)
+    raw = buffer.getvalue()
+    raw = raw.replace(b"bloc", b"\xff\xfeoc") if part == "column" else raw
+    (folder / "blocs.parquet").write_bytes(raw)
+    entry = manifest.tables[-1].model_copy(update={"bytes": len(raw), "sha256": digest(raw)})
+    rewrite(folder, tables=(*manifest.tables[:-1], entry))
+    assert "blocs.parquet cannot be read as Parquet" in refused(folder)
 
 
 def test_unpacking_gives_the_figures_as_csv(folder: Path, figures: Path, tmp_path: Path) -> None:
