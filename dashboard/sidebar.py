@@ -34,7 +34,7 @@ def draw() -> None:
     view = state.current()
     _language(view)
     _text_size(view)
-    st.subheader(_("Your choices"))
+    st.header(_("Your choices"))
     names = engine.snapshot_names()
     widgets.bound_select(
         _("Home market"),

@@ -44,6 +44,12 @@ _ROOM = """
     flex: 1 1 100%; width: 100%; min-width: 100%;
   }
 }
+/* Sections are the second level for who is read to, and no larger for that. */
+[data-testid="stApp"] h2 { padding-top: 0.75rem; }
+[data-testid="stApp"] [class*="st-key-small_headings"] h2 {
+  font-size: 1.1rem; letter-spacing: normal; padding-top: 0.5rem;
+}
+[data-testid="stApp"] [data-testid="stSidebar"] h2 { font-size: 1.125rem; }
 [class*="st-key-"][class*="_more"] > * { flex: 0 0 auto; width: auto; }
 @media (min-width: 641px) and (max-width: 1150px) {
   [class*="st-key-three_in_a_row"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }

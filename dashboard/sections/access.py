@@ -29,7 +29,7 @@ def of_one(result: Markets, economy: str) -> None:
     if economy == result.home:
         return
     home = result.called(result.home)
-    st.subheader(plain(_("Access from {home}", home=home)))
+    st.header(plain(_("Access from {home}", home=home)))
     with st.container(key="beside_access"):
         left, right = st.columns([1, 1], gap="medium")
     with left:
@@ -62,7 +62,7 @@ def of_several(result: Markets, economies: Sequence[str], *, key: str) -> None:
     codes = [code for code in economies if code != result.home]
     if not codes:
         return
-    st.subheader(plain(_("Access from {home}", home=result.called(result.home))))
+    st.header(plain(_("Access from {home}", home=result.called(result.home))))
     table = reach_table(result, codes)
     say = result.say
     told = [[language_name(name, result.language) for name in row] for row in table["languages"]]

@@ -33,7 +33,7 @@ def draw(result: Markets) -> None:
     with st.spinner(_("Ranking by every metric"), show_time=False):
         found = analyses.agreed(result)
     st.markdown(plain(in_words(found, result.language)))
-    st.markdown(_("##### Rank correlation (Spearman)"))
+    st.header(_("Rank correlation (Spearman)"))
     titles = {name: _(METRICS[name].title) for name in found.spearman.columns}
     localtables.dataframe(
         found.spearman.rename(index=titles, columns=titles).rename_axis(_("Metric")).reset_index(),
@@ -59,7 +59,7 @@ def _chart(result: Markets, found: Agreement) -> None:
     nearest = [str(code) for code in found.ranks.index[:_SHOWN]]
     chosen = [code for code in state.current().selected if code in found.ranks.index]
     more = [code for code in chosen[-5:] if code not in nearest]
-    st.markdown(_("##### The {count} nearest economies by every metric", count=len(nearest)))
+    st.header(_("The {count} nearest economies by every metric", count=len(nearest)))
     figures.chart(
         result,
         "metrics",
@@ -81,10 +81,10 @@ def _ends(result: Markets, found: Agreement) -> None:
     with st.container(key="beside"):
         left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(_("##### Most stable (firm: within {count} places)", count=FIRM))
+        st.header(_("Most stable (firm: within {count} places)", count=FIRM))
         _list(order.head(_ENDS), "method_stable", _("Economies whose rank depends least on metric"))
     with right:
-        st.markdown(_("##### Least stable"))
+        st.header(_("Least stable"))
         _list(
             order.iloc[::-1].head(_ENDS),
             "method_unstable",

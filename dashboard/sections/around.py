@@ -20,7 +20,7 @@ def draw(result: Markets, found: Country) -> None:
     found
         The economy.
     """
-    st.subheader(_("Around it"))
+    st.header(_("Around it"))
     for text in _neighbours(result, found):
         st.markdown(plain(text))
 

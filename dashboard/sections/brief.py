@@ -62,7 +62,7 @@ def draw(
     marks
         Economy to what was decided of it.
     """
-    st.subheader(_("Brief for the board"))
+    st.header(_("Brief for the board"))
     st.markdown(
         _(
             "The answer with its map, the shortlist with reasons and rank ranges, a page for each "

@@ -189,7 +189,7 @@ def draw(result: Markets) -> None:
 def _one(definition: Definition, weak: list[str]) -> None:
     """Draw one definition."""
     with st.container(border=True):
-        st.markdown(f"#### {_(definition.title)}")
+        st.header(_(definition.title))
         for formula in definition.formulas:
             st.latex(formula)
         components = ", ".join(_(name) for name in COMPONENTS.values())

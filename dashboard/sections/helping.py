@@ -16,7 +16,7 @@ from dashboard.texts import plain
 def draw() -> None:
     """Draw the buttons; what they open lies over the page and is closed with Escape."""
     unseen = remembered.news_seen() != NEWS[0].version
-    st.subheader(_("Help"))
+    st.header(_("Help"))
     with st.container(horizontal=True, gap="small", key="help_buttons"):
         st.button(
             _("Guided start"), key="help_guide", icon=":material/explore:", on_click=guide.begin

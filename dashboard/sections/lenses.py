@@ -23,7 +23,7 @@ def draw(result: Markets) -> None:
     result
         The merged economies.
     """
-    st.subheader(_("Under other lenses"))
+    st.header(_("Under other lenses"))
     own = own_lens.current()
     others = () if own is None or own == result.recipe.own_lens else (own,)
     found = analyses.lensed(result, others)

@@ -23,7 +23,7 @@ def draw(result: Markets) -> None:
     result
         The merged economies.
     """
-    st.subheader(_("Take it away"))
+    st.header(_("Take it away"))
     st.markdown(
         _(
             "Every file carries the method, the conditions, the year of each figure, and the "

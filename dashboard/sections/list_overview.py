@@ -24,7 +24,7 @@ def draw(result: Markets) -> None:
     listed = [code for code in state.current().shortlist if code in result.frame.index]
     if not listed:
         return
-    st.subheader(_("At a glance"))
+    st.header(_("At a glance"))
     maps.layer_map(
         result,
         state.current().layer,
@@ -68,7 +68,7 @@ def before_and_after(result: Markets) -> None:
     moved = engine.moved(result.recipe) if engine.changes() is not None else None
     if moved is None or not listed:
         return
-    st.subheader(_("Before and after the figures were refreshed"))
+    st.header(_("Before and after the figures were refreshed"))
     rows = moved.ranks.loc[[code for code in listed if code in moved.ranks.index]]
     same = [result.called(code) for code in listed if code not in rows.index]
     if rows.empty:

@@ -101,7 +101,7 @@ def draw(finish: Callable[[Held], None]) -> None:
     """
     held = current()
     assert held is not None
-    st.subheader(plain(held.draft.file))
+    st.header(plain(held.draft.file))
     if not _chosen(held):
         return
     _preview(held)

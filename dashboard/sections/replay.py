@@ -46,7 +46,7 @@ def draw(result: Markets) -> None:
     result
         The merged economies.
     """
-    st.subheader(_("Pass it on, and take it up again"))
+    st.header(_("Pass it on, and take it up again"))
     _undo()
     if state.current().shortlist:
         _link()

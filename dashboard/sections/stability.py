@@ -30,7 +30,7 @@ def draw(result: Markets) -> None:
     listed = [code for code in state.current().shortlist if code != result.home]
     if not listed:
         return
-    st.subheader(_("How firmly the list stands"))
+    st.header(_("How firmly the list stands"))
     by, top = _asked(result)
     ranks = rank(result, by).set_index("economy")["rank"]
     members = tuple(code for code in listed if pd.notna(ranks.get(code)))

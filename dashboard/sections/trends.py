@@ -59,7 +59,7 @@ def draw(result: Markets, layer: str) -> None:
     codes = [item.code for item in result.catalogue.indicators if item.code in known.index]
     if not codes:
         return
-    st.subheader(_("Over the years"))
+    st.header(_("Over the years"))
     view = state.current()
     others = [code for code in view.selected if code in result.frame.index]
     others = [code for code in others if code != result.home][-state.MAX_COMPARED :]

@@ -34,11 +34,11 @@ def page() -> None:
     looks = side_charts.styles(result.home, others)
     _profile(result, looks, narrow)
     _words(result, others)
-    st.subheader(_("Indicator by indicator"))
+    st.header(_("Indicator by indicator"))
     codes = standing.choose_indicators(result, key="compare_indicators")
     standing.in_the_world(result, codes, looks, key="compare_standing", narrow=narrow)
     _table(result, codes, list(looks))
-    st.subheader(_("Through the years"))
+    st.header(_("Through the years"))
     history = analyses.history(tuple(looks))
     standing.through_the_years(result, history, codes, looks, key="compare_years", narrow=narrow)
 
@@ -100,7 +100,7 @@ def _take_compared() -> None:
 def _profile(result: Markets, looks: dict[str, Style], narrow: bool) -> None:
     """Draw the profiles by pillar over what is usual in the world."""
     found = analyses.profiled(result)
-    st.subheader(_("Profile by pillar"))
+    st.header(_("Profile by pillar"))
     if found.scores.empty:
         st.info(_("There are no figures for a profile under these choices."))
         return
@@ -129,7 +129,7 @@ def _profile(result: Markets, looks: dict[str, Style], narrow: bool) -> None:
 
 def _words(result: Markets, others: list[str]) -> None:
     """Say in words how each differs from home."""
-    st.subheader(plain(_("How they differ from {home}", home=result.called(result.home))))
+    st.header(plain(_("How they differ from {home}", home=result.called(result.home))))
     for code in others:
         said = differences(result, code, analyses.standings(result))
         st.markdown(f"**{plain(result.name(code))}**")

@@ -133,7 +133,7 @@ def _download(result: Markets, economy: str) -> None:
 def _as_target(result: Markets, economy: str) -> None:
     """Give the verdict, and why the economy is near to home or far."""
     home = result.called(result.home)
-    st.subheader(plain(_("How like {home}, and why", home=home)))
+    st.header(plain(_("How like {home}, and why", home=home)))
     with st.container(key="beside"):
         left, right = st.columns([1, 1], gap="medium")
     with left:
@@ -158,7 +158,7 @@ def _as_target(result: Markets, economy: str) -> None:
 
 def _ai(result: Markets, found: Country) -> None:
     """Show the score of AI development and its components."""
-    st.subheader(_("AI development"))
+    st.header(_("AI development"))
     row = result.frame.loc[found.economy]
     of = len(found.components)
     on = int(row["ai_components"])
@@ -217,7 +217,7 @@ def _gap(result: Markets, gap: float) -> str:
 
 def _indicators(result: Markets, found: Country) -> None:
     """Show the position in the world by indicator, the figures, and the years."""
-    st.subheader(_("Position in the world"))
+    st.header(_("Position in the world"))
     codes = standing.choose_indicators(result, key="country_indicators")
     narrow = viewport.narrow()
     looks = side_charts.styles(result.home, [found.economy])
@@ -227,7 +227,7 @@ def _indicators(result: Markets, found: Country) -> None:
         standing.in_the_world(result, codes, looks, key="country_standing", narrow=narrow)
     with right:
         facts.figures_table(result, found, codes)
-    st.subheader(_("Through the years"))
+    st.header(_("Through the years"))
     standing.through_the_years(
         result, found.history, codes, looks, key="country_years", narrow=narrow
     )
@@ -235,7 +235,7 @@ def _indicators(result: Markets, found: Country) -> None:
 
 def _missing(result: Markets, found: Country) -> None:
     """Say which figures there are not, and which are never used."""
-    st.subheader(_("What is missing"))
+    st.header(_("What is missing"))
     names = [result.catalogue.indicator(code).name for code in found.missing]
     if not names:
         st.markdown(_("There is a figure for every indicator that anybody has one for."))
@@ -273,7 +273,7 @@ def _missing(result: Markets, found: Country) -> None:
 
 def _sources(found: Country) -> None:
     """Link the publishers' pages that the figures come from."""
-    st.subheader(_("Where these figures come from"))
+    st.header(_("Where these figures come from"))
     for row in found.sources.to_dict("records"):
         count = n_("{count} figure", "{count} figures", int(row["figures"]))
         st.markdown(

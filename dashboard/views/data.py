@@ -231,7 +231,7 @@ def _doubtful(result: Markets) -> None:
     """Show quarantined, suspicious and shared values."""
     catalogue = result.catalogue
     quarantined = engine.snapshot().quarantined
-    st.subheader(_("Quarantined ({count})", count=len(quarantined)))
+    st.header(_("Quarantined ({count})", count=len(quarantined)))
     st.markdown(_("Known to be wrong: kept in the snapshot, struck through here, and never used."))
     names = engine.snapshot_names()
     lines = []
@@ -246,7 +246,7 @@ def _doubtful(result: Markets) -> None:
         st.markdown(head + "\n".join(lines))
 
     warned = engine.warnings()
-    st.subheader(_("Suspicious, used but flagged ({count})", count=local(f"{len(warned):,}")))
+    st.header(_("Suspicious, used but flagged ({count})", count=local(f"{len(warned):,}")))
     st.markdown(_("General rules found these; a flag is a question, not a judgement."))
     if st.toggle(_("Show them"), key="data_show_warnings"):
         named = warned.assign(
@@ -271,7 +271,7 @@ def _doubtful(result: Markets) -> None:
             alt=_("Suspicious values"),
         )
     shared = engine.shared_estimates()
-    st.subheader(_("Shared estimates"))
+    st.header(_("Shared estimates"))
     by_indicator: dict[str, list[str]] = {}
     for economy, indicator in shared:
         by_indicator.setdefault(indicator, []).append(result.name(economy))

@@ -29,5 +29,5 @@ def page() -> None:
     tabs = st.tabs([_(name) for name in TABS], key=keyed("method_tabs"), on_change="rerun")
     for tab, draw in zip(tabs, TABS.values(), strict=True):
         if tab.open:
-            with tab:
+            with tab, st.container(key="small_headings_method"):
                 draw(result)

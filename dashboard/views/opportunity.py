@@ -185,7 +185,7 @@ def _ranks(result: Markets) -> None:
     """Draw the table of open economies."""
     everyone = best_open(result)
     best = list(narrowed.kept(result, pd.Index(everyone)))
-    st.subheader(n_("{count} open economy", "{count} open economies", len(best)))
+    st.header(n_("{count} open economy", "{count} open economies", len(best)))
     if everyone and not best:
         st.caption(_("No open economy meets your conditions."))
         return

@@ -52,7 +52,7 @@ def _africa(result: Markets) -> None:
     """Rank and map the African economies, and show the verdict on the selected ones."""
     verdicts = engine.african(result.recipe)
     counts = label_counts(verdicts)
-    st.subheader(_("The {count} African economies", count=len(verdicts)))
+    st.header(_("The {count} African economies", count=len(verdicts)))
     st.markdown(listing([f"**{count}** {_(label)}" for label, count in counts.items()]) + ".")
     with st.container(key="beside"):
         left, right = st.columns([1, 1], gap="medium")

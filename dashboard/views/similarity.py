@@ -135,7 +135,7 @@ def _one(result: Markets) -> None:
 
 def _extremes(result: Markets, home: str) -> None:
     """Show where home stands on each indicator, with a switch for each."""
-    st.subheader(plain(_("What is special about {home}", home=home)))
+    st.header(plain(_("What is special about {home}", home=home)))
     st.markdown(
         _(
             "Where home lies far out, the indicator makes much of every distance. Switch one off "
@@ -197,7 +197,7 @@ def _take_switch(code: str) -> None:
 def _unranked(result: Markets) -> None:
     """List the economies with too few figures, and what they lack."""
     rows = result.frame[result.frame["status"] == "not enough data"]
-    st.subheader(_("Not enough data ({count})", count=len(rows)))
+    st.header(_("Not enough data ({count})", count=len(rows)))
     if not len(rows):
         st.markdown(_("Every economy shares enough figures with home to be ranked."))
         return

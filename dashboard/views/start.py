@@ -23,14 +23,14 @@ def page() -> None:
     result = frame.figures()
     st.title(_("Where to sell next"))
     # The map is sent first: the sentences above it take longer to work out.
-    answer, above = st.container(), st.container()
+    answer, above = st.container(key="small_headings_answer"), st.container()
     with st.container(key="beside"):
         left, right = st.columns([5, 3], gap="medium")
     with left:
         maps.layer_map(result, "opportunity", key="start_map", height=430)
     with answer:
         said = engine.answered(result.recipe)
-        st.markdown(f"#### {plain(said.headline)}")
+        st.header(plain(said.headline))
         st.markdown(plain(said.pool))
     viewport.first_sight()
     with left:
@@ -39,12 +39,12 @@ def page() -> None:
         guide.draw(result)
         changed.notice(result)
     with right:
-        st.subheader(_("The proposed targets"))
+        st.header(_("The proposed targets"))
         for code in engine.named_targets():
             if code != result.home:
                 _target(result, code)
         _africa(result)
-    st.subheader(_("Who stands ahead on opportunity"))
+    st.header(_("Who stands ahead on opportunity"))
     _ahead(result)
     _way_on()
 
@@ -137,7 +137,7 @@ def _ahead(result: Markets) -> None:
 def _way_on() -> None:
     """Point to the pages that answer the next questions."""
     pages = st.session_state["pages"]
-    st.subheader(_("The way on"))
+    st.header(_("The way on"))
     questions = {
         "similarity": _("Why are they similar, and what drives it?"),
         "opportunity": _("How do similarity, AI and size go together?"),

@@ -59,7 +59,7 @@ def page() -> None:
 def _scan(result: Markets, found: Scan) -> None:
     """Map and list at which of home's years each economy is nearest."""
     known = found.table[found.table["year"].notna()]
-    st.subheader(plain(_("Today like {home} in …", home=result.called(result.home))))
+    st.header(plain(_("Today like {home} in …", home=result.called(result.home))))
     if known.empty:
         st.info(
             _("No economy shares enough figures with home in any year."), icon=":material/info:"
@@ -177,7 +177,7 @@ def _curve(result: Markets, found: Scan) -> None:
     chosen = [code for code in state.current().selected if code in found.table.index]
     economy = chosen[-1] if chosen else str(known["distance"].idxmin())
     name = result.called(economy)
-    st.subheader(
+    st.header(
         plain(
             _(
                 "How near {name} is to {home}, year by year",
@@ -208,7 +208,7 @@ def _curve(result: Markets, found: Scan) -> None:
 def _one_year(result: Markets) -> None:
     """Rank the economies of today against home in the year chosen."""
     years = analyses.years_of_home(result)
-    st.subheader(_("Against one year"))
+    st.header(_("Against one year"))
     year = _year_chosen(years)
     found = analyses.shifted(result, year)
     ranked = found.ranking[found.ranking["rank"].notna()].sort_values("rank", kind="stable")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, HeadingBase
 from streamlit.util import calc_hash
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -57,6 +58,33 @@ def shown(app: AppTest) -> str:
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Give the tables of a page."""
     return [element.value for element in app.dataframe]
+
+
+def skipped(app: AppTest) -> list[str]:
+    """Give the headings that stand more than one level below the one before.
+
+    A page begins with its title. The sidebar is read by itself, as if it stood below a title.
+    """
+    found = []
+    for part, before in ((app.main, 0), (app.sidebar, 1)):
+        for level, text in _headings(part):
+            if level > before + 1:
+                found.append(f"h{before}, then h{level}: {text}")
+            before = level
+    return found
+
+
+def _headings(part: Block) -> Iterator[tuple[int, str]]:
+    """Give level and text of every heading, in the order in which they are read."""
+    for node in part.children.values():
+        if isinstance(node, Block):
+            yield from _headings(node)
+        elif isinstance(node, HeadingBase):
+            yield int(node.proto.tag.removeprefix("h")), node.value
+        elif node.type == "markdown":
+            yield from (
+                (len(marks), text) for marks, text in re.findall(r"(?m)^(#{1,6}) (.+)$", node.value)
+            )
 
 
 def unescaped(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from opened_pages import BROKEN, opened, shown, tables, unescaped
+from opened_pages import BROKEN, opened, shown, skipped, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import analyses, engine, ownlenses
@@ -52,6 +52,7 @@ def sound(app: AppTest) -> str:
     text = shown(app)
     found = BROKEN.search(text)
     assert found is None, text[max(0, found.start() - 200) : found.end() + 100]
+    assert not skipped(app)
     return unescaped(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from opened_pages import BROKEN, PAGES, opened, shown, switched, tables, unescaped
+from opened_pages import BROKEN, PAGES, opened, shown, skipped, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import engine
@@ -95,18 +95,18 @@ def check(app: AppTest) -> None:
     found = BROKEN.search(text)
     assert found is None, text[max(0, found.start() - 200) : found.end() + 100]
     assert len(app.title) == 1
+    assert not skipped(app)
 
 
 def headline(app: AppTest) -> str:
-    """Give the answer of the page Start, which is its only heading of the fourth level."""
-    (said,) = [item.value for item in app.markdown if item.value.startswith("#### ")]
-    return unescaped(said)
+    """Give the answer of the page Start, which is its first heading below the title."""
+    return unescaped(app.main.header[0].value)
 
 
 def test_the_start_page_answers_first(defaults: Markets) -> None:
     app = opened()
     said = engine.answered(defaults.recipe)
-    assert headline(app) == f"#### {said.headline}"
+    assert headline(app) == said.headline
 
 
 def test_the_start_page_counts_the_verdicts_on_the_african_economies() -> None:
