@@ -25,6 +25,11 @@ _SOON = 1.0
 _KEPT = 16
 """Values remembered for that, by control."""
 
+_OPENING = 10.0
+"""Seconds after a session's first control within which a browser may still load scripts."""
+
+_BEGAN = "first control"
+_USED = "a control was used"
 _PASSED = "values passed through"
 _INBOX = "what controls said"
 
@@ -51,10 +56,17 @@ def hold(key: str, value: object, by_itself: object = None) -> bool:
     A value that is set is sent to the browser and replaces what the reader may have done in the
     meantime, so it is set only where it differs. A control that need not be set at first is the
     same message from then on, which the browser has already.
+
+    A browser that still loads the script of a kind of controls shows only the last message of each.
+    Until the reader has used a control, or the time for loading is over, values are therefore set
+    again by every run, which the size of the screen or a workspace may bring about.
     """
+    opening = _opening()
     if key in st.session_state:
         shown = _plain(st.session_state[key])
         if shown == _plain(value):
+            if opening and value != by_itself:
+                st.session_state[key] = value
             return False
         # The browser may still send the value before, and any that was set on the way.
         passed = _passed().setdefault(key, [])
@@ -78,6 +90,7 @@ def told(key: str, act: Callable[..., None], *arguments: object) -> None:
     arguments
         For ``act``.
     """
+    st.session_state[_USED] = True
     st.session_state.setdefault(_INBOX, []).append((key, act, arguments))
 
 
@@ -117,6 +130,12 @@ def age(key: str) -> float:
 def late(key: str) -> bool:
     """Tell whether a control says what it was made to show before, or said before that."""
     return age(key) < _LATE
+
+
+def _opening() -> bool:
+    """Tell whether the session has just begun and the reader has used no control of it."""
+    began = st.session_state.setdefault(_BEGAN, time.monotonic())
+    return not st.session_state.get(_USED) and time.monotonic() - float(began) < _OPENING
 
 
 def _plain(value: object) -> object:

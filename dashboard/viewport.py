@@ -91,7 +91,7 @@ def first_sight() -> None:
     A browser shows a kind of element only when it has loaded the script for it, and React, which
     puts the page together, waits 300 ms after the last new kind before it shows any of them. A page
     that is sent at one go is seen at one go, and late; one that pauses behind its map shows that
-    more than a second earlier. Only the first page of a session pauses, in a browser, and the pause
+    nearly a second earlier. Only the first page of a session pauses, in a browser, and the pause
     ends when the reader does something.
     """
     if st.session_state.get(_SEEN):

@@ -14,7 +14,7 @@ import pyogrio
 import pytest
 from dashboard_on_page import PAGES, Dashboard
 from harness import PageFactory, Server, ServerFactory, Traffic
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from dashboard.exports import EXPORTERS
 
@@ -458,3 +458,19 @@ def test_a_hostile_link_is_explained_and_does_nothing(dashboard: Dashboard, turn
     expect(dashboard.warnings()).to_have_count(1)
     expect_harmless(dashboard)
     assert set(dashboard.parameters()) == {"where"}
+
+
+@in_full
+def test_a_box_whose_script_comes_late_shows_what_the_page_is_about(
+    page_factory: PageFactory, server: Server
+) -> None:
+    page, waiting = page_factory(390, 844), list[Route]()
+    page.route(re.compile(r"/Selectbox\.[^/]*\.js"), lambda route: waiting.append(route))
+    # A phone tells its size, which runs the page again, before the box is there.
+    page.goto(f"{server.url}/country?of=KEN")
+    tab = Dashboard(page, server)
+    expect(tab.heading).to_have_text("Kenya")
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    for route in waiting:
+        route.continue_()
+    expect(tab.box("Economy")).to_have_value("Kenya")
