@@ -131,7 +131,8 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Interaction("Similarity: an indicator off or on", "similarity", _tick("High-technology")),
     _choice("Country: another economy", "country", "Economy", ECONOMIES),
     Interaction("Opportunity: a gate", "opportunity", _tick("Stability")),
-    Interaction("Time shift: another year of home", "timeshift", _key("Home", ("ArrowLeft",))),
+    # There are ten years after the one that it begins with, and three before.
+    Interaction("Time shift: another year of home", "timeshift", _key("Home", ("ArrowRight",))),
     Interaction("Proposals: a gate", "proposals", _tick("Stability")),
     _choice("Start: another lens", "", "Lens", ("Education", "Agriculture")),
     Interaction("Data: another tab", "data", _tab(3)),
