@@ -610,6 +610,31 @@ def test_the_keyboard_reaches_selects_and_clears(page_factory, server):
     expect(shown.spoken).to_have_text("Selection cleared")
 
 
+@pytest.mark.parametrize("module", ["worldmap/index.js", "page/tools.js"])
+def test_a_call_let_go_after_it_was_overtaken_ends_nothing(still, module):
+    """Streamlit lets go of a call when the next message comes, perhaps before it is told on."""
+    shapes = shapes_file("world")
+    left = still.page.evaluate(
+        """async ([module, shapes]) => {
+            const url = new URL(`app/static/${module}`, document.baseURI);
+            const start = (await import(url)).default;
+            const host = document.body.appendChild(document.createElement("div"));
+            const parentElement = host.attachShadow({ mode: "open" });
+            const data = { language: "en", shapes, words: { copy: "Copy" } };
+            const end = start({ parentElement, data, setTriggerValue() {} });
+            const parts = [parentElement.childElementCount];
+            for (const act of [end, () => (host.remove(), end())]) {
+                act();
+                parts.push(parentElement.childElementCount);
+            }
+            return parts;
+        }""",
+        [module, shapes],
+    )
+    assert left[0] > 0
+    assert left == [left[0], left[0], 0]
+
+
 def test_the_keyboard_starts_at_home(page_factory, server):
     shown = opened(page_factory(), server)
     shown.stage.focus()

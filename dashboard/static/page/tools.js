@@ -114,5 +114,6 @@ export default ({ data, parentElement, setTriggerValue }) => {
   own.tell = setTriggerValue;
   own.words = data.words;
   own.button.querySelector("span").textContent = data.words.copy;
-  return own.end;
+  // Streamlit also lets go of a call that a newer one has overtaken; that ends nothing.
+  return () => parentElement.isConnected || own.end();
 };

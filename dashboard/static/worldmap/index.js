@@ -51,10 +51,11 @@ export default function worldMap(component) {
     maps.set(parentElement, made);
   }
   const map = maps.get(parentElement);
-  const turn = map.take(component);
+  map.take(component);
   return () => {
-    // Streamlit also lets go of a call that a newer one has overtaken; that ends nothing.
-    if (map.turn !== turn) return;
+    // Streamlit also lets go of a call that a newer one has overtaken, before or after that one
+    // comes; while the map has its place on the page, that ends nothing.
+    if (parentElement.isConnected || maps.get(parentElement) !== map) return;
     map.close();
     maps.delete(parentElement);
   };
@@ -97,7 +98,6 @@ class WorldMap {
     this.component = component;
     this.turn += 1;
     this.#draw(this.turn);
-    return this.turn;
   }
 
   async #draw(turn) {
