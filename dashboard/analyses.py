@@ -61,7 +61,7 @@ def shifted(result: Markets, year: int) -> TimeShift:
     return _shifted(engine.original(result), year)
 
 
-@heavy.shared("time shift", kept=256)
+@heavy.shared("time shift", kept=64)
 def _shifted(_progress: Progress, result: Markets, year: int) -> TimeShift:
     """Compare once for all sessions."""
     return timeshift(result, engine.observations_behind(result), year)
@@ -136,19 +136,25 @@ def profiled(result: Markets) -> Profile:
     return profile(result, standings(result))
 
 
-@until_new_figures(256)
 def whole(result: Markets, economy: str) -> Country:
     """Put together what is known of one economy."""
+    return _whole(engine.by_default(result), economy)
+
+
+@until_new_figures(64)
+def _whole(result: Markets, economy: str) -> Country:
+    """Put it together once for all recipes that rest on the same figures."""
     return country(
         result,
         engine.snapshot(),
         economy,
         standings(result),
         Doubts(engine.warnings(), engine.estimates_shared()),
+        history(tuple(dict.fromkeys((result.home, economy)))),
     )
 
 
-@until_new_figures(256)
+@until_new_figures(96)
 def explained(result: Markets, economy: str) -> tuple[str, ...]:
     """Say why an economy is near to home or far, and what would bring it nearer."""
     said = (

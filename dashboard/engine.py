@@ -44,15 +44,21 @@ from data.snapshot import (
 from data.store import before, stored
 from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
 from geo.answers import Answer, african_verdicts, answer
-from geo.markets import Markets, gate_effects, markets, section_of
+from geo.basis import Basis, basis_of, section_of
+from geo.markets import Markets, gate_effects, markets
 from geo.moves import Moves, moves
 from geo.names import Language, economy_names
 from geo.recipe import Recipe
 from geo.uncertainty import Progress, Uncertainty, uncertainty
 from geo.verdicts import Verdict, verdict
 
-KEPT_RECIPES = 64
-"""Merged results kept in memory, about 0.5 MB each; the least recently used goes first."""
+KEPT_RECIPES = 48
+"""Merged results kept in memory, 0.4 to 0.8 MB each; the least recently used goes first. What is
+kept of other things rests on them and keeps them too, so none of it is kept in much larger number:
+a server that runs for weeks should reach its size in its first minutes."""
+
+_RESTS_ON = ("home", "reference_year", "window", "ai_without", "ai_aggregation", "ai_weights")
+"""Choices of a recipe that decide on its basis; see `geo.basis`."""
 
 _making = RLock()
 _originals: WeakKeyDictionary[Markets, Markets] = WeakKeyDictionary()
@@ -74,13 +80,13 @@ def catalogue() -> Catalogue:
     return _told_catalogue(snapshot().id, language.chosen())
 
 
-@lru_cache(maxsize=4)
+@until_new_figures(4)
 def _told_catalogue(snapshot_id: str, spoken: str) -> Catalogue:
     """Give the catalogue in a language."""
     return told_catalogue(_catalogue(snapshot_id), spoken)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _catalogue(_snapshot_id: str) -> Catalogue:
     """Read the catalogue, again with each snapshot."""
     found = _snapshot(_snapshot_id)
@@ -205,14 +211,14 @@ def changes() -> Diff | None:
     return _changes(snapshot().id)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _changes(snapshot_id: str) -> Diff | None:
     """Compare once for each snapshot."""
     replaced = _earlier(snapshot_id)
     return None if replaced is None else compare(replaced, _base(snapshot_id))
 
 
-@lru_cache(maxsize=1)
+@until_new_figures(1)
 def _earlier(snapshot_id: str) -> Snapshot | None:
     """Read the snapshot that another one was refreshed from, once."""
     return before(_snapshot(snapshot_id).manifest)
@@ -227,7 +233,7 @@ def moved(recipe: Recipe) -> Moves | None:
     return _kept(_moved, recipe)
 
 
-@lru_cache(maxsize=8)
+@until_new_figures(8)
 def _moved(recipe: Recipe, snapshot_id: str) -> Moves | None:
     """Merge the earlier snapshot under the recipe once."""
     replaced = _earlier(snapshot_id)
@@ -251,7 +257,7 @@ def changes_from(snapshot_id: str) -> Diff | None:
     return _changes_from(snapshot_id, snapshot().id)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _changes_from(earlier: str, used: str) -> Diff | None:
     """Compare once for each pair."""
     found = snapshot_of(earlier)
@@ -266,7 +272,7 @@ def moved_from(snapshot_id: str, recipe: Recipe) -> Moves | None:
     return _kept(_moved_from, recipe, snapshot_id)
 
 
-@lru_cache(maxsize=8)
+@until_new_figures(8)
 def _moved_from(recipe: Recipe, used: str, earlier: str) -> Moves | None:
     """Merge the earlier snapshot under the recipe once."""
     found = snapshot_of(earlier)
@@ -306,7 +312,7 @@ def snapshot_names() -> dict[str, str]:
     return _snapshot_names(snapshot().id, language.chosen())
 
 
-@lru_cache(maxsize=4)
+@until_new_figures(4)
 def _snapshot_names(snapshot_id: str, spoken: str) -> dict[str, str]:
     """Name the economies once for each snapshot and language."""
     names = economy_names(cast(Language, spoken))
@@ -318,7 +324,7 @@ def reference_years() -> range:
     return _reference_years(snapshot().id)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _reference_years(snapshot_id: str) -> range:
     """Look for the first year once for each snapshot."""
     chosen = _base(snapshot_id)
@@ -416,16 +422,48 @@ def observations_behind(result: Markets) -> pd.DataFrame:
     return _snapshot(result.snapshot_id).observations
 
 
+def by_default(result: Markets) -> Markets:
+    """Give the same figures and home, merged by the method's own lens, weights and no gates.
+
+    What rests on figures alone is made from this, once for all recipes.
+
+    Parameters
+    ----------
+    result
+        The merged economies; themselves where they are not of the snapshot in use.
+    """
+    recipe = _rests_on(result.recipe)
+    if recipe == result.recipe or result.snapshot_id != snapshot().id:
+        return result
+    try:
+        return _told(recipe, result.snapshot_id, result.language)
+    except KindredError:  # for a lens of one's own may do where the method's own does not
+        return result
+
+
+def _rests_on(recipe: Recipe) -> Recipe:
+    """Give the method's own recipe with the choices that decide on the basis."""
+    return Recipe(**{name: getattr(recipe, name) for name in _RESTS_ON})
+
+
 @once(KEPT_RECIPES, _making)
 def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
     """Merge under a recipe and the snapshot of this id."""
+    basis = _basis(_rests_on(recipe), snapshot_id)
+    return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe, basis)
+
+
+@once(32, _making)
+def _basis(recipe: Recipe, snapshot_id: str) -> Basis:
+    """Put together once what all recipes of the same home, years and AI development rest on."""
+    chosen, described = _snapshot(snapshot_id), _catalogue(snapshot_id)
     section = _section(snapshot_id, recipe.reference_year, recipe.window)
-    return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe, section)
+    return basis_of(chosen, described, proposals(), recipe, section)
 
 
 @until_new_figures(32)
 def _section(snapshot_id: str, reference_year: int | None, window: int) -> CrossSection:
-    """Take a cross-section once for all recipes that rest on it."""
+    """Take a cross-section once for all home markets."""
     dated = Recipe(reference_year=reference_year, window=window)
     return section_of(_snapshot(snapshot_id), _catalogue(snapshot_id), dated)
 
@@ -523,14 +561,15 @@ def _uncertain(progress: Progress, recipe: Recipe, snapshot_id: str, by: str) ->
 
 def ai_without_usage(recipe: Recipe) -> AIDevelopment:
     """Give AI development without the component that counts one product."""
-    return _kept(_ai_without_usage, recipe)
+    used = snapshot().id
+    return _ai_without_usage(_rests_on(recipe), used)
 
 
-@until_new_figures(KEPT_RECIPES)
+@until_new_figures(32)
 def _ai_without_usage(recipe: Recipe, snapshot_id: str) -> AIDevelopment:
     """Score once for all sessions."""
-    result = _merged(recipe, snapshot_id)
-    return ai_development(result.section.values, result.home, without=("usage",))
+    values = _basis(recipe, snapshot_id).section.values
+    return ai_development(values, recipe.home, without=("usage",))
 
 
 def _kept(compute: Callable[..., Result], recipe: Recipe, *further: str) -> Result:
@@ -550,7 +589,7 @@ def warnings() -> pd.DataFrame:
     return _warnings(snapshot().id, language.chosen())
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _warnings(snapshot_id: str, spoken: str) -> pd.DataFrame:
     """Apply the rules once for each snapshot."""
     return quality.warnings(_snapshot(snapshot_id), _catalogue(snapshot_id), spoken)
@@ -566,13 +605,13 @@ def estimates_shared() -> pd.DataFrame:
     return _estimates_shared(snapshot().id)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _estimates_shared(snapshot_id: str) -> pd.DataFrame:
     """Look for them once for each snapshot."""
     return quality.shared_estimates(_snapshot(snapshot_id).observations, DIFFUSION)
 
 
-@lru_cache(maxsize=2)
+@until_new_figures(2)
 def _shared_estimates(snapshot_id: str) -> dict[tuple[str, str], int]:
     """Look for them once for each snapshot."""
     found = _estimates_shared(snapshot_id)

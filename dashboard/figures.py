@@ -40,6 +40,7 @@ def chart(
     key: str,
     alt: str,
     look: Hashable = None,
+    rests_on: Markets | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Draw a chart below what it shows, and below it its sources, its table and its files.
@@ -61,17 +62,21 @@ def chart(
         What the chart holds, for those who hear it.
     look
         What else a figure that is kept depends on, such as whether the screen is narrow.
+    rests_on
+        What the chart is drawn and named from, where that is the same for more than this one
+        recipe (see `dashboard.engine.by_default`); its files are of the result.
     on_select
         Called when a mark was clicked.
     """
     kind = CHARTS[name]
-    finding, behind = _words(result, name, wanted)
+    rests_on = result if rests_on is None else rests_on
+    finding, behind = _words(rests_on, name, wanted)
     st.markdown(f"**{plain(finding)}**")
     more: dict[str, Any] = {}
     if on_select is not None:
         more = {"on_select": on_select, "selection_mode": "points"}
     # The template is ours alone, so that pages, pictures and briefs look the same.
-    drawn = _once(figure, (result, name, wanted, key, look)) if callable(figure) else figure
+    drawn = _once(figure, (rests_on, name, wanted, key, look)) if callable(figure) else figure
     st.plotly_chart(drawn, key=key, config=charts.PLAIN, theme=None, alt=alt, **more)
     st.caption(plain(behind))
     with st.container(horizontal=True, key=f"{key}_more"):

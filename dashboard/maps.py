@@ -68,7 +68,6 @@ def layer_components(result: Markets, layer: str) -> pd.Series:
     return result.frame["ai_components"]
 
 
-@until_new_figures(256)
 def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLayer:
     """Make the map layer of a score or an indicator.
 
@@ -87,6 +86,13 @@ def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLaye
         With each value's period, its rank where it has one, what an AI score rests on, and why a
         score is missing.
     """
+    alike = result if layer in SCORES else engine.by_default(result)
+    return _map_layer(alike, layer, scheme, classes)
+
+
+@until_new_figures(96)
+def _map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLayer:
+    """Make a layer once, an indicator's for all recipes that rest on the same figures."""
     values = layer_values(result, layer)
     score = SCORES.get(layer)
     if score is None:

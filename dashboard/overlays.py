@@ -43,7 +43,6 @@ def paired(
     return replace(first, pair=MapPair(second, cells), source="; ".join(sources))
 
 
-@until_new_figures(64)
 def circle_figures(result: Markets) -> tuple[str, ...]:
     """List the indicators that circles can stand for: those that are never below zero.
 
@@ -57,6 +56,12 @@ def circle_figures(result: Markets) -> tuple[str, ...]:
     tuple of str
         GDP and population first, then the others in the order of the catalogue.
     """
+    return _circle_figures(engine.by_default(result))
+
+
+@until_new_figures(16)
+def _circle_figures(result: Markets) -> tuple[str, ...]:
+    """Look once for all recipes that rest on the same figures."""
     values = result.section.values
     fit = [code for code in result.catalogue.codes if (values[code].dropna() >= 0).all()]
     fit = [code for code in fit if values[code].max() > 0]

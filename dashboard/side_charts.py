@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SYMBOLS = ("circle", "square", "triangle-up", "cross", "x")
 _DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
 _FIXED: dict[str, Any] = {"fixedrange": True}
+_IN_NUMBERS = "0123456789.,-−"
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def small_multiples(
     # The others would be taken apart for nothing.
     history = history[history["indicator"].isin(list(indicators)).to_numpy(dtype=bool)]
     series = dict(iter(history.groupby(["indicator", "economy"])))
+    years = history.groupby("indicator")["year"].agg(["min", "max"])
     small = {"size": scaled(11)}
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -193,8 +195,7 @@ def small_multiples(
         number = str(place + 1) if place else ""
         for code, look in reversed(looks.items()):
             own = series.get((indicator, code), history.iloc[:0])
-            rows = with_gaps(own, FIRST_YEAR, last)
-            line = _line(result, code, indicator, rows, look)
+            line = _line(result, code, indicator, own, look)
             where = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
             traces.append({**line, **where, "showlegend": place == 0, "legendgroup": code})
         axes[f"xaxis{number}"] = {
@@ -214,7 +215,8 @@ def small_multiples(
             "automargin": True,
             "tickfont": small,
         }
-        notes.append(_caption_of(result, indicator, history, left, high, across))
+        said = _span(years.loc[indicator] if indicator in years.index else None)
+        notes.append(_caption_of(result, indicator, said, left, high, across))
     top = legend(y=1 + 52 / height, traceorder="reversed")
     frame = {**layout("", height), "showlegend": True, "legend": top, "annotations": notes, **axes}
     frame["margin"] = {"l": 8, "r": 8, "t": 88, "b": 24}
@@ -305,13 +307,7 @@ def trend(
     own = history[history["indicator"] == indicator]
     last = _last_year(result, history)
     traces = [
-        _line(
-            result,
-            code,
-            indicator,
-            with_gaps(own[own["economy"] == code], FIRST_YEAR, last),
-            look,
-        )
+        _line(result, code, indicator, own[own["economy"] == code], look)
         for code, look in reversed(looks.items())
     ]
     frame = layout(
@@ -335,43 +331,66 @@ def trend(
 
 
 def _line(
-    result: Markets, code: str, indicator: str, rows: pd.DataFrame, look: Style
+    result: Markets, code: str, indicator: str, own: pd.DataFrame, look: Style
 ) -> dict[str, Any]:
     """Draw one series; what is not known breaks the line."""
-    unit = result.catalogue.indicator(indicator).unit
-    known = rows["value"].notna().to_numpy().nonzero()[0]
-    # What is missing before the first figure and after the last breaks nothing.
-    rows = rows.iloc[known[0] : known[-1] + 1] if len(known) else rows.iloc[:0]
-    values = [None if pd.isna(value) else float(value) for value in rows["value"]]
-    texts = [
-        "" if value is None else f"{period}: {result.say.quantity(value, unit)}"
-        for period, value in zip(rows["period"], values, strict=True)
-    ]
+    unit, name = result.catalogue.indicator(indicator).unit, result.name(code)
+    # More digits than a screen can show would only be sent for nothing.
+    at, values = own["at"].tolist(), [float(f"{value:.6g}") for value in own["value"]]
+    texts = [result.say.quantity(value, unit) for value in own["value"].tolist()]
+    periods = own["period"].tolist()
+    when = "%{x:d}: "
+    if periods != [f"{each:.0f}" for each in at]:
+        texts, when = [f"{said}: {text}" for said, text in zip(periods, texts, strict=True)], ""
+    front, texts, back = _shared_ends(texts)
+    x, y, said = with_gaps(at, values, texts)
     return {
         "type": "scatter",
-        "x": rows["at"].tolist(),
-        "y": values,
-        "text": texts,
-        "name": result.name(code),
+        "x": x,
+        "y": y,
+        "text": said,
+        "name": name,
         "mode": "lines+markers",
         "connectgaps": False,
         "line": {"color": look.colour, "width": look.width, "dash": look.dash},
         "marker": {"size": 5, "symbol": look.symbol, "color": look.colour},
-        "hovertemplate": f"{result.name(code)}, %{{text}}<extra></extra>",
+        "hovertemplate": f"{name}, {when}{front}%{{text}}{back}<extra></extra>",
     }
 
 
+def _shared_ends(texts: list[str]) -> tuple[str, list[str], str]:
+    """Take off what all texts begin and end with, such as a unit, but for figures.
+
+    A browser is told of it once instead of at every mark.
+    """
+    front = _shared_start(texts).rstrip(_IN_NUMBERS)
+    back = _shared_start([text[::-1] for text in texts])[::-1].lstrip(_IN_NUMBERS)
+    inner = [text[len(front) : len(text) - len(back)] for text in texts]
+    # Braces after a per cent sign would be filled in by the chart.
+    if "%{" in front + back or not all(inner):
+        return "", texts, ""
+    return front, inner, back
+
+
+def _shared_start(texts: list[str]) -> str:
+    """Give what all texts begin with."""
+    low, high = min(texts, default=""), max(texts, default="")
+    pairs = zip(low, high, strict=False)
+    unlike = (place for place, (one, other) in enumerate(pairs) if one != other)
+    return low[: next(unlike, len(low))]
+
+
 def _caption_of(
-    result: Markets, indicator: str, history: pd.DataFrame, left: float, high: float, across: int
+    result: Markets, indicator: str, years: str, left: float, high: float, across: int
 ) -> dict[str, Any]:
     """Write above a small figure what it shows, its unit and the years that there are."""
     item = result.catalogue.indicator(indicator)
     wide = 46 if across == 1 else 28
     name = "<br>".join(textwrap.wrap(item.name, wide, max_lines=2, placeholder="…"))
     unit = textwrap.shorten(result.say(item.unit), 34 if across == 1 else 20, placeholder="…")
-    said, small = years_of(history, indicator), f"font-size:{scaled(11):.0f}px"
+    small = f"font-size:{scaled(11):.0f}px"
     return {
-        "text": f"<b>{name}</b><br><span style='{small}'>{unit}; {said}</span>",
+        "text": f"<b>{name}</b><br><span style='{small}'>{unit}; {years}</span>",
         "x": left,
         "y": high,
         "xref": "paper",
@@ -384,12 +403,11 @@ def _caption_of(
     }
 
 
-def years_of(history: pd.DataFrame, indicator: str) -> str:
-    """Say from which year to which there are figures of an indicator in a history."""
-    years = history.loc[(history["indicator"] == indicator).to_numpy(dtype=bool), "year"]
-    if not len(years):
+def _span(years: pd.Series | None) -> str:
+    """Say from which year to which there are figures; None where there are none."""
+    if years is None:
         return _("no figure since {year}", year=FIRST_YEAR)
-    first, last = int(years.min()), int(years.max())
+    first, last = int(years["min"]), int(years["max"])
     return str(first) if first == last else _("{first} to {last}", first=first, last=last)
 
 

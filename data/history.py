@@ -81,35 +81,35 @@ def histories(
     return table.sort_values(["indicator", "economy", "at"], kind="stable", ignore_index=True)
 
 
-def with_gaps(history: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+def with_gaps(
+    at: Sequence[float], values: Sequence[float], texts: Sequence[str]
+) -> tuple[list[float], list[float | None], list[str]]:
     """Lay one series out so that a line breaks where a year is missing.
 
     Parameters
     ----------
-    history
-        Rows of `histories` of one economy and one indicator.
-    first_year, last_year
-        Years that must each have a row.
+    at, values, texts
+        Of each figure, in the order of time; `histories` gives the first two.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns at, period and value in the order of time: the figures, and a row with the year as
-        its period and NaN as its value for every year without one.
+    tuple of lists
+        The same, with a place that has no value and no text in every year that has no figure,
+        between the first figure and the last.
     """
-    there = set(history["year"].tolist())
-    absent = [year for year in range(first_year, last_year + 1) if year not in there]
-    at = np.concatenate([history["at"].to_numpy(dtype=float), np.asarray(absent, dtype=float)])
-    periods = [*history["period"], *(str(year) for year in absent)]
-    values = np.concatenate([history["value"].to_numpy(dtype=float), np.full(len(absent), np.nan)])
-    order = np.argsort(at, kind="stable")
-    return pd.DataFrame(
-        {
-            "at": at[order],
-            "period": np.asarray(periods, dtype=object)[order],
-            "value": values[order],
-        }
-    )
+    places: list[float] = []
+    known: list[float | None] = []
+    said: list[str] = []
+    for place, value, text in zip(at, values, texts, strict=True):
+        if places:
+            absent = range(int(places[-1]) + 1, int(place))
+            places += absent
+            known += [None] * len(absent)
+            said += [""] * len(absent)
+        places.append(int(place) if place == int(place) else place)
+        known.append(value)
+        said.append(text)
+    return places, known, said
 
 
 def growth(

@@ -77,6 +77,7 @@ def country(
     economy: str,
     standing: pd.DataFrame | None = None,
     doubts: Doubts | None = None,
+    history: pd.DataFrame | None = None,
 ) -> Country:
     """Put together what is known of one economy.
 
@@ -92,6 +93,8 @@ def country(
         What `geo.positions.percentiles` gives of the cross-section, where it is at hand.
     doubts
         What is doubtful about the snapshot's figures, where it is at hand.
+    history
+        Its figures and home's, as `data.history.histories` gives them, where they are at hand.
 
     Returns
     -------
@@ -114,6 +117,8 @@ def country(
     scores = result.ai.components
     kept = snapshot.quarantined[(snapshot.quarantined["economy"] == economy).to_numpy(dtype=bool)]
     member = snapshot.blocs[(snapshot.blocs["economy"] == economy).to_numpy(dtype=bool)]
+    if history is None:
+        history = histories(snapshot.observations, tuple(dict.fromkeys((economy, result.home))))
     spoken = official_languages()
     own, at_home = spoken.get(economy, ()), spoken.get(result.home, ())
     return Country(
@@ -134,7 +139,7 @@ def country(
         sources=sources_of(result, snapshot, figures),
         missing=tuple(str(code) for code in where.index[where["value"].isna()]),
         quarantined=kept[["indicator", "period", "value", "reason"]].reset_index(drop=True),
-        history=histories(snapshot.observations, tuple(dict.fromkeys((economy, result.home)))),
+        history=history,
         neighbours=land_borders().get(economy, ()),
         nearest=nearest_economies(snapshot.economies, economy),
     )

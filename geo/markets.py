@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from data.catalogue import Catalogue, Lens
-from data.errors import AnalysisError
 from data.languages import N_, SOURCE_LANGUAGE, told_catalogue
-from data.panel import CrossSection, cross_section
+from data.panel import CrossSection
 from data.proposals import Proposals
 from data.snapshot import Snapshot
-from geo.access import distance_to_home
-from geo.ai_development import AIDevelopment, ai_development
-from geo.economies import AFRICA, blocs_of, display_name
+from geo.ai_development import AIDevelopment
+from geo.basis import Basis, basis_of
 from geo.gates import GATES, Gated, apply_gates
 from geo.metrics import METRICS
 from geo.names import Language, economy_names
 from geo.opportunity import Opportunity, opportunity
-from geo.places import languages_of, official_languages, sub_region_of
 from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
 from geo.similarity import Similarity, home_extremes, similarity
 from geo.wording import Speech, speech
@@ -189,39 +186,12 @@ class Markets:
         return gpd.GeoDataFrame(self.frame.copy(), geometry=geometry.to_numpy(), crs="EPSG:4326")
 
 
-def section_of(snapshot: Snapshot, catalogue: Catalogue, recipe: Recipe) -> CrossSection:
-    """Take the cross-section that a recipe rests on.
-
-    Parameters
-    ----------
-    snapshot
-        The vintage to use.
-    catalogue
-        Indicators.
-    recipe
-        Of which the reference year and the window count alone.
-
-    Returns
-    -------
-    CrossSection
-        All economies by all indicators.
-    """
-    return cross_section(
-        snapshot.observations,
-        list(snapshot.economies.index),
-        indicators=[item.code for item in catalogue.indicators],
-        reference_year=recipe.reference_year or snapshot.reference_year,
-        window=recipe.window,
-        latest_period=[item.code for item in catalogue.indicators if item.latest_period],
-    )
-
-
 def markets(
     snapshot: Snapshot,
     catalogue: Catalogue,
     proposals: Proposals,
     recipe: Recipe | None = None,
-    section: CrossSection | None = None,
+    basis: Basis | None = None,
 ) -> Markets:
     """Merge everything known of the economies under a recipe.
 
@@ -235,9 +205,9 @@ def markets(
         The expansion targets to mark.
     recipe
         The choices; the method's defaults when None.
-    section
-        What `section_of` gives for this recipe, where it is at hand: it takes most of the time and
-        is the same for all lenses, weights and gates.
+    basis
+        What `geo.basis.basis_of` gives for this recipe, where it is at hand: it takes most of the
+        time and is the same for all lenses, weights and gates.
 
     Returns
     -------
@@ -251,23 +221,12 @@ def markets(
         When the lens is not known.
     """
     recipe = recipe or Recipe()
-    if recipe.home not in snapshot.economies.index:
-        raise AnalysisError(
-            f"{recipe.home} is not an economy of this snapshot.",
-            "Choose a home market by its ISO 3166-1 alpha-3 code, such as VNM.",
-        )
+    basis = basis_of(snapshot, catalogue, proposals, recipe) if basis is None else basis
     lens = lens_in_force(catalogue, recipe)
     reference_year = recipe.reference_year or snapshot.reference_year
-    section = section_of(snapshot, catalogue, recipe) if section is None else section
+    section, ai = basis.section, basis.ai
     groups = groups_of(snapshot.economies)
     near = _similarity(section.values, groups, catalogue, lens, recipe)
-    ai = ai_development(
-        section.values,
-        recipe.home,
-        without=recipe.ai_without,
-        aggregation=recipe.ai_aggregation,
-        weights=recipe.ai_weights,
-    )
     gated = apply_gates(section.values, recipe.gates)
     left_out = set(recipe.excluded) | set(gated.passes.index[~gated.passes])
     open_to = opportunity(
@@ -283,7 +242,7 @@ def markets(
         gates=recipe.gates,
         weights=recipe.opportunity_weights,
     )
-    plain = _plain_columns(snapshot, proposals, section, near, ai, open_to)
+    plain = _plain_columns(basis, near, open_to)
     return Markets(
         recipe=recipe,
         lens=lens,
@@ -378,55 +337,25 @@ def gate_effects(result: Markets) -> dict[str, dict[str, int]]:
     return {code: tried.counts(code) for code in GATES}
 
 
-def _plain_columns(
-    snapshot: Snapshot,
-    proposals: Proposals,
-    section: CrossSection,
-    near: Similarity,
-    ai: AIDevelopment,
-    open_to: Opportunity,
-) -> pd.DataFrame:
+def _plain_columns(basis: Basis, near: Similarity, open_to: Opportunity) -> pd.DataFrame:
     """Assemble the columns that are not indicators."""
-    economies = snapshot.economies
-    index = economies.index
-    ranking = near.ranking
+    values, ranking, ai = basis.section.values, near.ranking, basis.ai.ranking
     ranked = ranking["status"] == "ok"
-    memberships = blocs_of(snapshot.blocs)
-    targets = {proposal.economy for proposal in proposals.proposals}
-    at_home = set(official_languages().get(near.home, ()))
-    blocs_at_home = set(memberships.get(near.home, ()))
-    return pd.DataFrame(
-        {
-            "name": [display_name(code) for code in index],
-            "region": economies["region"],
-            "sub_region": [sub_region_of().get(code) for code in index],
-            "income_group": economies["income_group"],
-            "african": index.isin(AFRICA),
-            "proposal": index.isin(targets),
-            "bloc": [memberships.get(code, ()) for code in index],
-            "language": languages_of(index),
-            "shares_language": [not at_home.isdisjoint(spoken) for spoken in languages_of(index)],
-            "shares_bloc": [
-                not blocs_at_home.isdisjoint(memberships.get(code, ())) for code in index
-            ],
-            "landlocked": economies["landlocked"],
-            "least_developed": economies["least_developed"],
-            "population": section.values[POPULATION],
-            "gdp": section.values[GDP],
-            "similarity": ranking["similarity"].where(ranked),
-            "distance": ranking["distance"].where(ranked),
-            "rank": ranking["rank"],
-            "coverage": ranking["coverage"],
-            "status": ranking["status"],
-            "ai_development": ai.ranking["score"],
-            "ai_components": ai.ranking["components"],
-            "ai_rank": ai.ranking["rank"],
-            "ai_gap": ai.ranking["gap"],
-            "opportunity": open_to.ranking["opportunity"],
-            "opportunity_rank": open_to.ranking["rank"],
-            "open": open_to.ranking["open"],
-            "above_floor": open_to.ranking["above_floor"],
-            "distance_km": distance_to_home(economies, near.home),
-        },
-        index=index,
+    return basis.places.drop(columns="distance_km").assign(
+        population=values[POPULATION],
+        gdp=values[GDP],
+        similarity=ranking["similarity"].where(ranked),
+        distance=ranking["distance"].where(ranked),
+        rank=ranking["rank"],
+        coverage=ranking["coverage"],
+        status=ranking["status"],
+        ai_development=ai["score"],
+        ai_components=ai["components"],
+        ai_rank=ai["rank"],
+        ai_gap=ai["gap"],
+        opportunity=open_to.ranking["opportunity"],
+        opportunity_rank=open_to.ranking["rank"],
+        open=open_to.ranking["open"],
+        above_floor=open_to.ranking["above_floor"],
+        distance_km=basis.places["distance_km"],
     )

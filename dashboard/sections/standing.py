@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, figures, side_charts, takeaway
+from dashboard import analyses, engine, figures, side_charts, takeaway
 from dashboard.language import _, keyed, n_
 from dashboard.side_charts import Style
 from dashboard.texts import plain
@@ -18,7 +18,7 @@ LENS = "lens"
 """The choice of the indicators that the lens weighs, beside the pillars."""
 
 
-AT_FIRST = 12
+AT_FIRST = 6
 """Small charts over the years before more are asked for: a page is to be there within a second."""
 
 
@@ -86,14 +86,16 @@ def in_the_world(
         Whether the screen is a phone's.
     """
     names = [result.name(code) for code in looks]
+    alike = engine.by_default(result)
     figures.chart(
         result,
         "standing",
         _wanted(result, looks, indicators),
         lambda: side_charts.standing_plot(
-            result, analyses.standings(result), indicators, looks, narrow=narrow
+            alike, analyses.standings(alike), indicators, looks, narrow=narrow
         ),
         look=narrow,
+        rests_on=alike,
         key=key,
         alt=_("Percentile in the world by indicator: {names}", names=result.say.listing(names)),
     )
@@ -145,12 +147,14 @@ def through_the_years(
             drawn = drawn[:AT_FIRST]
     if drawn:
         across = 1 if narrow else 3
+        alike = engine.by_default(result)
         figures.chart(
             result,
             "years",
             _wanted(result, looks, drawn),
-            lambda: side_charts.small_multiples(result, history, drawn, looks, across=across),
+            lambda: side_charts.small_multiples(alike, history, drawn, looks, across=across),
             look=across,
+            rests_on=alike,
             key=key,
             alt=_("Figures over the years, one small chart for each indicator"),
         )

@@ -31,11 +31,13 @@ def observed(figures: dict[int, float]) -> pd.DataFrame:
 
 
 @given(series)
-def test_every_year_has_one_row_and_every_figure_its_own(figures: dict[int, float]) -> None:
-    found = with_gaps(histories(observed(figures), ["VNM"]), YEARS.start, YEARS.stop - 1)
-    assert found["at"].tolist() == list(YEARS)
-    known = found[found["value"].notna()]
-    assert dict(zip(known["at"].astype(int), known["value"], strict=True)) == figures
+def test_every_year_has_one_place_and_every_figure_its_own(figures: dict[int, float]) -> None:
+    own = histories(observed(figures), ["VNM"])
+    at, found, texts = with_gaps(own["at"].tolist(), own["value"].tolist(), own["period"].tolist())
+    assert at == (list(range(min(figures), max(figures) + 1)) if figures else [])
+    known = {place: value for place, value in zip(at, found, strict=True) if value is not None}
+    assert known == figures
+    assert [text for text in texts if text] == [str(year) for year in sorted(figures)]
 
 
 @given(series)

@@ -47,16 +47,21 @@ def test_histories_begin_with_the_year_asked_for(observations: pd.DataFrame) -> 
     assert histories(observations, ["VNM"], first_year=2004)["year"].min() == 2004
 
 
-def test_a_missing_year_is_a_gap_and_never_a_zero(observations: pd.DataFrame) -> None:
-    own = histories(observations, ["VNM"]).query("indicator == 'A'")
-    found = with_gaps(own, 2000, 2005)
-    assert found["at"].tolist() == [2000, 2001, 2002, 2003, 2004, 2005]
-    assert found["value"].isna().tolist() == [False, True, True, True, False, True]
+def test_a_missing_year_is_a_gap_and_never_a_zero() -> None:
+    at, values, texts = with_gaps([2000.0, 2004.0], [0.0, 40.0], ["none", "forty"])
+    assert at == [2000, 2001, 2002, 2003, 2004]
+    assert values == [0.0, None, None, None, 40.0]
+    assert texts == ["none", "", "", "", "forty"]
 
 
-def test_a_series_without_figures_is_all_gap(observations: pd.DataFrame) -> None:
-    found = with_gaps(histories(observations, []), 2000, 2002)
-    assert found["value"].isna().all() and len(found) == 3
+def test_parts_of_a_year_are_no_gap_and_the_year_after_them_may_be() -> None:
+    at, values, _ = with_gaps([2025.0, 2025.5, 2027.25], [1.0, 2.0, 3.0], ["", "", ""])
+    assert at == [2025, 2025.5, 2026, 2027.25]
+    assert values == [1.0, 2.0, None, 3.0]
+
+
+def test_a_series_without_figures_has_no_place() -> None:
+    assert with_gaps([], [], []) == ([], [], [])
 
 
 def test_growth_compares_the_figures_of_both_years(observations: pd.DataFrame) -> None:
