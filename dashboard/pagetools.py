@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import foreign, state
 from dashboard.language import _
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def draw() -> None:
                         "This browser does not let the page copy. The link is marked: copy it by "
                         "hand."
                     ),
-                }
+                },
+                "said": foreign.said(),
             },
             height="content",
             on_went_change=_take_went,

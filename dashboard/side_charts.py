@@ -178,7 +178,8 @@ def small_multiples(
     import plotly.graph_objects as go
 
     down = -(-len(indicators) // across)
-    height = (190 if across == 1 else 205) * down + 70
+    head = 74 if across == 1 else 106
+    height = (190 if across == 1 else 230) * down + head - 4
     grid = _grid(len(indicators), across, down, height)
     last = _last_year(result, history)
     # The others would be taken apart for nothing.
@@ -217,9 +218,9 @@ def small_multiples(
         }
         said = _span(years.loc[indicator] if indicator in years.index else None)
         notes.append(_caption_of(result, indicator, said, left, high, across))
-    top = legend(y=1 + 52 / height, traceorder="reversed")
+    top = legend(y=1 + (head - 22) / (height - head - 38), traceorder="reversed")
     frame = {**layout("", height), "showlegend": True, "legend": top, "annotations": notes, **axes}
-    frame["margin"] = {"l": 8, "r": 8, "t": 88, "b": 24}
+    frame["margin"] = {"l": 8, "r": 8, "t": head + 14, "b": 24}
     # As one description, for Plotly checks parts that are added one by one far more slowly.
     return go.Figure({"data": traces, "layout": frame})
 
@@ -230,7 +231,7 @@ def _grid(
     """Divide a figure into small ones: left, right, lower and upper end of each, from 0 to 1."""
     gap, room = (
         (0.09 if across > 1 else 0.0),
-        ((80 if across == 1 else 95) / height if down > 1 else 0.0),
+        ((80 if across == 1 else 120) / height if down > 1 else 0.0),
     )
     width = (1 - gap * (across - 1)) / across
     tall = (1 - room * (down - 1)) / down
@@ -385,12 +386,13 @@ def _caption_of(
 ) -> dict[str, Any]:
     """Write above a small figure what it shows, its unit and the years that there are."""
     item = result.catalogue.indicator(indicator)
-    wide = 46 if across == 1 else 28
-    name = "<br>".join(textwrap.wrap(item.name, wide, max_lines=2, placeholder="…"))
-    unit = textwrap.shorten(result.say(item.unit), 34 if across == 1 else 20, placeholder="…")
+    # Three stand side by side on a tablet too, where each is 180 pixels wide.
+    wide, lines, between = (46, 2, "; ") if across == 1 else (23, 3, "<br>")
+    name = "<br>".join(textwrap.wrap(item.name, wide, max_lines=lines, placeholder="…"))
+    unit = textwrap.shorten(result.say(item.unit), 34 if across == 1 else 28, placeholder="…")
     small = f"font-size:{scaled(11):.0f}px"
     return {
-        "text": f"<b>{name}</b><br><span style='{small}'>{unit}; {years}</span>",
+        "text": f"<b>{name}</b><br><span style='{small}'>{unit}{between}{years}</span>",
         "x": left,
         "y": high,
         "xref": "paper",

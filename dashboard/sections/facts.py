@@ -142,12 +142,16 @@ def figures_table(result: Markets, found: Country, indicators: Sequence[str]) ->
         height=min(38 + 35 * len(table), 640),
         placeholder=widgets.NOTHING,
         column_config={
-            "name": st.column_config.TextColumn(_("Indicator"), width=200),
-            "value": st.column_config.TextColumn(result.name(found.economy), width=95),
-            "unit": st.column_config.TextColumn(_("Unit"), width=120),
+            "name": st.column_config.TextColumn(_("Indicator"), width=265),
+            "value": st.column_config.TextColumn(
+                result.name(found.economy), width=95, alignment="right"
+            ),
+            "unit": st.column_config.TextColumn(_("Unit"), width=175),
             "period": st.column_config.TextColumn(_("Year"), width=70),
             "percentile": st.column_config.NumberColumn(_("Percentile"), format="%.0f", width=80),
-            "home": st.column_config.TextColumn(result.name(result.home), width=95),
+            "home": st.column_config.TextColumn(
+                result.name(result.home), width=95, alignment="right"
+            ),
             "home_period": st.column_config.TextColumn(_("Year there"), width=80),
             "source": st.column_config.TextColumn(_("Source"), width=160),
         },

@@ -44,8 +44,8 @@ def draw(result: Markets) -> None:
         rows,
         {
             **columns.headings("name"),
-            "decision": st.column_config.TextColumn(_("Decision"), width=110),
-            "verdict": st.column_config.TextColumn(_("Verdict"), width=140),
+            "decision": st.column_config.TextColumn(_("Decision"), width=130),
+            "verdict": st.column_config.TextColumn(_("Verdict"), width=170),
             **columns.headings(
                 *("rank", "similarity", "ai_gap", "ai_components", "opportunity_rank"),
                 *("gdp_bn", "gdp_year", "distance_km"),

@@ -37,7 +37,7 @@ def page() -> None:
     st.header(_("Indicator by indicator"))
     codes = standing.choose_indicators(result, key="compare_indicators")
     standing.in_the_world(result, codes, looks, key="compare_standing", narrow=narrow)
-    _table(result, codes, list(looks))
+    _table(result, codes, list(looks), narrow)
     st.header(_("Through the years"))
     history = analyses.history(tuple(looks))
     standing.through_the_years(result, history, codes, looks, key="compare_years", narrow=narrow)
@@ -142,7 +142,7 @@ def _words(result: Markets, others: list[str]) -> None:
     )
 
 
-def _table(result: Markets, codes: list[str], economies: list[str]) -> None:
+def _table(result: Markets, codes: list[str], economies: list[str], narrow: bool) -> None:
     """Draw the figures side by side, each with its year, and offer them as a file."""
     st.dataframe(
         side_table(result, codes, economies),
@@ -151,9 +151,14 @@ def _table(result: Markets, codes: list[str], economies: list[str]) -> None:
         height=min(38 + 35 * len(codes), 640),
         placeholder=widgets.NOTHING,
         column_config={
-            "name": st.column_config.TextColumn(_("Indicator"), width=170, pinned=True),
+            "name": st.column_config.TextColumn(
+                # It stays where it is, and a phone has to leave room beside it.
+                _("Indicator"),
+                width=170 if narrow else 265,
+                pinned=True,
+            ),
             **{
-                code: st.column_config.TextColumn(result.name(code), width=130)
+                code: st.column_config.TextColumn(result.name(code), width=125, alignment="right")
                 for code in economies
             },
             "unit": st.column_config.TextColumn(_("Unit"), width=150),

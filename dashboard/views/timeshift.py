@@ -143,13 +143,24 @@ def _scan_table(result: Markets, known: pd.DataFrame) -> None:
         rows,
         {
             **columns.headings("name"),
-            "year": st.column_config.NumberColumn(_("Like home in"), format="%d", width=100),
+            "year": st.column_config.NumberColumn(
+                _("Nearest year"),
+                format="%d",
+                width=105,
+                help=_("The year in which home was most like the economy of today."),
+            ),
             "lag": st.column_config.NumberColumn(_("Years ago"), width=85),
             "distance": st.column_config.NumberColumn(
-                _("Then"), format="%.2f", width=60, help=_("Distance to home of that year.")
+                _("Distance then"),
+                format="%.2f",
+                width=110,
+                help=_("Distance to home of that year."),
             ),
             "now": st.column_config.NumberColumn(
-                _("Now"), format="%.2f", width=60, help=_("Distance to home of the last year.")
+                _("Distance now"),
+                format="%.2f",
+                width=110,
+                help=_("Distance to home of the last year."),
             ),
             "flatness": st.column_config.NumberColumn(
                 _("Flat, %"),
@@ -238,9 +249,15 @@ def _one_year(result: Markets) -> None:
     widgets.economy_table(
         rows,
         {
-            "rank": st.column_config.NumberColumn(_("Rank, home in {year}", year=year), width=145),
+            "rank": st.column_config.NumberColumn(
+                _("Rank {year}", year=year),
+                width=90,
+                help=_("Rank by similarity to home as it was in {year}.", year=year),
+            ),
             **columns.headings("name", "similarity_bar"),
-            "now": st.column_config.NumberColumn(_("Rank, home now"), width=130),
+            "now": st.column_config.NumberColumn(
+                _("Rank now"), width=85, help=_("Rank by similarity to home as it is now.")
+            ),
             "gain": st.column_config.NumberColumn(
                 _("Places nearer"),
                 width=115,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from dashboard_on_page import PAGES, Dashboard
 from harness import PageFactory, ServerFactory
@@ -36,6 +38,20 @@ def test_the_language_is_switched_there_and_back_and_controls_go_on_working(
     assert language_of(dashboard) == "en"
     dashboard.expect_sound()
     assert dashboard.errors().count() == 0
+
+
+@pytest.mark.slow
+def test_what_streamlit_says_itself_is_said_in_vietnamese_and_in_english_again(
+    server_factory: ServerFactory, page_factory: PageFactory
+) -> None:
+    dashboard = Dashboard(page_factory(1024), server_factory.product())
+    dashboard.open("shortlist", lang="vi", list="BGD")
+    more = dashboard.page.get_by_test_id("stTopNavSection")
+    expect(more).to_have_text(re.compile(r"^\d+ trang nữa$"))
+    expect(dashboard.button("Chọn tệp").first).to_be_attached()
+    dashboard.page.get_by_text("English", exact=True).click()
+    expect(more).to_have_text(re.compile(r"^\d+ more$"))
+    expect(dashboard.button("Upload").first).to_be_attached()
 
 
 def test_the_names_of_all_pages_stand_side_by_side_in_vietnamese(

@@ -53,6 +53,52 @@ const reach = () => {
   for (const part of document.querySelectorAll(".katex-display")) part.tabIndex = 0;
 };
 
+// Streamlit says some things in English alone. What it says is replaced in the places where it says
+// them, and nowhere else: a reader's own "Upload" is nobody's business.
+const PLACES = `[data-testid="stTopNavSection"], [data-testid="stFileUploader"],
+  [data-testid="InputInstructions"], [data-testid="stMainMenuPopover"], [data-testid="stMainMenuList"],
+  [data-testid="stDataFrameColumnMenu"], [data-testid="stTooltipContent"], [role="tooltip"],
+  [data-testid="stStatusWidget"], [data-testid="stSliderThumbValue"], [role="listbox"],
+  [data-testid="stSelectboxVirtualDropdown"], [data-testid="stMultiSelect"] [role="listbox"]`;
+const LABELLED = `[data-testid="stApp"] :is([data-testid="stTooltipIcon"] button,
+  [data-testid="stElementToolbar"] button, [data-testid="stMultiSelect"] button,
+  [data-testid="stSelectbox"] button, [data-testid="stSidebar"] button, [data-testid="stHeader"] button)`;
+const replaced = new WeakMap();
+
+const inWords = (text, said) => {
+  const exact = said.exact[text.trim()];
+  if (exact) return text.replace(text.trim(), exact);
+  for (const [pattern, words] of said.patterns) {
+    const found = text.match(new RegExp(`^${pattern}$`, "s"));
+    if (found) return words.replace(/\{(\d)\}/g, (_, place) => found[place]);
+  }
+  return text;
+};
+
+const say = (held, text, said, set) => {
+  const before = replaced.get(held);
+  // What was replaced earlier is as Streamlit wrote it, until Streamlit writes something else.
+  const own = before && before.now === text ? before.own : text;
+  const now = said ? inWords(own, said) : own;
+  if (now === text) return;
+  replaced.set(held, { own, now });
+  set(now);
+};
+
+const speak = (said) => {
+  for (const place of document.querySelectorAll(PLACES)) {
+    const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const node = texts.currentNode;
+      say(node, node.data, said, (now) => { node.data = now; });
+    }
+  }
+  for (const part of document.querySelectorAll(LABELLED)) {
+    const label = part.getAttribute("aria-label");
+    if (label) say(part, label, said, (now) => part.setAttribute("aria-label", now));
+  }
+};
+
 const build = (root) => {
   const tools = document.createElement("div");
   tools.className = "tools";
@@ -90,10 +136,15 @@ const build = (root) => {
   let waiting = 0;
   const later = () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(reach);
+    waiting = requestAnimationFrame(() => {
+      reach();
+      if (own.said || own.spoke) speak(own.said);
+      own.spoke = Boolean(own.said);
+    });
   };
+  own.later = later;
   const observer = new MutationObserver(later);
-  observer.observe(document.body, { childList: true, subtree: true });
+  observer.observe(document.body, { characterData: true, childList: true, subtree: true });
   addEventListener("resize", later);
   later();
   own.end = () => {
@@ -113,6 +164,8 @@ export default ({ data, parentElement, setTriggerValue }) => {
   own.path = location.pathname;
   own.tell = setTriggerValue;
   own.words = data.words;
+  own.said = data.said;
+  own.later();
   own.button.querySelector("span").textContent = data.words.copy;
   // Streamlit also lets go of a call that a newer one has overtaken; that ends nothing.
   return () => parentElement.isConnected || own.end();

@@ -193,7 +193,11 @@ export class Scene {
     this.#placeLabels(view);
   }
 
-  /** Put each label right of its dot, somewhat lower, or left: where it covers no other label. */
+  /**
+   * Put each label right of its dot or somewhat lower, where it covers no other label; at the edge
+   * of the frame without what stands in brackets, then below the dot, and left of it, over the
+   * land, when all else fails.
+   */
   #placeLabels(view) {
     const close = view.zoom >= 2;
     const size = close ? "" : view.width < NARROW ? "tiny" : "small";
@@ -202,26 +206,36 @@ export class Scene {
       const [across, down] = view.toScreen({ x, y });
       group.setAttribute("transform", `translate(${across},${down})`);
       words.setAttribute("class", size);
-      // Where there is little room, a name goes without what stands in brackets after it.
-      words.textContent = size === "tiny" ? text.split(" (")[0] : text;
       words.style.display = "";
-      const length = words.getComputedTextLength();
       const height = { "": 14, small: 10, tiny: 12 }[size];
-      const boxAt = ([start, lower]) => [
+      const lengthOf = (name) => {
+        words.textContent = name;
+        return words.getComputedTextLength();
+      };
+      const boxAt = ([name, start, lower]) => [
         start,
         down + lower - height / 2,
-        start + length,
+        start + lengthOf(name),
         down + lower + height / 2,
       ];
       const free = (box) =>
         box[0] >= 0 && box[2] <= view.width && !taken.some((other) => overlap(box, other));
-      const [right, left] = [across + 5, across - 5 - length];
-      const tried = [[right, 0], [right, height / 2], [left, 0]];
+      // Where there is little room, a name goes without what stands in brackets after it.
+      const short = text.split(" (")[0];
+      const full = size === "tiny" ? short : text;
+      const [right, edge] = [across + 5, view.width - 4];
+      const tried = [[full, right, 0], [full, right, height / 2]];
+      if (across < edge) {
+        tried.push([short, right, 0], [short, right, height / 2]);
+        tried.push([short, edge - lengthOf(short), height]);
+      }
+      tried.push([full, across - 5 - lengthOf(full), 0]);
       const chosen = tried.find((place) => free(boxAt(place)));
       words.style.display = chosen ? "" : "none";
       if (!chosen) continue;
-      words.setAttribute("x", chosen[0] - across);
-      words.setAttribute("y", chosen[1]);
+      words.textContent = chosen[0];
+      words.setAttribute("x", chosen[1] - across);
+      words.setAttribute("y", chosen[2]);
       taken.push(boxAt(chosen));
     }
   }
