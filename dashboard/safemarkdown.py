@@ -20,9 +20,11 @@ _ENTITY = re.compile(r"&(?=[#\w])")
 # A colon begins the rest of an address, or one of Streamlit's own marks (icons, colours, badges).
 _SCHEME = re.compile(r"(?i)(https?|mailto)?(\\*:)(?=\S)")
 _ADDRESS = re.compile(r"(?i)\](?=\()(?!\((?:https?://|mailto:)\S)")
-_HEADING = re.compile(r"(?m)^( {0,3})#{1,6}(?=[ \t])")
-_UNDERLINE = re.compile(r"(?m)^( {0,3})(=+|-+)[ \t]*$")
-_DEFINITION = re.compile(r"(?m)^(\s*)\[([^\]\n]*)\](?=\\*:)")
+# What may stand before a heading: blanks, and the marks of the quotes and lists that it is in.
+_WITHIN = r"(?m)^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t][ \t>]*)*)"
+_HEADING = re.compile(_WITHIN + r"#{1,6}(?=[ \t]|$)")
+_UNDERLINE = re.compile(_WITHIN + r"(=+|-+)[ \t]*$")
+_DEFINITION = re.compile(r"(?m)^([^\S\n]*)\[([^\]\n]*)\](?=\\*:)")
 _FORMULA = re.compile(r"(?<!\\)\$")
 
 

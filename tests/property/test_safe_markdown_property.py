@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -38,6 +39,17 @@ ATTACKS = (
     "&lt;script&gt;",
     "xhttps:alert(1)",
     "[x](xhttps:alert(1))",
+    "#",
+    "## x",
+    "># x",
+    "> > - # x",
+    "-\t# x",
+    "12) + # x",
+    "- x\n\n      # y",
+    "x\n===",
+    "> x\n> ===",
+    "1.  x\n    ---",
+    "- > x\n  > -",
 )
 pieces = st.sampled_from(
     [*ATTACKS, "!", "[", "]", "(", ")", "<", ">", ":", "&", "#", "\\", "`", "\n", " ", "javascript",
@@ -91,3 +103,11 @@ def test_what_is_meant_for_reading_stays() -> None:
 def test_a_table_stays_a_table_and_money_stays_money() -> None:
     assert "table_open" in [token.type for token in tokens("|a|b|\n|-|-|\n|1|2|")]
     assert safe_markdown("US$ 5 and US$ 6") == "US\\$ 5 and US\\$ 6"
+
+
+@pytest.mark.parametrize("part", [" \n", "- ", "-  ", "1. ", "> ", "[", "[x]", "!", "#", "=", ":"])
+def test_a_long_text_takes_no_longer_than_its_length(part: str) -> None:
+    started = time.process_time()
+    safe_markdown(part * 50_000 + "x")
+    # A twentieth of a second each; what looks back over the whole text takes a minute.
+    assert time.process_time() - started < 5
