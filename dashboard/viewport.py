@@ -42,16 +42,22 @@ def narrow() -> bool:
     Returns
     -------
     bool
-        False until the browser has said otherwise; then the page runs again.
+        A guess by what the browser calls itself until it has said how wide the screen is; where
+        the guess was wrong the page runs again.
     """
 
     def take() -> None:
         said = st.session_state.get(_KEY)
         st.session_state[_HELD] = isinstance(said, dict) and said.get("narrow") is True
 
-    held = st.session_state.get(_HELD) is True
+    held = bool(st.session_state.get(_HELD, _on_a_phone()))
     _component()(key=_KEY, data={"narrow": held}, on_narrow_change=take, height=1)
     return held
+
+
+def _on_a_phone() -> bool:
+    """Tell whether the browser calls itself a phone's, so that phones draw figures once only."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 # Streamlit takes a single line for the path of a file, so this has several.
