@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
 from data.languages import fill
+
+Values = TypeVar("Values", pd.Series, pd.DataFrame)
 
 TRANSFORMATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": lambda x: x,
@@ -138,6 +141,12 @@ def refuse_flat(transformed: pd.DataFrame) -> None:
         )
 
 
-def percentile_rank(values: pd.Series) -> pd.Series:
-    """Give each value's percentile rank, (average rank - 0.5) / n, from 0 to 1; NaN stays NaN."""
+def percentile_rank(values: Values) -> Values:
+    """Give each value's percentile rank, (average rank - 0.5) / n, from 0 to 1; NaN stays NaN.
+
+    Parameters
+    ----------
+    values
+        One variable, or a table with a variable in each column.
+    """
     return (values.rank(method="average") - 0.5) / values.notna().sum()

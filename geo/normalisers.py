@@ -211,7 +211,7 @@ def _robust(x: pd.DataFrame, _: Request) -> pd.DataFrame:
 
 def _percentile(x: pd.DataFrame, _: Request) -> pd.DataFrame:
     """Give percentile ranks as the similarity uses them."""
-    return x.apply(percentile_rank)
+    return percentile_rank(x)
 
 
 def _prank(x: pd.DataFrame, request: Request) -> pd.DataFrame:

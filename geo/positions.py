@@ -32,7 +32,7 @@ def percentiles(values: pd.DataFrame) -> pd.DataFrame:
         Same shape: ``100 (average rank - 0.5) / n`` among the n economies with a figure, from above
         0 to below 100, larger figures higher whatever they mean; NaN where there is no figure.
     """
-    return 100.0 * values.apply(percentile_rank)
+    return 100.0 * percentile_rank(values)
 
 
 def positions(result: Markets, economy: str, standing: pd.DataFrame | None = None) -> pd.DataFrame:

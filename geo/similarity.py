@@ -274,7 +274,7 @@ def home_extremes(result: Similarity, values: pd.DataFrame) -> pd.DataFrame:
         columns are NaN where home has no value.
     """
     codes = list(result.weights.index)
-    percentiles = values[codes].apply(percentile_rank)
+    figures = values[codes]
     ranked = result.ranked.index
     parts = result.contributions.loc[ranked]
     shares = parts.div(parts.sum(axis=1), axis=0).fillna(0.0).mean()
@@ -282,10 +282,10 @@ def home_extremes(result: Similarity, values: pd.DataFrame) -> pd.DataFrame:
         shares = shares * np.nan
     table = pd.DataFrame(
         {
-            "home_value": values.loc[result.home, codes],
+            "home_value": figures.loc[result.home],
             "home_z": result.scale.z.loc[result.home],
-            "percentile": 100 * percentiles.loc[result.home],
-            "economies": values[codes].notna().sum(),
+            "percentile": 100 * percentile_rank(figures).loc[result.home],
+            "economies": figures.notna().sum(),
             "share_of_distance": shares,
         }
     )
@@ -297,9 +297,8 @@ def _split_by_figures(
     values: pd.DataFrame, weights: Mapping[str, float]
 ) -> tuple[dict[str, float], tuple[str, ...]]:
     """Tell the weighted indicators that have figures from those that have none at all."""
-    absent = tuple(
-        code for code in weights if code not in values.columns or values[code].isna().all()
-    )
+    known = values[values.columns.intersection(list(weights))].notna().any()
+    absent = tuple(code for code in weights if not known.get(code, False))
     present = {code: weight for code, weight in weights.items() if code not in absent}
     if not present:
         raise AnalysisError(
