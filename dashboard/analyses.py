@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import engine, heavy
+from dashboard import doubtful, engine, heavy
 from dashboard.forgetting import register, until_new_figures
 from dashboard.sharing import Kept, Ticket
 from dashboard.viewstate import SCORE_LAYERS
@@ -149,7 +149,7 @@ def _whole(result: Markets, economy: str) -> Country:
         engine.snapshot(),
         economy,
         standings(result),
-        Doubts(engine.warnings(), engine.estimates_shared()),
+        Doubts(doubtful.warnings(), doubtful.estimates_shared()),
         history(tuple(dict.fromkeys((result.home, economy)))),
     )
 

@@ -11,25 +11,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from threading import Lock, RLock
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from dashboard import heavy, language
+from dashboard import language
 from dashboard.forgetting import forget, until_new_figures
 from dashboard.sharing import once
-from data import quality
 from data.catalogue import Catalogue
-from data.diff import Diff, compare
 from data.errors import KindredError
-from data.exclusions import Exclusions, load_exclusions
 from data.languages import told_catalogue
 from data.own import catalogue_in_use
-from data.own_layer import fitting, with_own_entries, with_own_figures, with_own_lists
+from data.own_layer import fitting, with_own_entries, with_own_figures
 from data.own_store import OwnLayer, own_layer, own_state
 from data.panel import CrossSection
 from data.proposals import Proposals, load_proposals
@@ -38,19 +33,13 @@ from data.snapshot import (
     Snapshot,
     open_snapshot,
     read_snapshot,
-    snapshots_folder,
     snapshots_state,
 )
-from data.store import before, stored
-from geo.ai_development import DIFFUSION, AIDevelopment, ai_development
-from geo.answers import Answer, african_verdicts, answer
+from data.store import stored
 from geo.basis import Basis, basis_of, section_of
 from geo.markets import Markets, gate_effects, markets
-from geo.moves import Moves, moves
 from geo.names import Language, economy_names
 from geo.recipe import Recipe
-from geo.uncertainty import Progress, Uncertainty, uncertainty
-from geo.verdicts import Verdict, verdict
 
 KEPT_RECIPES = 48
 """Merged results kept in memory, 0.4 to 0.8 MB each; the least recently used goes first. What is
@@ -83,14 +72,14 @@ def catalogue() -> Catalogue:
 @until_new_figures(4)
 def _told_catalogue(snapshot_id: str, spoken: str) -> Catalogue:
     """Give the catalogue in a language."""
-    return told_catalogue(_catalogue(snapshot_id), spoken)
+    return told_catalogue(catalogue_by(snapshot_id), spoken)
 
 
 @until_new_figures(2)
-def _catalogue(_snapshot_id: str) -> Catalogue:
+def catalogue_by(_snapshot_id: str) -> Catalogue:
     """Read the catalogue, again with each snapshot."""
-    found = _snapshot(_snapshot_id)
-    layer = _layers.get(found.id, OwnLayer())
+    found = snapshot_by(_snapshot_id)
+    layer = layer_by(found.id)
     return with_own_entries(catalogue_in_use(), layer, found.reference_year)
 
 
@@ -174,8 +163,12 @@ def _opened(_state: tuple[str, int, int]) -> OpenedSnapshot:
 
 def own_figures() -> OwnLayer:
     """Give the figures of the firm's own that lie upon the snapshot in use."""
-    used = snapshot().id  # asked first: that may lay other figures upon it
-    return _layers.get(used, OwnLayer())
+    return layer_by(snapshot().id)  # asked first: that may lay other figures upon it
+
+
+def layer_by(snapshot_id: str) -> OwnLayer:
+    """Give the figures of the firm's own in the snapshot of this id."""
+    return _layers.get(snapshot_id, OwnLayer())
 
 
 def _still_in_use(known: OpenedSnapshot) -> bool:
@@ -193,96 +186,14 @@ def snapshot() -> Snapshot:
     return opened().snapshot
 
 
-def _snapshot(snapshot_id: str) -> Snapshot:
+def snapshot_by(snapshot_id: str) -> Snapshot:
     """Give the snapshot of this id, in use now or a moment ago."""
     return _recent.get(snapshot_id) or snapshot()
 
 
-def _base(snapshot_id: str) -> Snapshot:
+def public_snapshot(snapshot_id: str) -> Snapshot:
     """Give the snapshot of this id without figures of the firm's own."""
-    return _bases.get(snapshot_id) or _snapshot(snapshot_id)
-
-
-def changes() -> Diff | None:
-    """Give what changed since the snapshot that the one in use was refreshed from.
-
-    None for a snapshot that was compiled from files, and where the earlier one is gone.
-    """
-    return _changes(snapshot().id)
-
-
-@until_new_figures(2)
-def _changes(snapshot_id: str) -> Diff | None:
-    """Compare once for each snapshot."""
-    replaced = _earlier(snapshot_id)
-    return None if replaced is None else compare(replaced, _base(snapshot_id))
-
-
-@until_new_figures(1)
-def _earlier(snapshot_id: str) -> Snapshot | None:
-    """Read the snapshot that another one was refreshed from, once."""
-    return before(_snapshot(snapshot_id).manifest)
-
-
-def moved(recipe: Recipe) -> Moves | None:
-    """Give the ranks that moved since the earlier snapshot, under the same recipe.
-
-    None where `changes` is None, and where the recipe cannot be applied to the earlier snapshot,
-    for instance because it begins with a later year.
-    """
-    return _kept(_moved, recipe)
-
-
-@until_new_figures(8)
-def _moved(recipe: Recipe, snapshot_id: str) -> Moves | None:
-    """Merge the earlier snapshot under the recipe once."""
-    replaced = _earlier(snapshot_id)
-    if replaced is None:
-        return None
-    try:
-        then = markets(replaced, _catalogue(snapshot_id), proposals(), recipe)
-    except KindredError:
-        return None
-    return moves(then, _merged(recipe, snapshot_id))
-
-
-def changes_from(snapshot_id: str) -> Diff | None:
-    """Give what changed since an earlier snapshot, where it is still at hand.
-
-    Parameters
-    ----------
-    snapshot_id
-        The whole id of the earlier one.
-    """
-    return _changes_from(snapshot_id, snapshot().id)
-
-
-@until_new_figures(2)
-def _changes_from(earlier: str, used: str) -> Diff | None:
-    """Compare once for each pair."""
-    found = snapshot_of(earlier)
-    return None if found is None else compare(found, _snapshot(used))
-
-
-def moved_from(snapshot_id: str, recipe: Recipe) -> Moves | None:
-    """Give the ranks that moved since an earlier snapshot, under the same recipe.
-
-    None where that is not at hand any more, or the recipe cannot be applied to it.
-    """
-    return _kept(_moved_from, recipe, snapshot_id)
-
-
-@until_new_figures(8)
-def _moved_from(recipe: Recipe, used: str, earlier: str) -> Moves | None:
-    """Merge the earlier snapshot under the recipe once."""
-    found = snapshot_of(earlier)
-    if found is None:
-        return None
-    try:
-        then = markets(found, _catalogue(used), proposals(), recipe)
-    except KindredError:
-        return None
-    return moves(then, _merged(recipe, used))
+    return _bases.get(snapshot_id) or snapshot_by(snapshot_id)
 
 
 def vintage(source: str) -> str:
@@ -316,7 +227,7 @@ def snapshot_names() -> dict[str, str]:
 def _snapshot_names(snapshot_id: str, spoken: str) -> dict[str, str]:
     """Name the economies once for each snapshot and language."""
     names = economy_names(cast(Language, spoken))
-    return {code: names[code] for code in _snapshot(snapshot_id).economies.index}
+    return {code: names[code] for code in snapshot_by(snapshot_id).economies.index}
 
 
 def reference_years() -> range:
@@ -327,63 +238,8 @@ def reference_years() -> range:
 @until_new_figures(2)
 def _reference_years(snapshot_id: str) -> range:
     """Look for the first year once for each snapshot."""
-    chosen = _base(snapshot_id)
+    chosen = public_snapshot(snapshot_id)
     return range(int(chosen.observations["year"].min()), chosen.reference_year + 1)
-
-
-def exclusions_file() -> Path:
-    """Say where the user's own exclusion list is looked for: beside her snapshots."""
-    return snapshots_folder().parent / "exclusions.toml"
-
-
-def exclusions_filled() -> bool:
-    """Tell whether the user has a list of her own, be it empty."""
-    return exclusions_file().is_file()
-
-
-def keep_empty_exclusions() -> None:
-    """Put the list that ships, which is empty, where the user's own belongs, if there is none.
-
-    Raises
-    ------
-    OSError
-        When the folder cannot be written.
-    """
-    path = exclusions_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = (files("data") / "exclusions.toml").read_text(encoding="utf-8")
-    with suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
-        file.write(text)
-
-
-def exclusions() -> Exclusions:
-    """Give the exclusions in force: the user's list, or the empty one, and lists of her firm's.
-
-    Raises
-    ------
-    CatalogueError
-        When the user's list cannot be read or holds a wrong entry. Nothing is shown then, since
-        ranks without the exclusions that were asked for would be wrong.
-    """
-    path = exclusions_file()
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        return _exclusions(None, 0, snapshot().id)
-    return _exclusions(path, stamp, snapshot().id)
-
-
-@lru_cache(maxsize=4)
-def _exclusions(path: Path | None, _stamp: int, snapshot_id: str) -> Exclusions:
-    """Read a list, again whenever it was written anew, and join those of the firm's own."""
-    economies = frozenset(_snapshot(snapshot_id).economies.index)
-    layer = _layers.get(snapshot_id, OwnLayer())
-    return with_own_lists(load_exclusions(path, economies), layer, economies)
-
-
-def excluded() -> tuple[str, ...]:
-    """Give the codes that the exclusion list takes out of the pool of opportunity."""
-    return exclusions().codes
 
 
 def merged(recipe: Recipe) -> Markets:
@@ -396,13 +252,13 @@ def merged(recipe: Recipe) -> Markets:
     KindredError
         When the recipe cannot be applied to the snapshot in use.
     """
-    return _told(recipe, snapshot().id, language.chosen())
+    return merged_in(recipe, snapshot().id, language.chosen())
 
 
 @once(KEPT_RECIPES, _making)
-def _told(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
+def merged_in(recipe: Recipe, snapshot_id: str, spoken: str) -> Markets:
     """Give merged economies in a language."""
-    original = _merged(recipe, snapshot_id)
+    original = merged_by(recipe, snapshot_id)
     told = original.told(spoken)
     if told is not original:
         _originals[told] = original
@@ -419,7 +275,7 @@ def original(result: Markets) -> Markets:
 
 def observations_behind(result: Markets) -> pd.DataFrame:
     """Give the observations of the snapshot that economies were merged from."""
-    return _snapshot(result.snapshot_id).observations
+    return snapshot_by(result.snapshot_id).observations
 
 
 def by_default(result: Markets) -> Markets:
@@ -432,31 +288,31 @@ def by_default(result: Markets) -> Markets:
     result
         The merged economies; themselves where they are not of the snapshot in use.
     """
-    recipe = _rests_on(result.recipe)
+    recipe = rests_on(result.recipe)
     if recipe == result.recipe or result.snapshot_id != snapshot().id:
         return result
     try:
-        return _told(recipe, result.snapshot_id, result.language)
+        return merged_in(recipe, result.snapshot_id, result.language)
     except KindredError:  # for a lens of one's own may do where the method's own does not
         return result
 
 
-def _rests_on(recipe: Recipe) -> Recipe:
+def rests_on(recipe: Recipe) -> Recipe:
     """Give the method's own recipe with the choices that decide on the basis."""
     return Recipe(**{name: getattr(recipe, name) for name in _RESTS_ON})
 
 
 @once(KEPT_RECIPES, _making)
-def _merged(recipe: Recipe, snapshot_id: str) -> Markets:
+def merged_by(recipe: Recipe, snapshot_id: str) -> Markets:
     """Merge under a recipe and the snapshot of this id."""
-    basis = _basis(_rests_on(recipe), snapshot_id)
-    return markets(_snapshot(snapshot_id), _catalogue(snapshot_id), proposals(), recipe, basis)
+    basis = basis_by(rests_on(recipe), snapshot_id)
+    return markets(snapshot_by(snapshot_id), catalogue_by(snapshot_id), proposals(), recipe, basis)
 
 
 @once(32, _making)
-def _basis(recipe: Recipe, snapshot_id: str) -> Basis:
+def basis_by(recipe: Recipe, snapshot_id: str) -> Basis:
     """Put together once what all recipes of the same home, years and AI development rest on."""
-    chosen, described = _snapshot(snapshot_id), _catalogue(snapshot_id)
+    chosen, described = snapshot_by(snapshot_id), catalogue_by(snapshot_id)
     section = _section(snapshot_id, recipe.reference_year, recipe.window)
     return basis_of(chosen, described, proposals(), recipe, section)
 
@@ -465,7 +321,7 @@ def _basis(recipe: Recipe, snapshot_id: str) -> Basis:
 def _section(snapshot_id: str, reference_year: int | None, window: int) -> CrossSection:
     """Take a cross-section once for all home markets."""
     dated = Recipe(reference_year=reference_year, window=window)
-    return section_of(_snapshot(snapshot_id), _catalogue(snapshot_id), dated)
+    return section_of(snapshot_by(snapshot_id), catalogue_by(snapshot_id), dated)
 
 
 @until_new_figures(KEPT_RECIPES)
@@ -483,7 +339,7 @@ def merged_on(chosen: Snapshot, recipe: Recipe) -> Markets:
         When the recipe cannot be applied to the snapshot.
     """
     used = snapshot().id
-    return markets(chosen, _catalogue(used), proposals(), recipe).told(language.chosen())
+    return markets(chosen, catalogue_by(used), proposals(), recipe).told(language.chosen())
 
 
 def snapshot_of(snapshot_id: str) -> Snapshot | None:
@@ -513,106 +369,13 @@ def snapshot_of(snapshot_id: str) -> Snapshot | None:
     return None
 
 
-def verdict_for(recipe: Recipe, economy: str) -> Verdict:
-    """Give the verdict on an economy under a recipe."""
-    return _kept(_verdict, recipe, economy, language.chosen())
-
-
-@until_new_figures(1024)
-def _verdict(recipe: Recipe, snapshot_id: str, economy: str, spoken: str) -> Verdict:
-    """Build a verdict once for all sessions."""
-    return verdict(_told(recipe, snapshot_id, spoken), economy)
-
-
-def answered(recipe: Recipe) -> Answer:
-    """Give the answer to the strategist's question under a recipe."""
-    return _kept(_answer, recipe, language.chosen())
-
-
-@until_new_figures(KEPT_RECIPES)
-def _answer(recipe: Recipe, snapshot_id: str, spoken: str) -> Answer:
-    """Answer once for all sessions."""
-    return answer(_told(recipe, snapshot_id, spoken), named_targets())
-
-
-def african(recipe: Recipe) -> tuple[Verdict, ...]:
-    """Give the verdicts on the African economies under a recipe, best opportunity first."""
-    return _kept(_african, recipe, language.chosen())
-
-
-@until_new_figures(KEPT_RECIPES)
-def _african(recipe: Recipe, snapshot_id: str, spoken: str) -> tuple[Verdict, ...]:
-    """Judge the African economies once for all sessions."""
-    return african_verdicts(_told(recipe, snapshot_id, spoken))
-
-
-def uncertain(recipe: Recipe, by: str) -> Uncertainty:
-    """Give the rank intervals of a ranking under a recipe, from the method's 10,000 draws."""
-    # Gates take economies out of the pool of opportunity; likeness is drawn without regard to them.
-    asked = recipe.model_copy(update={"gates": ()}) if by == "similarity" else recipe
-    return _kept(_uncertain, asked, by)
-
-
-@heavy.shared("uncertainty", kept=64)
-def _uncertain(progress: Progress, recipe: Recipe, snapshot_id: str, by: str) -> Uncertainty:
-    """Draw once for all sessions."""
-    return uncertainty(_merged(recipe, snapshot_id), by, progress=progress)
-
-
-def ai_without_usage(recipe: Recipe) -> AIDevelopment:
-    """Give AI development without the component that counts one product."""
-    used = snapshot().id
-    return _ai_without_usage(_rests_on(recipe), used)
-
-
-@until_new_figures(32)
-def _ai_without_usage(recipe: Recipe, snapshot_id: str) -> AIDevelopment:
-    """Score once for all sessions."""
-    values = _basis(recipe, snapshot_id).section.values
-    return ai_development(values, recipe.home, without=("usage",))
-
-
-def _kept(compute: Callable[..., Result], recipe: Recipe, *further: str) -> Result:
+def after_merging(compute: Callable[..., Result], recipe: Recipe, *further: str) -> Result:
     """Call a function that keeps its results, after the merge that it rests on."""
     used = snapshot().id  # asked once: another may be taken up meanwhile
-    _merged(recipe, used)
+    merged_by(recipe, used)
     return compute(recipe, used, *further)
 
 
 def named_targets() -> tuple[str, ...]:
     """Give the targets that the interview proposes by name, in its order."""
     return tuple(item.economy for item in proposals().proposals if item.group == "named")
-
-
-def warnings() -> pd.DataFrame:
-    """Give the observations that general rules find suspicious; used, but flagged."""
-    return _warnings(snapshot().id, language.chosen())
-
-
-@until_new_figures(2)
-def _warnings(snapshot_id: str, spoken: str) -> pd.DataFrame:
-    """Apply the rules once for each snapshot."""
-    return quality.warnings(_snapshot(snapshot_id), _catalogue(snapshot_id), spoken)
-
-
-def shared_estimates() -> dict[tuple[str, str], int]:
-    """Give how many economies share an estimate, by (economy, indicator)."""
-    return _shared_estimates(snapshot().id)
-
-
-def estimates_shared() -> pd.DataFrame:
-    """Give the estimates that economies share, as a table by economy."""
-    return _estimates_shared(snapshot().id)
-
-
-@until_new_figures(2)
-def _estimates_shared(snapshot_id: str) -> pd.DataFrame:
-    """Look for them once for each snapshot."""
-    return quality.shared_estimates(_snapshot(snapshot_id).observations, DIFFUSION)
-
-
-@until_new_figures(2)
-def _shared_estimates(snapshot_id: str) -> dict[tuple[str, str], int]:
-    """Look for them once for each snapshot."""
-    found = _estimates_shared(snapshot_id)
-    return {(str(economy), DIFFUSION): int(n) for economy, n in found["members"].items()}

@@ -9,7 +9,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import desk, engine, held, pagetools, refreshing, sidebar, state, style
+from dashboard import desk, engine, exclusions, held, pagetools, refreshing, sidebar, state, style
 from dashboard.frame_errors import explain
 from dashboard.language import _, chosen, spoken_in, words
 from dashboard.sections import explained, link_figures, workspace_bar
@@ -157,7 +157,7 @@ def keep_quietly() -> None:
 
 def figures() -> Markets:
     """Merge the economies under the choices of this session."""
-    return engine.merged(state.current().recipe(engine.excluded()))
+    return engine.merged(state.current().recipe(exclusions.excluded()))
 
 
 def go(module: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard import engine, overlays, state, takeaway
+from dashboard import doubtful, engine, judged, overlays, state, takeaway
 from dashboard.forgetting import until_new_figures
 from dashboard.language import N_, _
 from dashboard.layers import SCORES
@@ -57,14 +57,14 @@ def layer_values(result: Markets, layer: str) -> pd.Series:
         A score of ``SCORES`` or an indicator's code.
     """
     if layer == "ai_without_usage":
-        return engine.ai_without_usage(result.recipe).ranking["score"].astype(float)
+        return judged.ai_without_usage(result.recipe).ranking["score"].astype(float)
     return result.frame[layer].astype(float)
 
 
 def layer_components(result: Markets, layer: str) -> pd.Series:
     """Give on how many components of AI development a layer's value of each economy rests."""
     if layer == "ai_without_usage":
-        return engine.ai_without_usage(result.recipe).ranking["components"]
+        return judged.ai_without_usage(result.recipe).ranking["components"]
     return result.frame["ai_components"]
 
 
@@ -138,7 +138,7 @@ def _indicator_layer(result: Markets, code: str, values: pd.Series, made: Classe
 
 def shared_remarks(result: Markets, indicator: str) -> pd.Series:
     """Remark on each economy whose value is one estimate for several; empty for the others."""
-    shared = engine.shared_estimates()
+    shared = doubtful.shared_estimates()
     texts = [
         _("One estimate for {shared} economies", shared=shared[code, indicator])
         if (code, indicator) in shared

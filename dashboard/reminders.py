@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import streamlit as st
 
-from dashboard import engine
+from dashboard import exclusions
 from dashboard.language import _
 from dashboard.texts import plain
 
@@ -15,7 +15,7 @@ _WAVED_OFF = "exclusions waved off"
 
 def exclusion_list() -> None:
     """Remind that no economy is excluded yet, while the user has no list of her own."""
-    filled = engine.exclusions_filled() or engine.exclusions().exclusions
+    filled = exclusions.exclusions_filled() or exclusions.exclusions().exclusions
     if filled or st.session_state.get(_WAVED_OFF):
         return
     with st.container(border=True, key="exclusions"):
@@ -43,7 +43,7 @@ def exclusion_list() -> None:
 def _how_to() -> None:
     """Say where the list belongs and what it looks like."""
     st.markdown(_("Save a file of this form as"))
-    st.code(str(engine.exclusions_file()), language=None, wrap_lines=True)
+    st.code(str(exclusions.exclusions_file()), language=None, wrap_lines=True)
     st.markdown(
         _(
             "Such lists change and carry legal weight, so every entry has its date and source. "
@@ -68,11 +68,11 @@ def _wave_off() -> None:
     """Remember that no list is needed: on disk where that can be written, else in this session."""
     st.session_state[_WAVED_OFF] = True
     try:
-        engine.keep_empty_exclusions()
+        exclusions.keep_empty_exclusions()
     except OSError as error:
         said = _(
             "This holds for now only: {exclusions_file} cannot be written ({error}).",
-            exclusions_file=engine.exclusions_file(),
+            exclusions_file=exclusions.exclusions_file(),
             error=error,
         )
         st.toast(plain(said), icon=":material/info:")

@@ -26,6 +26,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
+from dashboard import exclusions
 from dashboard.server import logs
 
 APP = Path(__file__).with_name("asgi.py")
@@ -66,7 +67,7 @@ def _warm_up() -> None:
         from dashboard.viewstate import ViewState
 
         import_module(f"{views.__name__}.start")
-        engine.merged(ViewState().recipe(engine.excluded()))
+        engine.merged(ViewState().recipe(exclusions.excluded()))
         # Whoever looks for garbage stops all sessions: what stays for good is set apart.
         gc.collect()
         gc.freeze()

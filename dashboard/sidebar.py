@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import engine, glossary, state, widgets
+from dashboard import engine, exclusions, glossary, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import LANGUAGES, _, keyed, n_, words
 from dashboard.sections import helping
@@ -57,7 +57,7 @@ def draw() -> None:
     )
     _year(view)
     _indicators(view)
-    _gates(engine.merged(view.recipe(engine.excluded())))
+    _gates(engine.merged(view.recipe(exclusions.excluded())))
     st.caption(
         _(
             "Shortlist: {counted}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dashboard import charts, engine
+from dashboard import charts, doubtful, engine, judged
 from dashboard.briefs.assemble import Wishes, assemble, shared_estimates
 from dashboard.briefs.content import Brief, Picture
 from dashboard.language import spoken_in
@@ -68,11 +68,11 @@ def make_brief(
     """
     done = progress or (lambda _done, _total: None)
     wishes, named = wishes or Wishes(), engine.named_targets()
-    judged = wishes.judgements or {}
-    kept = [code for code in economies if not (code in judged and judged[code].rejected)]
+    said = wishes.judgements or {}
+    kept = [code for code in economies if not (code in said and said[code].rejected)]
     with spoken_in(result.language):
         intervals = {
-            by: engine.uncertain(result.recipe, by)
+            by: judged.uncertain(result.recipe, by)
             for by in ("similarity", "opportunity")
             if result.ranked_count and (by == "similarity" or len(result.open_by_opportunity))
         }
@@ -87,7 +87,7 @@ def make_brief(
             economies,
             wishes,
             intervals=intervals,
-            shared=shared_estimates(engine.shared_estimates()),
+            shared=shared_estimates(doubtful.shared_estimates()),
             named=named,
             exclusions=exclusions,
             version=version,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dashboard import engine, palettes
+from dashboard import judged, palettes
 from dashboard.layers import SCORES
 from data.errors import AnalysisError
 from data.languages import N_, fill
@@ -144,7 +144,7 @@ def print_layer(
     check_layer(result, layer)
     say, score = result.say, SCORES.get(layer)
     if layer == "ai_without_usage":
-        values = engine.ai_without_usage(result.recipe).ranking["score"].astype(float)
+        values = judged.ai_without_usage(result.recipe).ranking["score"].astype(float)
     else:
         values = result.frame[layer].astype(float)
     diverging = score is not None and score.diverging

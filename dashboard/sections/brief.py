@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import engine, heavy, state, takeaway
+from dashboard import exclusions, heavy, state, takeaway
 from dashboard.briefs import BRIEFS
 from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Wishes, judgements
 from dashboard.briefs.making import make_brief
@@ -154,14 +154,14 @@ def _begin(asked: _Asked, notes: Mapping[str, str]) -> None:
         date=asked.date,
         one_page=asked.one_page,
     )
-    exclusions = engine.exclusions()
+    left_out = exclusions.exclusions()
 
     def work(progress: Progress) -> bytes:
         made = make_brief(
             told,
             asked.economies,
             wishes,
-            exclusions=exclusions,
+            exclusions=left_out,
             version=installed_version(),
             progress=progress,
         )

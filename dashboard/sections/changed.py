@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import engine, localtables, widgets
+from dashboard import earlier, engine, localtables, widgets
 from dashboard.language import _, n_, words
 from dashboard.texts import plain
 from data.diff import Diff
@@ -28,10 +28,10 @@ def notice(result: Markets) -> None:
     result
         The merged economies.
     """
-    diff = engine.changes()
+    diff = earlier.changes()
     if diff is None or diff.values.empty:
         return
-    moved = engine.moved(result.recipe)
+    moved = earlier.moved(result.recipe)
     label = n_(
         "What changed since the last time: {count} figure, {ranks}",
         "What changed since the last time: {count} figures, {ranks}",
@@ -58,7 +58,7 @@ def draw(result: Markets, *, prefix: str, figures: bool = False) -> None:
     figures
         Whether to show the figures too.
     """
-    diff = engine.changes()
+    diff = earlier.changes()
     if diff is None:
         st.info(
             _(
@@ -68,7 +68,7 @@ def draw(result: Markets, *, prefix: str, figures: bool = False) -> None:
             icon=":material/info:",
         )
         return
-    show(result, diff, engine.moved(result.recipe), prefix, figures=figures)
+    show(result, diff, earlier.moved(result.recipe), prefix, figures=figures)
 
 
 def show(

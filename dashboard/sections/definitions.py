@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, engine
+from dashboard import analyses, doubtful
 from dashboard.language import N_, _, listing, local
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS, DIFFUSION
@@ -238,7 +238,7 @@ def _weak_ai(result: Markets, income: Alike, hdi: Alike) -> list[str]:
                     economies=found.economies,
                 )
             )
-    shared = [economy for economy, code in engine.shared_estimates() if code == DIFFUSION]
+    shared = [economy for economy, code in doubtful.shared_estimates() if code == DIFFUSION]
     if shared:
         african = int(result.frame["african"].reindex(shared).sum())
         said.append(

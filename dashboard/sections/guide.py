@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import engine, state, widgets
+from dashboard import engine, exclusions, state, widgets
 from dashboard.language import N_, _, n_
 from dashboard.texts import plain
 from data.errors import ConditionError
@@ -288,7 +288,7 @@ def show_example() -> None:
         "selected": (),
     }
     state.change(**choice)
-    result = engine.merged(state.current().recipe(engine.excluded()))
+    result = engine.merged(state.current().recipe(exclusions.excluded()))
     best = best_matches(result, analyses.screened(result, EXAMPLE_CONDITIONS))
     state.change(shortlist=best)
 

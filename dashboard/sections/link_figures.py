@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import engine, state
+from dashboard import earlier, state
 from dashboard.language import _
 from geo.markets import Markets
 
@@ -40,7 +40,7 @@ def notice(result: Markets) -> None:
             return
         from dashboard.sections import changed
 
-        diff = engine.changes_from(made_on)
+        diff = earlier.changes_from(made_on)
         if diff is None:
             st.markdown(
                 _(
@@ -49,7 +49,7 @@ def notice(result: Markets) -> None:
                 )
             )
         else:
-            changed.show(result, diff, engine.moved_from(made_on, result.recipe), "link_figures")
+            changed.show(result, diff, earlier.moved_from(made_on, result.recipe), "link_figures")
         st.button(
             _("Do not show this again"),
             key="link_figures_dismiss",

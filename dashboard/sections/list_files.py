@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import engine, state
+from dashboard import engine, exclusions, state
 from dashboard.exports import EXPORTERS, Options
 from dashboard.language import _
 from dashboard.sections import export_form
@@ -66,7 +66,7 @@ def _file(result: Markets, name: str, options: Options) -> Callable[[], bytes]:
             decisions={code: mark.decision for code, mark in marks.items()},
             conditions=view.where,
             version=installed_version(),
-            exclusions=engine.exclusions(),
+            exclusions=exclusions.exclusions(),
         )
         return EXPORTERS[name].write(assembled, options)
 

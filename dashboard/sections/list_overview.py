@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import columns, engine, localtables, maps, overlays, state, widgets
+from dashboard import columns, earlier, judged, localtables, maps, overlays, state, widgets
 from dashboard.language import _, listing, n_
 from dashboard.texts import plain
 from dashboard.workspaces.content import STATUSES, Mark
@@ -37,7 +37,7 @@ def draw(result: Markets) -> None:
     marks = state.marks()
     rows["decision"] = [_(STATUSES[marks.get(code, Mark()).status]) for code in listed]
     rows["verdict"] = [
-        None if code == result.home else _(engine.verdict_for(result.recipe, code).label)
+        None if code == result.home else _(judged.verdict_for(result.recipe, code).label)
         for code in listed
     ]
     widgets.economy_table(
@@ -65,7 +65,7 @@ def before_and_after(result: Markets) -> None:
         The merged economies.
     """
     listed = [code for code in state.current().shortlist if code in result.frame.index]
-    moved = engine.moved(result.recipe) if engine.changes() is not None else None
+    moved = earlier.moved(result.recipe) if earlier.changes() is not None else None
     if moved is None or not listed:
         return
     st.header(_("Before and after the figures were refreshed"))

@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from dashboard import desk, engine, frame, state, widgets
+from dashboard import desk, frame, judged, state, widgets
 from dashboard.held import hold
 from dashboard.language import _, keyed, words
 from dashboard.safemarkdown import safe_markdown
@@ -52,7 +52,7 @@ def _row(result: Markets, place: int, code: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{place + 1}\\. {plain(name)}**", width="content")
             if code != result.home:
-                widgets.label_badge(engine.verdict_for(result.recipe, code).label)
+                widgets.label_badge(judged.verdict_for(result.recipe, code).label)
             with st.container(horizontal=True, horizontal_alignment="right"):
                 _buttons(place, code, name)
         said = _("The home market") if code == result.home else widgets.facts(result, code)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from dashboard import engine, state, widgets
+from dashboard import earlier, engine, exclusions, state, widgets
 from dashboard.language import _, n_, words
 from dashboard.refreshing import RefreshJob
 from dashboard.texts import plain
@@ -97,7 +97,7 @@ def _done(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
         yield _("Done. The new figures are checked and written.")
     moved = None
     if outcome.path is not None and engine.snapshot().path == outcome.path:
-        moved = engine.moved(state.current().recipe(engine.excluded()))
+        moved = earlier.moved(state.current().recipe(exclusions.excluded()))
     yield from changes_in_words(changed, moved, state.current().language)
     if len(outcome.warnings):
         yield n_(

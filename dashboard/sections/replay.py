@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from dashboard import engine, localtables, state, widgets
+from dashboard import engine, exclusions, localtables, state, widgets
 from dashboard.addresses import short_address
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.exports.replaying import ENDING, MEDIA_TYPE, replay_in, replay_text
@@ -103,7 +103,7 @@ def _take(result: Markets) -> None:
                 decisions={code: mark.decision for code, mark in marks.items()},
                 conditions=view.where,
                 version=installed_version(),
-                exclusions=engine.exclusions(),
+                exclusions=exclusions.exclusions(),
             )
             return replay_text(assembled, notes=with_notes).encode()
 
@@ -272,7 +272,7 @@ def _remarks(replay: Replay) -> None:
                 )
             )
         )
-    if set(replay.recipe.excluded) != set(engine.excluded()):
+    if set(replay.recipe.excluded) != set(exclusions.excluded()):
         st.caption(
             _("The file rests on another exclusion list than yours; yours stays in force here.")
         )

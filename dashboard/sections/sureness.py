@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import analyses, engine
+from dashboard import analyses, judged
 from dashboard.language import N_, _
 from dashboard.texts import plain
 from geo.added_sentences import interval_sentence, lens_sentence, time_sentence
@@ -51,7 +51,7 @@ def sentences(result: Markets, economy: str) -> list[str]:
         by_rank = {"similarity": "rank", "opportunity": "opportunity_rank"}
         for by, column in by_rank.items():
             if result.frame[column].notna().any():
-                found = engine.uncertain(result.recipe, by)
+                found = judged.uncertain(result.recipe, by)
                 said.append(interval_sentence(found, result, economy))
     said.append(lens_sentence(analyses.lensed(result), result, economy))
     said.append(time_sentence(analyses.scanned(result), result, economy))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
+from dashboard import exclusions
 from data.errors import KindredError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def figures() -> dict[str, object]:
     from dashboard.viewstate import ViewState
 
     used = engine.opened()
-    engine.merged(ViewState().recipe(engine.excluded()))
+    engine.merged(ViewState().recipe(exclusions.excluded()))
     return {
         "snapshot": used.snapshot.id,
         "reference_year": used.snapshot.reference_year,

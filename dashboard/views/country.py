@@ -11,6 +11,7 @@ from dashboard import (
     engine,
     figures,
     frame,
+    judged,
     localtables,
     side_charts,
     state,
@@ -139,7 +140,7 @@ def _as_target(result: Markets, economy: str) -> None:
     with left:
         for text in analyses.explained(result, economy):
             st.markdown(plain(text))
-        widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="country_add_verdict")
+        widgets.verdict_card(judged.verdict_for(result.recipe, economy), key="country_add_verdict")
     with right:
         if result.similarity.contributions.loc[economy].notna().any():
             figures.chart(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import engine, frame, localtables, widgets
+from dashboard import doubtful, engine, frame, localtables, widgets
 from dashboard.language import N_, _, keyed, listing, local, quantity
 from dashboard.layers import SCORES
 from dashboard.sections import changed, kept, origins, own_figures, own_units, refresh
@@ -200,7 +200,7 @@ def _economy(result: Markets) -> None:
         key=keyed("data_economy"),
     )
     catalogue = result.catalogue
-    shared = engine.shared_estimates()
+    shared = doubtful.shared_estimates()
     rows = []
     for item in catalogue.indicators:
         value = result.section.values.at[economy, item.code]
@@ -245,7 +245,7 @@ def _doubtful(result: Markets) -> None:
     with st.container(height=260):
         st.markdown(head + "\n".join(lines))
 
-    warned = engine.warnings()
+    warned = doubtful.warnings()
     st.header(_("Suspicious, used but flagged ({count})", count=local(f"{len(warned):,}")))
     st.markdown(_("General rules found these; a flag is a question, not a judgement."))
     if st.toggle(_("Show them"), key="data_show_warnings"):
@@ -270,7 +270,7 @@ def _doubtful(result: Markets) -> None:
             placeholder=widgets.NOTHING,
             alt=_("Suspicious values"),
         )
-    shared = engine.shared_estimates()
+    shared = doubtful.shared_estimates()
     st.header(_("Shared estimates"))
     by_indicator: dict[str, list[str]] = {}
     for economy, indicator in shared:

@@ -12,8 +12,10 @@ from dashboard import (
     charts,
     columns,
     engine,
+    exclusions,
     figures,
     frame,
+    judged,
     reminders,
     side_charts,
     state,
@@ -78,7 +80,7 @@ def page() -> None:
 def _in_force(result: Markets) -> None:
     """Say which gates and exclusions are in force, and what home lacks."""
     said = [widgets.pool_note(result)]
-    oldest = engine.exclusions().oldest
+    oldest = exclusions.exclusions().oldest
     if oldest is not None:
         said.append(
             plain(
@@ -195,7 +197,7 @@ def _ranks(result: Markets) -> None:
             icon=":material/info:",
         )
         return
-    spread = engine.uncertain(result.recipe, "opportunity").table
+    spread = judged.uncertain(result.recipe, "opportunity").table
     low, high = spread["rank_p05"], spread["rank_p95"]
     rows = columns.with_figures(result, result.frame.loc[best])
     rows["interval"] = [
@@ -203,7 +205,7 @@ def _ranks(result: Markets) -> None:
         for code in best
     ]
     rows["p_open"] = 100 * spread["p_open"]
-    rows["ai_gap_without_usage"] = engine.ai_without_usage(result.recipe).ranking["gap"]
+    rows["ai_gap_without_usage"] = judged.ai_without_usage(result.recipe).ranking["gap"]
     widgets.economy_table(
         rows,
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import columns, engine, frame, maps, state, widgets
+from dashboard import columns, engine, frame, judged, maps, state, widgets
 from dashboard.language import _, listing
 from dashboard.sections import sureness
 from dashboard.texts import plain
@@ -42,7 +42,7 @@ def page() -> None:
     st.caption(widgets.pool_note(result))
     for code in engine.named_targets():
         if code != result.home:
-            verdict = engine.verdict_for(result.recipe, code)
+            verdict = judged.verdict_for(result.recipe, code)
             widgets.verdict_card(verdict, key=f"proposals_add_{code}")
             sureness.draw(result, code)
     _africa(result)
@@ -50,7 +50,7 @@ def page() -> None:
 
 def _africa(result: Markets) -> None:
     """Rank and map the African economies, and show the verdict on the selected ones."""
-    verdicts = engine.african(result.recipe)
+    verdicts = judged.african(result.recipe)
     counts = label_counts(verdicts)
     st.header(_("The {count} African economies", count=len(verdicts)))
     st.markdown(listing([f"**{count}** {_(label)}" for label, count in counts.items()]) + ".")

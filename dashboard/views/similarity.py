@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, columns, engine, figures, frame, sidebar, state, widgets
+from dashboard import charts, columns, figures, frame, judged, sidebar, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses, narrowed
@@ -84,7 +84,7 @@ def _ranked(result: Markets) -> None:
             icon=":material/info:",
         )
         return
-    spread = engine.uncertain(result.recipe, "similarity").table
+    spread = judged.uncertain(result.recipe, "similarity").table
     ranked = narrowed.kept(result, result.similarity.ranked.index)
     rows = columns.with_figures(result, result.frame.loc[ranked])
     low, high = spread["rank_p05"], spread["rank_p95"]
@@ -130,7 +130,7 @@ def _one(result: Markets) -> None:
             key="similarity_parts",
             alt=_("Indicators that separate {economy} from home", economy=result.called(economy)),
         )
-    widgets.verdict_card(engine.verdict_for(result.recipe, economy), key="similarity_add_one")
+    widgets.verdict_card(judged.verdict_for(result.recipe, economy), key="similarity_add_one")
 
 
 def _extremes(result: Markets, home: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import columns, engine, frame, maps, state, viewport, widgets
+from dashboard import columns, engine, frame, judged, maps, state, viewport, widgets
 from dashboard.language import _, listing, ordinal
 from dashboard.sections import changed, guide
 from dashboard.texts import plain
@@ -29,7 +29,7 @@ def page() -> None:
     with left:
         maps.layer_map(result, "opportunity", key="start_map", height=430)
     with answer:
-        said = engine.answered(result.recipe)
+        said = judged.answered(result.recipe)
         st.header(plain(said.headline))
         st.markdown(plain(said.pool))
     viewport.first_sight()
@@ -70,7 +70,7 @@ def _how_made(result: Markets) -> None:
 
 def _target(result: Markets, code: str) -> None:
     """Show the verdict on one target proposed by name."""
-    item = engine.verdict_for(result.recipe, code)
+    item = judged.verdict_for(result.recipe, code)
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(item.name)}**", width="content")

@@ -14,7 +14,7 @@ import sys
 
 from fpdf import FPDF
 
-from dashboard import engine
+from dashboard import engine, judged
 from dashboard.briefs import BRIEFS
 from dashboard.briefs.assemble import Wishes
 from dashboard.briefs.content import Brief, Member
@@ -73,7 +73,7 @@ def run() -> list[harness.Measurement]:
     result = engine.merged(Recipe())
     economies = [str(code) for code in result.similarity.ranked.index[:ECONOMIES]]
     for by in ("similarity", "opportunity"):
-        engine.uncertain(result.recipe, by)
+        judged.uncertain(result.recipe, by)
     plain = harness.median_seconds(lambda: plainly(result, economies))
     return [
         harness.Measurement(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import engine
+from dashboard import earlier, engine
 from data.catalogue import Catalogue
 from data.compile import compile_figures
 from data.errors import RefreshCancelledError, RefreshError, SnapshotError, SourceError
@@ -490,7 +490,7 @@ def test_a_running_dashboard_tells_what_changed(server: Server, catalogue: Catal
     server.publishers.set(POP, "VNM", "2025", 99.0)
     outcome = run(catalogue, server.environment())
     assert engine.snapshot().path == outcome.path
-    changes = engine.changes()
+    changes = earlier.changes()
     assert changes is not None
     assert changes.values[["economy", "new"]].to_numpy().tolist() == [["VNM", 99.0]]
 

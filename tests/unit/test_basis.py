@@ -87,5 +87,5 @@ def test_where_the_methods_own_recipe_cannot_be_applied_a_result_stays_itself(
     def refuse(*_: object) -> None:
         raise AnalysisError("Zero has no logarithm.", "Switch the indicator off.")
 
-    monkeypatch.setattr(engine, "_told", refuse)
+    monkeypatch.setattr(engine, "merged_in", refuse)
     assert engine.by_default(own) is own

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from kindred_command import kindred
 
-from dashboard import engine
+from dashboard import engine, judged
 from geo.recipe import Recipe
 
 Capture = pytest.CaptureFixture[str]
@@ -53,7 +53,7 @@ def test_a_switched_off_indicator_is_not_listed(capsys: Capture) -> None:
 
 def test_the_table_ends_with_distance_similarity_and_verdict(capsys: Capture) -> None:
     said = kindred(capsys, "explain", "Bangladesh").out
-    verdict = engine.verdict_for(Recipe(), "BGD")
+    verdict = judged.verdict_for(Recipe(), "BGD")
     assert "High-technology exports" in said
     assert "% of manufactured exports (20" in said
     assert f"Verdict: {verdict.label}. {verdict.text}" in said

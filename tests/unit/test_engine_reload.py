@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import analyses, engine, forgetting, maps
+from dashboard import analyses, earlier, engine, forgetting, maps
 from data.catalogue import embedded_catalogue
 from data.compile import compile_figures
 from data.lock import locked
@@ -108,8 +108,8 @@ def test_who_has_begun_with_the_old_one_ends_with_it(
     shipped = engine.snapshot().id
     added(later)
     engine.snapshot()
-    assert engine._merged(Recipe(window=7), shipped).frame.at["VNM", "gdp"] != 9e11
+    assert engine.merged_by(Recipe(window=7), shipped).frame.at["VNM", "gdp"] != 9e11
 
 
 def test_a_compiled_snapshot_has_no_earlier_one() -> None:
-    assert engine.changes() is None
+    assert earlier.changes() is None

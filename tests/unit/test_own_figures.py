@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from own_files import prepared
 
-from dashboard import engine
+from dashboard import engine, exclusions
 from dashboard.addresses import address_of, short_address
 from dashboard.links import from_parameters, to_parameters
 from dashboard.shortlinks import unpack
@@ -168,7 +168,7 @@ def test_what_does_not_fit_the_catalogue_is_left_out_and_named(catalogue: Catalo
 
 def test_lists_exclude_with_reason_list_and_day(snapshot: Snapshot) -> None:
     economies = frozenset(snapshot.economies.index)
-    given = engine.exclusions()
+    given = exclusions.exclusions()
     found = with_own_lists(given, OwnLayer((made(),)), economies)
     (entry,) = found.exclusions
     assert (entry.economy, entry.reason, entry.source) == (
@@ -189,12 +189,12 @@ def test_own_indicators_are_used_as_any_other_and_go_without_a_trace() -> None:
     save_set(made())
     used = engine.snapshot()
     assert used.id.startswith(f"{before}+")
-    result = engine.merged(Recipe(excluded=engine.excluded()))
-    assert engine.excluded() == ("PER",)
+    result = engine.merged(Recipe(excluded=exclusions.excluded()))
+    assert exclusions.excluded() == ("PER",)
     assert result.frame.at["BGD", "OWN.SALES"] == 0.25
     found = screen_markets(result, '"OWN.SALES" >= 1 AND "OWN.SANCTIONED" = 0')
     assert list(found.matches) == ["KEN"]
-    taken = shortlist_export(result, used, ["KEN"], exclusions=engine.exclusions())
+    taken = shortlist_export(result, used, ["KEN"], exclusions=exclusions.exclusions())
     line = taken.figures.set_index("indicator").loc["OWN.SALES"]
     assert (line["source"], line["licence"]) == (
         "Own data, sales.csv, added 2026-11-27",
@@ -209,7 +209,7 @@ def test_own_indicators_are_used_as_any_other_and_go_without_a_trace() -> None:
     assert ranked.frame.at["KEN", "rank"] == 1
     remove_set("sales")
     assert engine.snapshot().id == before
-    assert engine.excluded() == ()
+    assert exclusions.excluded() == ()
     with pytest.raises(CatalogueError):
         engine.catalogue().indicator("OWN.SALES")
 
@@ -294,7 +294,7 @@ def test_a_link_and_an_address_hold_no_figure_or_reason_of_the_firm() -> None:
         where=f'"{code}" > 0.5',
         shortlist=("BGD", "PER"),
     )
-    result = engine.merged(view.recipe(engine.excluded()))
+    result = engine.merged(view.recipe(exclusions.excluded()))
     assert result.frame.at["BGD", code] == 0.987654321
     for address in (address_of(view, result.snapshot_id), short_address(view, result.snapshot_id)):
         held = {**address.parameters}

@@ -9,7 +9,7 @@ import pytest
 from opened_pages import BROKEN, PAGES, opened, shown, skipped, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import engine
+from dashboard import engine, exclusions, judged
 from data.snapshot import Snapshot
 from geo.markets import Markets
 from geo.recipe import Recipe
@@ -105,7 +105,7 @@ def headline(app: AppTest) -> str:
 
 def test_the_start_page_answers_first(defaults: Markets) -> None:
     app = opened()
-    said = engine.answered(defaults.recipe)
+    said = judged.answered(defaults.recipe)
     assert headline(app) == said.headline
 
 
@@ -158,7 +158,7 @@ def test_the_ai_score_can_be_seen_without_the_usage_index(defaults: Markets) -> 
     assert app.title[0].value == "AI development without the AI usage index"
     assert app.query_params["layer"] == "ai_without_usage"
     table = tables(app)[0]
-    expected = engine.ai_without_usage(defaults.recipe).ranking["score"].max()
+    expected = judged.ai_without_usage(defaults.recipe).ranking["score"].max()
     assert table["value"].max() == pytest.approx(expected)
 
 
@@ -313,9 +313,9 @@ class TestExclusionList:
 
     @pytest.fixture(autouse=True)
     def _forget(self) -> Iterator[None]:
-        engine._exclusions.cache_clear()
+        exclusions._exclusions.cache_clear()
         yield
-        engine._exclusions.cache_clear()
+        exclusions._exclusions.cache_clear()
 
     def reminded(self, app: AppTest) -> bool:
         return "No exclusion list yet" in shown(app)
@@ -333,7 +333,7 @@ class TestExclusionList:
         assert not self.reminded(app)
         assert file.is_file()
         assert not self.reminded(opened("shortlist"))
-        assert engine.excluded() == ()
+        assert exclusions.excluded() == ()
 
     def test_is_waved_off_for_now_where_nothing_can_be_written(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

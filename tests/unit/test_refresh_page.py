@@ -13,7 +13,7 @@ import pytest
 from opened_pages import BROKEN, opened, shown, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import engine, refreshing
+from dashboard import earlier, engine, refreshing
 from dashboard.sections import changed
 from data.catalogue import embedded_catalogue
 from data.diff import compare_rows
@@ -337,7 +337,7 @@ def test_the_data_page_shows_the_figures_that_changed(refreshed: str) -> None:
 
 
 def test_changes_are_taken_away_as_csv(refreshed: str) -> None:
-    diff = engine.changes()
+    diff = earlier.changes()
     assert diff is not None
     from geo.recipe import Recipe
 
