@@ -95,6 +95,11 @@ _KEYS = """
 [data-testid="stApp"] { --focus: light-dark(#0b5a8a, #7cc4ea); }
 """
 
+# See ``follow`` in static/page/tools.js.
+_FOLLOWED = """
+a[data-followed] { background: light-dark(#0b3d3a1f, #d5f0ee33) !important; cursor: progress; }
+"""
+
 # 44 pixels for whatever a finger is to hit. The bar above a table is always there where nothing
 # hovers, so it gets a place of its own instead of covering the text before it.
 _FINGERS = """
@@ -158,5 +163,5 @@ def sheet(large: bool = False) -> str:
     str
         A ``style`` element.
     """
-    parts = (_ROOM, _TOOLS, _CONTRAST, _KEYS, _FINGERS, _CALM, _LARGE if large else "")
+    parts = (_ROOM, _TOOLS, _CONTRAST, _KEYS, _FOLLOWED, _FINGERS, _CALM, _LARGE if large else "")
     return f"<style>{''.join(parts)}</style>"

@@ -99,6 +99,21 @@ const speak = (said) => {
   }
 };
 
+// The server is a moment away: a link to another page looks taken as soon as it is followed.
+const LINKS = ["stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"]
+  .map((name) => `a[data-testid="${name}"]`)
+  .join();
+
+const follow = (event) => {
+  const link = event.target.closest?.(LINKS);
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (link && !elsewhere && link.pathname !== location.pathname) link.dataset.followed = "";
+};
+
+const arrive = () => {
+  for (const link of document.querySelectorAll("[data-followed]")) delete link.dataset.followed;
+};
+
 const build = (root) => {
   const tools = document.createElement("div");
   tools.className = "tools";
@@ -108,7 +123,7 @@ const build = (root) => {
   const button = tools.querySelector("button");
   const said = tools.querySelector(".said");
   const close = () => said.replaceChildren();
-  const own = { tools, button, said, words: {} };
+  const own = { tools, button, words: {} };
   button.addEventListener("click", async () => {
     const link = location.href;
     const done = await copy(link);
@@ -129,6 +144,7 @@ const build = (root) => {
   });
   const outside = (event) => event.composedPath().includes(tools) || close();
   document.addEventListener("pointerdown", outside);
+  document.addEventListener("click", follow, true);
   // Going back or forward within a page: an address seen a moment ago may otherwise be taken for
   // one that comes late.
   const went = () => location.pathname === own.path && own.tell?.("went", location.search);
@@ -137,6 +153,9 @@ const build = (root) => {
   const later = () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
+      // Streamlit does not call again where the next page brings the same words.
+      if (own.path !== location.pathname) arrive();
+      own.path = location.pathname;
       reach();
       if (own.said || own.spoke) speak(own.said);
       own.spoke = Boolean(own.said);
@@ -149,6 +168,8 @@ const build = (root) => {
   later();
   own.end = () => {
     document.removeEventListener("pointerdown", outside);
+    document.removeEventListener("click", follow, true);
+    arrive();
     removeEventListener("resize", later);
     removeEventListener("popstate", went);
     observer.disconnect();
@@ -161,7 +182,6 @@ const build = (root) => {
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const own = held.get(parentElement) ?? build(parentElement);
-  own.path = location.pathname;
   own.tell = setTriggerValue;
   own.words = data.words;
   own.said = data.said;
