@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -95,6 +96,31 @@ def scaled(values: pd.Series, unit: str) -> tuple[pd.Series, str, Any]:
 def headings(*names: str) -> dict[str, Any]:
     """Give the headings of some columns, in this order and in the reader's language."""
     return {name: heading(COLUMNS[name]) for name in names}
+
+
+def on_a_phone(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Arrange a table's columns for a phone, which shows the first three or so.
+
+    Parameters
+    ----------
+    columns
+        Column to its heading or Streamlit column configuration, in order.
+
+    Returns
+    -------
+    dict
+        Bars are numbers, for a bar is seen and its number cut off; an interval stands behind them.
+    """
+    arranged: dict[str, Any] = {}
+    late = {name: column for name, column in columns.items() if name == "interval"}
+    for name, column in columns.items():
+        kind = column.get("type_config", {}) if isinstance(column, dict) else {}
+        if kind.get("type") == "progress":
+            number = config.NumberColumn(column["label"], format=kind["format"], width=125)
+            arranged |= {name: number, **late}
+        elif name not in late:
+            arranged[name] = {**column, "width": 145} if name == "name" and kind else column
+    return {**arranged, **late} if late.keys() - arranged.keys() else arranged
 
 
 def with_figures(result: Markets, rows: pd.DataFrame) -> pd.DataFrame:

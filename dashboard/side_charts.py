@@ -521,6 +521,6 @@ def _in_rows(
         shapes=list(shapes),
     )
     if narrow:
-        frame["margin"] |= {"l": 4, "r": 4}
+        frame["margin"] |= {"l": 4, "r": 14}  # Half of "100" stands beyond the end.
     # As one description, for Plotly checks parts that are added one by one far more slowly.
     return go.Figure({"data": traces, "layout": frame})

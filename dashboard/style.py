@@ -127,7 +127,14 @@ _FINGERS = """
   [data-testid="stNumberInput"] button { min-height: 44px; min-width: 44px; }
   [data-testid="stMultiSelect"] button { min-height: 44px; min-width: 44px; }
   [data-testid="stHeaderActionElements"] { display: none; }
-  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { margin-top: 2.25rem; }
+  [data-testid="stFileUploaderDropzoneInstructions"] * { white-space: normal; }
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { margin-top: 3.25rem; }
+  [data-testid="stDataFrame"] [data-testid="stElementToolbar"] { top: -4.1rem; }
+  /* Where they do not fit side by side, each has a frame of its own. */
+  [role="radiogroup"]:has(> [data-variant="segmented_control"]) {
+    flex-wrap: wrap; gap: 0.25rem; overflow: visible;
+  }
+  [data-testid="stApp"] [data-variant="segmented_control"] { border-radius: 6px; margin: 0; }
   [data-testid="stApp"] [data-testid="stElementToolbar"] button { min-height: 0; min-width: 0; }
 }
 """

@@ -50,9 +50,21 @@ def narrow() -> bool:
         said = st.session_state.get(_KEY)
         st.session_state[_HELD] = isinstance(said, dict) and said.get("narrow") is True
 
-    held = bool(st.session_state.get(_HELD, _on_a_phone()))
+    held = phone()
     _component()(key=_KEY, data={"narrow": held}, on_narrow_change=take, height=1)
     return held
+
+
+def phone() -> bool:
+    """Tell whether the page is likely to stand on a phone, without asking the browser.
+
+    Returns
+    -------
+    bool
+        What `narrow` was told on another page of the session; before that, what the browser calls
+        itself.
+    """
+    return bool(st.session_state.get(_HELD, _on_a_phone()))
 
 
 def _on_a_phone() -> bool:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import ownlists, state
+from dashboard import ownlists, state, viewport
+from dashboard.columns import on_a_phone
 from dashboard.held import hold, told
 from dashboard.language import N_, _, heading, keyed, large, listing, local, n_, number
 from dashboard.localtables import localised
@@ -67,6 +68,8 @@ def economy_table(
     state.show_selection(key, listed)
     rows = [place[code] for code in listed]
     hold(key, {"selection": {"rows": rows, "columns": [], "cells": []}})
+    if viewport.phone():
+        columns = on_a_phone(columns)
     # Without the codes in the index, which nobody sees, the message is smaller.
     shown = frame[list(columns)].reset_index(drop=True)
     headed = {name: heading(column) for name, column in columns.items()}

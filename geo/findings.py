@@ -116,8 +116,9 @@ def trend_found(
     if len(latest) > 1:
         top = latest.iloc[-1]
         return say(
-            "{indicator}: {economy} stands highest, at {value} ({year})",
+            "{indicator}: {economy} stands highest of the {count} shown: {value}, {year}",
             indicator=item.name,
+            count=len(latest),
             economy=result.called(str(top["economy"])),
             value=say.quantity(float(top["value"]), item.unit),
             year=str(top["period"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, doubtful
+from dashboard import analyses, doubtful, viewport
 from dashboard.language import N_, _, listing, local
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS, DIFFUSION
@@ -191,7 +191,9 @@ def _one(definition: Definition, weak: list[str]) -> None:
     with st.container(border=True):
         st.header(_(definition.title))
         for formula in definition.formulas:
-            st.latex(formula)
+            # Two formulas that stand side by side go one below the other where there is no room.
+            for part in formula.split(r"\qquad") if viewport.phone() else (formula,):
+                st.latex(part)
         components = ", ".join(_(name) for name in COMPONENTS.values())
         st.markdown(_(definition.words, count=len(COMPONENTS), components=components))
         st.markdown(_("**Source:** {source}", source=_(definition.source)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard import widgets
 from dashboard.language import _
 from dashboard.texts import plain
+from data.languages import SOURCE_LANGUAGE
 from geo.country import Country
 from geo.markets import GDP, POPULATION, Markets
 from geo.places import language_name
@@ -40,7 +42,7 @@ def fact_lines(result: Markets, found: Country) -> list[str]:
         (_("GDP"), _figure(result, found, GDP)),
         (_("Income group"), _text(facts["income_group"])),
         (_("Region"), _text(facts["region"])),
-        (_("Currency"), _text(facts["currency"])),
+        (_("Currency"), _currency(result, facts)),
         (_("Official languages (CLDR)"), _languages(result, found.languages)),
         (_("Groups of countries"), _blocs(result, found)),
         (_("Landlocked"), _yes_or_no(facts["landlocked"])),
@@ -65,6 +67,24 @@ def _text(value: object) -> str:
     return _("not known") if pd.isna(value) or not value else _(str(value))
 
 
+def _currency(result: Markets, facts: pd.Series) -> str:
+    """Name the currency; in other languages than English as CLDR does, where it knows it."""
+    name = _text(facts["currency"])
+    if result.language == SOURCE_LANGUAGE or pd.isna(facts["currency"]):
+        return name
+    from babel import Locale
+    from babel.numbers import get_territory_currencies
+
+    english = Locale.parse(SOURCE_LANGUAGE).currencies.items()
+    codes = [code for code, known in english if known.casefold() == name.casefold()]
+    if not codes and not pd.isna(facts["iso2"]):
+        # "New Turkish lira": the publisher's name is not CLDR's, so what is tender there decides.
+        # Beside a neighbour's, its own stands last.
+        day = date(result.reference_year, 12, 31)
+        codes = get_territory_currencies(str(facts["iso2"]), start_date=day, end_date=day)[-1:]
+    return str(Locale.parse(result.language).currencies.get(codes[0], name)) if codes else name
+
+
 def _languages(result: Markets, names: tuple[str, ...]) -> str:
     """Name languages in the reader's own."""
     told = [language_name(name, result.language) for name in names]
@@ -82,8 +102,11 @@ def _blocs(result: Markets, found: Country) -> str:
     """Name the groups that it belongs to, and of when the lists are."""
     if found.blocs.empty:
         return _("none of those that are followed")
-    dated = {f"{row.bloc} ({row.as_of})" for row in found.blocs.itertuples()}
-    return result.say.listing(sorted(dated))
+    said = [
+        _("{blocs} (list of {date})", blocs=result.say.listing(sorted(set(rows["bloc"]))), date=day)
+        for day, rows in found.blocs.groupby("as_of")
+    ]
+    return "; ".join(said)
 
 
 def _place(result: Markets, facts: pd.Series) -> str:

@@ -72,9 +72,12 @@ def _table(result: Markets, found: Lenses) -> None:
 
 def _heading(lens: pd.Series) -> Any:
     """Head a lens's column, wide enough for its name."""
-    name = str(lens["name"]) + (_(" (in force)") if lens["in_force"] else "")
+    name, reason = str(lens["name"]), str(lens["reason"])
+    if lens["in_force"]:
+        # In words in the help: they would make the column twice as wide as a phone has room for.
+        name, reason = f"✓ {name}", " ".join(filter(None, (_("This lens is in force."), reason)))
     return st.column_config.NumberColumn(
-        name, format="%d", width=max(95, 8 * len(name) + 16), help=str(lens["reason"]) or None
+        name, format="%d", width=max(95, 8 * len(name) + 16), help=reason or None
     )
 
 

@@ -12,9 +12,12 @@ from opened_pages import BROKEN, opened, shown, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import analyses, engine, side_charts
+from dashboard.columns import headings, on_a_phone
 from dashboard.exports.plain_csv import frame_csv
+from dashboard.language import spoken_in
 from dashboard.links import from_parameters, to_parameters
 from dashboard.sections import player, standing
+from dashboard.sections.facts import fact_lines
 from dashboard.views.compare import side_table
 from dashboard.viewstate import ViewState
 from geo.markets import Markets
@@ -98,10 +101,28 @@ def test_the_facts_are_those_of_the_figures() -> None:
     text = sound(opened("country", of="BGD"))
     assert "**Population**: 174 million people (2024)" in text
     assert "**Least developed country (UN)**: yes" in text
-    assert "**Groups of countries**: BIMSTEC (2025-11) and SAARC (2025-11)" in text
+    assert "**Groups of countries**: BIMSTEC and SAARC (list of 2025-11)" in text
     assert "Land borders with 2 economies" in text and "India and Myanmar" in text
     assert "From Vietnam to Bangladesh it is 2,053 km" in text
     assert "Rank 127 of 180" in text
+
+
+@pytest.mark.parametrize(
+    ("economy", "currency"),
+    [("KEN", "Shilling Kenya"), ("TUR", "Lia Thổ Nhĩ Kỳ"), ("NAM", "Đô la Namibia")],
+)
+def test_currencies_are_named_in_the_readers_language(economy: str, currency: str) -> None:
+    with spoken_in("vi"):
+        result = engine.merged(Recipe())
+        lines = fact_lines(result, analyses.whole(result, economy))
+    assert f"- **Tiền tệ**: {currency}" in lines
+
+
+def test_on_a_phone_bars_are_numbers_and_intervals_stand_behind() -> None:
+    shown = on_a_phone({"rank": {}, "interval": {}, **headings("name", "similarity_bar")})
+    assert list(shown) == ["rank", "name", "similarity_bar", "interval"]
+    assert shown["similarity_bar"]["type_config"]["type"] == "number"
+    assert list(on_a_phone({"interval": {}, "name": "Economy"})) == ["name", "interval"]
 
 
 def test_the_economy_chosen_stands_in_the_link() -> None:

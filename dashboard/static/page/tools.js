@@ -72,7 +72,9 @@ const inWords = (text, said) => {
     const found = text.match(new RegExp(`^${pattern}$`, "s"));
     if (found) return words.replace(/\{(\d)\}/g, (_, place) => found[place]);
   }
-  return text;
+  // Buttons above a table say its name after their own.
+  const [, own, rest] = text.match(/^([^:]+)(: .*)$/s) ?? [];
+  return said.exact[own] ? said.exact[own] + rest : text;
 };
 
 const say = (held, text, said, set) => {

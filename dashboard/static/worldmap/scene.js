@@ -222,7 +222,7 @@ export class Scene {
         box[0] >= 0 && box[2] <= view.width && !taken.some((other) => overlap(box, other));
       // Where there is little room, a name goes without what stands in brackets after it.
       const short = text.split(" (")[0];
-      const full = size === "tiny" ? short : text;
+      const full = view.width < NARROW ? short : text;
       const [right, edge] = [across + 5, view.width - 4];
       const tried = [[full, right, 0], [full, right, height / 2]];
       if (across < edge) {
