@@ -14,12 +14,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts import scaled
 from dashboard.language import chosen, local
 from data.languages import SOURCE_LANGUAGE
 
 _PATTERN = re.compile(r"%(?P<thousands>,?)(?P<sign>\+?)(?:\.(?P<digits>\d+))?(?P<kind>[dfg])")
 _LETTER, _ROOM = 7, 26
 """Pixels of a letter of a heading, and beside the heading."""
+
+_WIDEST = 170
+"""Pixels of a column at most, that was not meant to be wider: the others have to be seen too."""
 
 _NAMED = {"small": 75}
 """Streamlit's name of a width to its pixels, where a heading may need more."""
@@ -47,9 +51,10 @@ def localised(
         What to give to ``st.dataframe``, a frame or one with written numbers, and the
         configurations. Bars are labelled with whole numbers where a point would be wrong.
     """
-    if chosen() == SOURCE_LANGUAGE:
+    size = scaled(1)
+    if chosen() == SOURCE_LANGUAGE and size == 1:
         return frame, dict(columns)
-    config = {name: _wide_enough(column) for name, column in columns.items()}
+    config = {name: _wide_enough(column, size) for name, column in columns.items()}
     if local("0.5") == "0.5":
         return frame, config
     columns, written = dict(config), {}
@@ -67,15 +72,15 @@ def localised(
     return (frame.style.format(written, na_rep=nothing) if written else frame), config
 
 
-def _wide_enough(column: Any) -> Any:
-    """Widen a column whose width was chosen for an English heading."""
+def _wide_enough(column: Any, size: float) -> Any:
+    """Widen a column whose width was chosen for an English heading in letters of usual size."""
     if not isinstance(column, dict):
         return column
     width = _NAMED.get(str(column.get("width")), column.get("width"))
     if not isinstance(width, int):
         return column
     needed = _LETTER * len(column.get("label") or "") + _ROOM
-    return {**column, "width": max(width, needed)}
+    return {**column, "width": round(size * max(width, min(needed, _WIDEST)))}
 
 
 def _writer(pattern: re.Match[str], nothing: str) -> Any:

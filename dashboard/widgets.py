@@ -245,7 +245,7 @@ def facts(result: Markets, code: str) -> str:
     if pd.notna(row["ai_gap"]):
         said.append(
             _(
-                "AI gap {ai_gap} (on {ai_components} of {count})",
+                "AI gap {ai_gap} (on {ai_components} of {count} components)",
                 ai_gap=local(f"{row['ai_gap']:.2f}"),
                 ai_components=row["ai_components"],
                 count=len(COMPONENTS),

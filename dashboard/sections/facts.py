@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import localtables, widgets
 from dashboard.language import _
 from dashboard.texts import plain
 from data.languages import SOURCE_LANGUAGE
@@ -158,7 +158,7 @@ def figures_table(result: Markets, found: Country, indicators: Sequence[str]) ->
     shown = ["name", "value", "period", "unit", "percentile", "home", "home_period", "source"]
     if at_home:
         shown = [name for name in shown if not name.startswith("home")]
-    st.dataframe(
+    localtables.dataframe(
         table[shown],
         key="country_figures",
         hide_index=True,

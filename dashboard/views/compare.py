@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, engine, figures, frame, side_charts, state, viewport, widgets
+from dashboard import (
+    analyses,
+    engine,
+    figures,
+    frame,
+    localtables,
+    side_charts,
+    state,
+    viewport,
+    widgets,
+)
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, n_
@@ -144,7 +154,7 @@ def _words(result: Markets, others: list[str]) -> None:
 
 def _table(result: Markets, codes: list[str], economies: list[str], narrow: bool) -> None:
     """Draw the figures side by side, each with its year, and offer them as a file."""
-    st.dataframe(
+    localtables.dataframe(
         side_table(result, codes, economies),
         key="compare_figures",
         hide_index=True,

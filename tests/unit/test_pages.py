@@ -142,7 +142,7 @@ def test_a_lens_names_the_indicators_that_only_a_refresh_brings() -> None:
 def test_ai_figures_show_how_many_components_they_rest_on() -> None:
     for page in ("start", "opportunity", "proposals", "screen"):
         assert any("ai_components" in table.columns for table in tables(opened(page)))
-    assert "(on 5 of 5)" in unescaped(shown(opened("shortlist", list="BGD")))
+    assert "(on 5 of 5 components)" in unescaped(shown(opened("shortlist", list="BGD")))
 
 
 def test_shared_estimates_of_ai_diffusion_are_marked() -> None:
