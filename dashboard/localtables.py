@@ -16,6 +16,7 @@ import streamlit as st
 
 from dashboard.charts import scaled
 from dashboard.language import chosen, local
+from dashboard.viewport import phone
 from data.languages import SOURCE_LANGUAGE
 
 _PATTERN = re.compile(r"%(?P<thousands>,?)(?P<sign>\+?)(?:\.(?P<digits>\d+))?(?P<kind>[dfg])")
@@ -51,7 +52,7 @@ def localised(
         What to give to ``st.dataframe``, a frame or one with written numbers, and the
         configurations. Bars are labelled with whole numbers where a point would be wrong.
     """
-    size = scaled(1)
+    size = 1.0 if phone() else scaled(1)  # A phone has no room to give.
     if chosen() == SOURCE_LANGUAGE and size == 1:
         return frame, dict(columns)
     config = {name: _wide_enough(column, size) for name, column in columns.items()}

@@ -25,17 +25,8 @@ CHIPS = """<style>
 </style>"""
 """How chips and the choices that narrow lie beside each other; a finger needs 44 pixels."""
 
-# Streamlit leaves six rem above a wide page, but the answer should be seen without scrolling. What
-# stands side by side goes one below the other while the sidebar leaves too little room: Streamlit
-# itself does so only on phones. The links of all pages stand side by side on a laptop once less
-# room is kept for the menu beside them.
-_ROOM = """
-[data-testid="stMainBlockContainer"] {
-  padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; position: relative;
-}
-[data-testid="stTopNavLink"] { padding: 0 6px; }
-[data-testid="stTopNav"] + div { min-width: 5.5rem; max-width: 5.5rem; }
-@media (max-width: 1150px) {
+_BESIDE = """
+@media (max-width: WIDTH) {
   [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   [class*="st-key-beside"] > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
   [class*="st-key-beside"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
@@ -44,6 +35,22 @@ _ROOM = """
     flex: 1 1 100%; width: 100%; min-width: 100%;
   }
 }
+"""
+"""What stands side by side goes one below the other up to this width of the window."""
+
+# Streamlit leaves six rem above a wide page, but the answer should be seen without scrolling. The
+# links of all pages stand side by side on a laptop once less room is kept for the menu beside them.
+_ROOM = """
+[data-testid="stMainBlockContainer"] {
+  padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; position: relative;
+}
+[data-testid="stTopNavLink"] { padding: 0 6px; }
+[data-testid="stTopNav"] + div { min-width: 5.5rem; max-width: 5.5rem; }
+/* A year is played beside its slider: the word stays whole, however large it is. */
+@media (min-width: 641px) {
+  [data-testid="stColumn"]:has(> * > [class*="_play"]) { min-width: max-content; }
+}
+[class*="st-key-"][class*="_play"] button p { overflow-wrap: normal; white-space: nowrap; }
 /* Sections are the second level for who is read to, and no larger for that. */
 [data-testid="stApp"] h2 { padding-top: 0.75rem; }
 [data-testid="stApp"] [class*="st-key-small_headings"] h2 {
@@ -170,5 +177,17 @@ def sheet(large: bool = False) -> str:
     str
         A ``style`` element.
     """
-    parts = (_ROOM, _TOOLS, _CONTRAST, _KEYS, _FOLLOWED, _FINGERS, _CALM, _LARGE if large else "")
+    # The sidebar leaves too little room, which Streamlit itself sees on phones only.
+    beside = _BESIDE.replace("WIDTH", "1550px" if large else "1150px")
+    parts = (
+        _ROOM,
+        beside,
+        _TOOLS,
+        _CONTRAST,
+        _KEYS,
+        _FOLLOWED,
+        _FINGERS,
+        _CALM,
+        _LARGE if large else "",
+    )
     return f"<style>{''.join(parts)}</style>"

@@ -1,11 +1,11 @@
-"""Columns of tables have room for the reader's headings, in large letters too."""
+"""Columns of tables and what stands side by side have room, for large letters too."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from dashboard import charts, localtables
+from dashboard import charts, localtables, style
 from dashboard.language import spoken_in
 
 FRAME = pd.DataFrame({"gap": [0.5]})
@@ -33,3 +33,8 @@ def test_large_text_gets_wider_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert width("Chênh lệch AI") == round(1.35 * usual)
     assert width("AI gap", "en") == round(1.35 * 70)
     assert charts.scaled(1) == 1
+
+
+def test_beside_large_text_less_stands_side_by_side() -> None:
+    assert "(max-width: 1150px)" in style.sheet() and "WIDTH" not in style.sheet()
+    assert "(max-width: 1550px)" in style.sheet(large=True)
