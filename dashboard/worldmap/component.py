@@ -12,11 +12,7 @@ from dashboard.language import chosen
 from dashboard.mapfiles import module_names, module_version
 from dashboard.server.units import serve
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapLine, MapView
-from dashboard.worldmap.message import (
-    map_message,
-    read_event,
-    units_message,
-)
+from dashboard.worldmap.message import map_message, read_event, units_message, written
 from geo.boundaries import shapes_file
 from geo.economies import Language
 
@@ -25,18 +21,16 @@ if TYPE_CHECKING:
 
     from geo.units.outlines import Outlines
 
-# Streamlit sends this text with every message, so it only fetches what draws the map: all of it at
-# once, since a module that asks for the next one costs a round trip each time. It must have more
-# than one line: Streamlit takes a single line for the path of a file.
+# Streamlit sends this text with every message, so it is brief and only fetches what draws the map:
+# all of it at once, since a module that asks for the next one costs a round trip each time. It must
+# have more than one line: Streamlit takes a single line for the path of a file.
 _LOADER = """const at = (name) => new URL(`app/static/${name}`, document.baseURI).href;
-const modules = "MODULES".split(" ").map((name) => at(`worldmap/${name}.js?v=VERSION`));
-const links = modules.map((href) => ({ rel: "modulepreload", href }));
-for (const href of [at("SHAPES"), at("worldmap/worldmap.css?v=VERSION")])
-  links.push({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
-for (const link of window.worldmapStarted ? [] : links)
-  document.head.append(Object.assign(document.createElement("link"), link));
+const [index] = "MODULES".split(" ").map((name) => import(at(`worldmap/${name}.js?v=VERSION`)));
+const link = { rel: "preload", as: "fetch", crossOrigin: "anonymous" };
+for (const name of window.worldmapStarted ? [] : ["SHAPES", "worldmap/worldmap.css?v=VERSION"])
+  document.head.append(Object.assign(document.createElement("link"), link, { href: at(name) }));
 window.worldmapStarted = true;
-export default async (map) => (await import(modules[0])).default(map);
+export default async (map) => (await index).default(map);
 """
 
 
@@ -156,7 +150,7 @@ def world_map(
         seen=turn,
     )
     message["key"] = key
-    _component()(key=key, data=message, on_event_change=changed)
+    _component()(key=key, data=written(message), on_event_change=changed)
     st.session_state[held] = turn
     return event
 
@@ -208,7 +202,7 @@ def unit_map(
         seen=turn,
     )
     message["key"] = key
-    _component()(key=key, data=message, on_event_change=changed)
+    _component()(key=key, data=written(message), on_event_change=changed)
     st.session_state[held] = turn
     return event
 

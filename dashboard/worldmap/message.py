@@ -1,11 +1,12 @@
 """The message that a map gets: everything but the shapes, in at most some 4 KB.
 
-The browser has the shapes and the names of the 218 economies already; values travel as joined
-texts in the order of the codes, and what many economies share (periods, details) travels once.
+The browser has the shapes and the names of the 218 economies already; values travel packed in the
+order of the codes, and what many economies share (periods, details) travels once.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from dashboard.worldmap.layer import (
     MapPair,
     MapView,
 )
-from dashboard.worldmap.packing import NOTHING, numbers, ranks, run_length, shared, short
+from dashboard.worldmap.packing import column, numbers, ranks, shared, short
 from data.errors import AnalysisError
 from geo.boundaries import shapes_file
 from geo.economies import Language, codes
@@ -90,8 +91,7 @@ def map_message(
     if home:
         message["home"] = home
     if proposed:
-        marks = "".join("1" if c in proposed else NOTHING for c in codes())
-        message["proposals"] = run_length(marks)
+        message["proposals"] = column(_marks(proposed))
     if view is not None:
         message["view"] = [view.request, *view.targets]
     if labels:
@@ -109,17 +109,20 @@ def _layer_part(layer: MapLayer, say: Speech) -> dict[str, Any]:
     """Write what the layer shows."""
     colours = layer.colours()
     part: dict[str, Any] = {
-        **_figure_part(layer, say, packed=layer.pair is not None),
+        **_figure_part(layer, say),
         "source": layer.source,
         "bounds": [] if layer.pair else list(layer.classes.labels),
         "light": "".join(colour[1:] for colour in colours.light),
         "dark": "".join(colour[1:] for colour in colours.dark),
     }
-    cells = layer.pair.cells.cells if layer.pair else layer.classes.index
-    part["classes"] = run_length(_class_digits(cells))
     if layer.pair is not None:
+        # Whoever lacks one of the figures has no cell, which the browser sees by itself.
+        known = _known(layer) & _known(layer.pair.layer)
+        part["classes"] = column(layer.pair.cells.cells.reindex(codes()), known)
         part["pair"] = _pair_part(layer.pair, say)
-    elif layer.ranks is not None:
+    else:
+        part["classes"] = column(layer.classes.index.reindex(codes()))
+    if layer.pair is None and layer.ranks is not None:
         part["ranks"] = ranks(layer.ranks)
         part["ranked"] = layer.ranked or int(layer.ranks.notna().sum())
     if layer.ramp == "diverging" and layer.midpoint and layer.pair is None:
@@ -127,12 +130,11 @@ def _layer_part(layer: MapLayer, say: Speech) -> dict[str, Any]:
     if layer.circles is not None:
         part["circles"] = _circles_part(layer.circles, say)
     if layer.aside:
-        marks = "".join("1" if code in layer.aside else NOTHING for code in codes())
-        part["aside"] = [run_length(marks), layer.beside]
+        part["aside"] = [column(_marks(layer.aside)), layer.beside]
     return part
 
 
-def _figure_part(layer: MapLayer, say: Speech, *, packed: bool) -> dict[str, Any]:
+def _figure_part(layer: MapLayer, say: Speech) -> dict[str, Any]:
     """Write one figure: what it is called, how it is read, and its values."""
     part: dict[str, Any] = {
         "title": layer.title,
@@ -140,22 +142,29 @@ def _figure_part(layer: MapLayer, say: Speech, *, packed: bool) -> dict[str, Any
         "form": _form(layer.unit, say) if layer.form is None else layer.form,
         "missing": layer.missing,
     }
-    if packed and layer.texts is None:
-        scaled = _scaled(layer.unit)
-        part["numbers"], part["scaled"] = numbers(layer.values, scaled), scaled
+    if layer.texts is not None or layer.ramp == "categorical":
+        part["texts"] = _joined_texts(layer)
     else:
-        part["texts"] = _joined_texts(layer, say)
+        part |= _numbers_part(layer.values, layer.unit)
     if layer.periods is not None:
-        part["periods"] = shared(layer.periods)
+        part["periods"] = shared(layer.periods, known=_known(layer))
     if layer.details is not None:
         part["details"] = shared(layer.details)
     return part
 
 
+def _numbers_part(
+    values: pd.Series, unit: str, places: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Write numbers, and whether they are read with their scale in words where they are."""
+    scaled = _scaled(unit)
+    return {"numbers": numbers(values, scaled, places)} | ({"scaled": True} if scaled else {})
+
+
 def _pair_part(pair: MapPair, say: Speech) -> dict[str, Any]:
     """Write the second of two figures, and the bounds of the classes of both."""
     return {
-        **_figure_part(pair.layer, say, packed=True),
+        **_figure_part(pair.layer, say),
         "across": list(pair.cells.across),
         "up": list(pair.cells.up),
     }
@@ -164,19 +173,20 @@ def _pair_part(pair: MapPair, say: Speech) -> dict[str, Any]:
 def _circles_part(circles: MapCircles, say: Speech) -> dict[str, Any]:
     """Write the figure of the circles, and which of them the legend shows."""
     circle_radii(circles.values, circles.title)  # refuses what no area can stand for
-    scaled = _scaled(circles.unit)
     part: dict[str, Any] = {
         "title": circles.title,
         "unit": say(circles.unit),
         "form": _form(circles.unit, say),
-        "numbers": numbers(circles.values, scaled),
-        "scaled": scaled,
-        "steps": list(round_sizes(float(circles.values.max()))),
+        **_numbers_part(circles.values, circles.unit),
+        "steps": [
+            int(step) if step.is_integer() else step
+            for step in round_sizes(float(circles.values.max()))
+        ],
     }
     if circles.note:
         part["note"] = circles.note
     if circles.periods is not None:
-        part["periods"] = shared(circles.periods)
+        part["periods"] = shared(circles.periods, known=_known(circles))
     return part
 
 
@@ -209,7 +219,7 @@ def units_message(
         What JSON can hold: some six bytes for each unit.
     """
     say, places = speech(language), outlines.units
-    colours, scaled = layer.colours(), _scaled(layer.unit)
+    colours = layer.colours()
     message: dict[str, Any] = {
         "shapes": f"units/{outlines.levels[0][0]}",
         "levels": [[f"units/{name}", start] for name, start in outlines.levels],
@@ -220,25 +230,42 @@ def units_message(
         "unit": say(layer.unit),
         "form": _form(layer.unit, say) if layer.form is None else layer.form,
         "missing": layer.missing,
-        "numbers": numbers(layer.values, scaled, places),
-        "scaled": scaled,
+        **_numbers_part(layer.values, layer.unit, places),
         "source": layer.source,
         "bounds": list(layer.classes.labels),
         "light": "".join(colour[1:] for colour in colours.light),
         "dark": "".join(colour[1:] for colour in colours.dark),
-        "classes": run_length(_class_digits(layer.classes.index, places)),
+        "classes": column(layer.classes.index.reindex(places)),
         "selected": " ".join(code for code in selected if code in set(places)),
         "several": several,
         "seen": seen,
         "view": [0, "Units"] if view is None else [view.request, *view.targets],
     }
     if layer.periods is not None:
-        message["periods"] = shared(layer.periods, places)
+        message["periods"] = shared(layer.periods, places, _known(layer, places))
     if layer.details is not None:
         message["details"] = shared(layer.details, places)
     if home in set(places):
         message["home"] = home
     return message
+
+
+def written(message: dict[str, Any]) -> bytes:
+    """Write a message as it travels: JSON without spaces, its letters in UTF-8.
+
+    Streamlit would write six bytes for each Vietnamese letter.
+
+    Parameters
+    ----------
+    message
+        Of `map_message` or `units_message`.
+
+    Returns
+    -------
+    bytes
+        What the browser reads.
+    """
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read_event(
@@ -286,10 +313,16 @@ def _check_codes(where: str, given: Iterable[object]) -> None:
 
 
 def _form(unit: str, say: Speech) -> str:
-    """Say how a value and its unit are read together, as `geo.wording.quantity` writes them."""
+    """Say how a value and its unit are read together, as `geo.wording.quantity` writes them.
+
+    "~" stands for the unit, which travels beside it.
+    """
+    named = say(unit)
     if unit.endswith("international $"):
-        return "{} " + say(unit)
-    return "{}".join(say.form(unit))
+        return "{} ~"
+    before, after = say.form(unit)
+    after = after.removesuffix(named) + "~" if named and after.endswith(named) else after
+    return f"{before}{{}}{after}"
 
 
 def _scaled(unit: str) -> bool:
@@ -297,22 +330,21 @@ def _scaled(unit: str) -> bool:
     return unit in LARGE_UNITS or unit.endswith("US$")
 
 
-def _joined_texts(layer: MapLayer, say: Speech) -> str:
+def _joined_texts(layer: MapLayer) -> str:
     """Join the values' texts by "|", empty where there is no value."""
-    if layer.texts is not None:
-        texts = layer.texts.where(layer.values.notna())
-    elif layer.ramp == "categorical":
-        texts = layer.values
-    else:
-        write = say.large if _scaled(layer.unit) else say.number
-        texts = layer.values.dropna().map(write)
+    texts = layer.values if layer.texts is None else layer.texts.where(layer.values.notna())
     return "|".join("" if pd.isna(t) else short(str(t)) for t in texts.reindex(codes()))
 
 
-def _class_digits(index: pd.Series, places: Sequence[str] | None = None) -> str:
-    """Write the number of each economy's class as one digit."""
-    own = index.reindex(places or codes())
-    return "".join(NOTHING if pd.isna(n) else str(int(n)) for n in own)
+def _known(figure: MapLayer | MapCircles, places: Sequence[str] | None = None) -> pd.Series:
+    """Tell which economies have a value: of the others, the browser shows no period."""
+    values = figure.values.reindex(places or codes())
+    return values.notna() & ~values.isin([math.inf, -math.inf])
+
+
+def _marks(marked: Iterable[str]) -> pd.Series:
+    """Mark some economies, as a column without anything for the others."""
+    return pd.Series(0.0, sorted(marked)).reindex(codes())
 
 
 def _label(label: MapLabel) -> list[object]:

@@ -35,12 +35,15 @@ const STEP = 1.6; // of one press of a button
 const PATIENCE = 15000; // milliseconds, after which an event that Python has not seen is lost
 const QUIET = 500; // milliseconds after the last movement, before Python hears of it
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const utf8 = new TextDecoder();
 let mapsMade = 0;
 
 /** What Streamlit calls with every message, and again when the theme changes. */
 export default function worldMap(component) {
   const { parentElement } = component;
-  const { language } = component.data;
+  const text = utf8.decode(component.data);
+  const data = JSON.parse(text);
+  const { language } = data;
   // A map says its words from the first; in another language it begins anew, where it was.
   const before = maps.get(parentElement);
   if (before?.language !== language) {
@@ -51,7 +54,7 @@ export default function worldMap(component) {
     maps.set(parentElement, made);
   }
   const map = maps.get(parentElement);
-  map.take(component);
+  map.take({ ...component, data, text });
   return () => {
     // Streamlit also lets go of a call that a newer one has overtaken, before or after that one
     // comes; while the map has its place on the page, that ends nothing.
@@ -95,7 +98,13 @@ class WorldMap {
 
   /** Take a message; drawing waits for the shapes, and then draws the latest one. */
   take(component) {
+    const same = component.text === this.component?.text;
     this.component = component;
+    // Streamlit also calls with what it called with before, in bytes that it takes for others.
+    if (same && this.message) {
+      this.#colour();
+      return;
+    }
     this.turn += 1;
     this.#draw(this.turn);
   }

@@ -3,7 +3,8 @@
 const { search } = new URL(import.meta.url);
 const { openNumbers, writeNumber } = await import(new URL(`numbers.js${search}`, import.meta.url));
 
-const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const DIGITS =
+  "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ !#$%&'*+,-/:;<=>?@^_`{|}~";
 const NOTHING = ".";
 const SHORT = { "~m": " million", "~b": " billion", "~t": " trillion", "~1": "|", "~0": "~" };
 
@@ -13,48 +14,68 @@ const split = (text) => (text === "" ? [] : text.split("|").map(long));
 const words = (text) => (text ? text.split(" ") : []);
 const colours = (text) => (text.match(/.{6}/g) ?? []).map((digits) => `#${digits}`);
 
-/** Read numbers of `width` digits; "(nn)" stands for a run of so many ".", "[nnc]" for one of c */
-function coded(packed, width) {
-  const text = packed
+/** Write out the runs: "(nn)" stands for so many ".", "[nnc]" for so many c */
+function spread(packed) {
+  return packed
     .replace(/\[(..)(.)\]/g, (_, length, digit) => digit.repeat(valueOf(length)))
     .replace(/\((..)\)/g, (_, length) => NOTHING.repeat(valueOf(length)));
-  const numbers = [];
-  for (let at = 0; at < text.length; at += width) {
-    const digits = text.slice(at, at + width);
-    numbers.push(digits.startsWith(NOTHING) ? null : valueOf(digits));
-  }
-  return numbers;
 }
 
 function valueOf(digits) {
   return [...digits].reduce((value, digit) => value * DIGITS.length + DIGITS.indexOf(digit), 0);
 }
 
-function shared(given) {
+/** Read what `packing.column` wrote of so many places; null stands for none. */
+function column(packed, count) {
+  const [many, kind] = [valueOf(packed[0]), valueOf(packed[1])];
+  const text = spread(packed.slice(2));
+  if (many > 1) return together(text, many, kind).slice(0, count);
+  const width = many || kind;
+  return Array.from({ length: text.length / width }, (_, place) => {
+    const digits = text.slice(place * width, (place + 1) * width);
+    return digits.startsWith(NOTHING) ? null : valueOf(digits);
+  });
+}
+
+/** Read digits that hold several places each. */
+function together(text, many, kind) {
+  const [base, blank] = [Math.floor(kind / 2), kind % 2];
+  return [...text].flatMap((digit) => {
+    if (digit === NOTHING) return Array(many).fill(null);
+    const value = valueOf(digit);
+    return Array.from({ length: many }, (_, place) => {
+      const own = Math.floor(value / base ** (many - 1 - place)) % base;
+      return blank && own === base - 1 ? null : own;
+    });
+  });
+}
+
+/** Texts that many share; none of a place where none is given. */
+function shared(given, count) {
   if (!given) return [];
-  const [joined, width, places] = given;
-  const texts = split(joined);
-  return coded(places, width).map((at) => (at === null ? null : texts[at]));
+  const texts = split(given[0]);
+  return column(given[1], count).map((at) => (at === null ? null : texts[at]));
 }
 
 /** One figure: its values as they are read, empty where there is none, with what goes along. */
-function openFigure(data, say) {
-  const known = data.numbers ? openNumbers(data.numbers, coded) : null;
-  const written = known?.map((value) =>
-    value === null ? "" : writeNumber(value, data.scaled, say),
-  );
+function openFigure(data, count, say) {
+  const scaled = data.scaled ?? false;
+  const known = data.numbers ? openNumbers(data.numbers, scaled, spread, valueOf) : null;
+  const written = known?.map((value) => (value === null ? "" : writeNumber(value, scaled, say)));
   return {
     ...data,
+    scaled,
+    form: data.form.replace(/~$/, () => data.unit),
     known,
     values: (written ?? data.texts.split("|").map(long)).map(signed),
-    periods: shared(data.periods),
-    details: shared(data.details),
+    periods: shared(data.periods, count),
+    details: shared(data.details, count),
   };
 }
 
 /** What the legend of two figures needs besides: how many have a cell, and who lacks what. */
 function openPair(data, first, say) {
-  const second = openFigure(data, say);
+  const second = openFigure(data, first.values.length, say);
   const lack = { across: 0, up: 0, both: 0 };
   first.values.forEach((value, place) => {
     if (value === "") lack[second.values[place] === "" ? "both" : "across"] += 1;
@@ -65,10 +86,14 @@ function openPair(data, first, say) {
 
 /** Open a message for a map of these features, in the words of the map's language. */
 export function openMessage(data, features, say) {
-  const classes = coded(data.classes, 1);
-  const proposed = data.proposals ? coded(data.proposals, 1) : features.map(() => null);
+  const count = features.length;
+  const proposed = data.proposals ? column(data.proposals, count) : features.map(() => null);
   const tones = { light: colours(data.light), dark: colours(data.dark) };
-  const first = openFigure(data, say);
+  const first = openFigure(data, count, say);
+  const pair = data.pair ? openPair(data.pair, first, say) : null;
+  // A cell is written of everybody; whoever lacks one of the figures has none.
+  const lacks = (place) => first.values[place] === "" || pair.values[place] === "";
+  const classes = column(data.classes, count).map((own, at) => (pair && lacks(at) ? null : own));
   const home = features.find(({ id }) => id === data.home);
   return {
     ...first,
@@ -77,12 +102,12 @@ export function openMessage(data, features, say) {
     counts: tones.light.map((_, number) => classes.filter((own) => own === number).length),
     missingCount: classes.filter((own) => own === null).length,
     colours: tones,
-    pair: data.pair ? openPair(data.pair, first, say) : null,
-    circles: data.circles ? openFigure(data.circles, say) : null,
+    pair,
+    circles: data.circles ? openFigure(data.circles, count, say) : null,
     lines: new Map((data.lines ?? []).map(([code, length, path]) => [code, { length, path }])),
     homeName: home ? (home.names[data.language] ?? home.names.en ?? home.id) : "",
-    ranks: data.ranks ? coded(data.ranks, 2) : [],
-    aside: data.aside ? coded(data.aside[0], 1).map((mark) => mark !== null) : null,
+    ranks: data.ranks ? column(data.ranks, count) : [],
+    aside: data.aside ? column(data.aside[0], count).map((mark) => mark !== null) : null,
     beside: data.aside?.[1] ?? "",
     selected: words(data.selected),
     proposals: features.filter((_, place) => proposed[place] !== null).map(({ id }) => id),
