@@ -48,9 +48,15 @@ export function writeNumber(value, scaled, say) {
   return say.scales[scale](digits(value / SCALES[scale], say));
 }
 
+const forms = new Map(); // a locale and decimals to what writes them, which is slow to make
+
 function digits(value, say) {
   const power = value ? Number(value.toExponential(SHOWN - 1).split("e")[1]) : SHOWN - 1;
   const decimals = Math.min(Math.max(SHOWN - 1 - power, 0), 12);
-  const form = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return value.toLocaleString(say.locale, form);
+  const name = `${say.locale} ${decimals}`;
+  if (!forms.has(name)) {
+    const form = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    forms.set(name, new Intl.NumberFormat(say.locale, form));
+  }
+  return forms.get(name).format(value);
 }
