@@ -62,7 +62,8 @@ def _framed(
     except KindredError as error:
         explain(error)
         return
-    _notices(ignored)
+    with st.container(key="notices"):
+        _notices(ignored)
     workspace_bar.notices()
     if state.made_on() not in ("", engine.snapshot().id):
         link_figures.notice(figures())

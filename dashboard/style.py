@@ -74,12 +74,14 @@ _TOOLS = """
   inset-inline-end: clamp(1rem, 3vw, 3rem); position: absolute; top: 4.6rem; width: max-content;
   z-index: 2;
 }
-[data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices, .st-key-link_figures {
+[data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices, .st-key-link_figures,
+  .st-key-notices {
   padding-inline-end: 13.5rem;
 }
 @media (max-width: 700px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-page_tools) { position: relative; inset: 0; }
-  [data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices, .st-key-link_figures {
+  [data-testid="stMainBlockContainer"] h1, .st-key-workspace_notices, .st-key-link_figures,
+  .st-key-notices {
     padding-inline-end: 0;
   }
 }
@@ -146,6 +148,15 @@ _FINGERS = """
 }
 """
 
+# A popover takes its place when it opens, and the table in it comes later: while it is empty it asks
+# for that room, above its button if there is none below.
+_POPOVERS = """
+[data-testid="stPopoverBody"]:not(:has(p, button, input)) { min-height: min(26rem, 60vh); }
+[data-testid="stPopoverBody"]:is(:has([data-testid="stDataFrame"]), :not(:has(p, button, input))) {
+  min-width: min(30rem, 88vw);
+}
+"""
+
 _CALM = """
 @media (prefers-reduced-motion: reduce) {
   *, ::before, ::after {
@@ -187,6 +198,7 @@ def sheet(large: bool = False) -> str:
         _KEYS,
         _FOLLOWED,
         _FINGERS,
+        _POPOVERS,
         _CALM,
         _LARGE if large else "",
     )

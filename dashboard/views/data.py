@@ -210,11 +210,11 @@ def _economy(result: Markets) -> None:
             remark = _("one estimate shared by {count} economies", count=shared[economy, item.code])
         rows.append(
             {
-                "Indicator": item.name,
-                "Value": None if pd.isna(value) else quantity(value, item.unit),
-                "Year": None if pd.isna(value) else str(period),
-                "Source": catalogue.source(item.source).publisher,
-                "Remark": remark,
+                _("Indicator"): item.name,
+                _("Value"): None if pd.isna(value) else quantity(value, item.unit),
+                _("Year"): None if pd.isna(value) else str(period),
+                _("Source"): catalogue.source(item.source).publisher,
+                _("Remark"): remark,
             }
         )
     localtables.dataframe(

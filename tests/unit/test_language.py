@@ -333,3 +333,10 @@ def test_a_csv_has_the_same_header_in_every_language() -> None:
         taken = shortlist_export(result, engine.snapshot(), ["BGD"])
         heads.append(EXPORTERS["csv"].write(taken).split(b"\n")[0])
     assert heads[0] == heads[1]
+
+
+def test_the_figures_of_one_economy_have_vietnamese_headings() -> None:
+    app = opened("data", lang="vi")
+    app.session_state["data_tabs vi"] = VI("One economy")
+    headings = list(app.run().dataframe[0].value.columns)
+    assert headings == [VI(said) for said in ("Indicator", "Value", "Year", "Source", "Remark")]
