@@ -148,8 +148,8 @@ _FINGERS = """
 }
 """
 
-# A popover takes its place when it opens, and the table in it comes later: while it is empty it asks
-# for that room, above its button if there is none below.
+# A popover takes its place when it opens, and the table in it comes later: while it is empty it
+# asks for that room, above its button if there is none below.
 _POPOVERS = """
 [data-testid="stPopoverBody"]:not(:has(p, button, input)) { min-height: min(26rem, 60vh); }
 [data-testid="stPopoverBody"]:is(:has([data-testid="stDataFrame"]), :not(:has(p, button, input))) {
