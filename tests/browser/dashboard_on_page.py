@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,18 @@ class Dashboard:
         found = BROKEN.search(text)
         assert found is None, text[max(0, found.start() - 80) : found.end() + 80]
         assert self.page.get_by_test_id("stException").count() == 0
+        return self
+
+    def expect_within_screen(self) -> Dashboard:
+        """Wait until the page has followed its window and is no wider than the screen."""
+        # Charts and maps take a new width a moment after the window has it, and some pages run
+        # again; what fits for some looks in a row is at rest.
+        end, looks = time.monotonic() + PATIENCE / 1000, 0
+        while looks < 5:
+            over = self.settle().overflow()
+            assert over <= 0 or time.monotonic() < end, f"{over} pixels wider than the screen"
+            looks = looks + 1 if over <= 0 else 0
+            self.page.wait_for_timeout(100)
         return self
 
     def overflow(self) -> int:

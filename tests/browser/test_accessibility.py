@@ -52,7 +52,7 @@ def check(dashboard: Dashboard, name: str, language: str, **parameters: str) -> 
     # Formulas come into reach a moment after they are drawn.
     dashboard.page.wait_for_function(REACHED)
     assert findings(dashboard.page) == []
-    assert dashboard.overflow() <= 0
+    dashboard.expect_within_screen()
     if dashboard.page.evaluate("matchMedia('(pointer: coarse)').matches"):
         assert dashboard.page.evaluate(SMALL) == []
 
@@ -116,4 +116,4 @@ def test_large_text_is_switched_on_and_kept_in_the_link(page_factory, server_fac
     dashboard.expect_parameters(text="large")
     expect(dashboard.heading).to_have_css("font-size", re.compile(r"^4\d"))
     assert dashboard.page.evaluate(size) > 1.2 * before
-    assert dashboard.overflow() <= 0
+    dashboard.expect_within_screen()

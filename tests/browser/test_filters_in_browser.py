@@ -56,4 +56,4 @@ def test_chips_fit_fingers_and_help_is_closed_by_escape(
     expect(words).to_be_visible()
     tab.page.keyboard.press("Escape")
     expect(words).to_be_hidden()
-    assert tab.overflow() <= 0
+    tab.expect_within_screen()

@@ -272,8 +272,7 @@ def test_no_page_is_wider_than_its_screen(dashboard: Dashboard, name: str) -> No
     dashboard.open(name, list="BGD,LKA", sel="KEN", where="similarity >= 60").expect_sound()
     for width, height in ((1440, 900), (1024, 768), (390, 844)):
         dashboard.page.set_viewport_size({"width": width, "height": height})
-        dashboard.page.wait_for_timeout(250)
-        assert dashboard.overflow() <= 0, width
+        dashboard.expect_within_screen()
     dashboard.settle().expect_sound()
 
 
