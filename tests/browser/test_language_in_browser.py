@@ -63,6 +63,30 @@ def test_the_names_of_all_pages_stand_side_by_side_in_vietnamese(
     assert links.all_inner_texts() == [SAY(title) for title in PAGES.values()]
 
 
+# Texts of buttons that reach out of the button, or out of what hides the rest. The symbol at an end
+# may overhang, and texts a pixel wide are for those who have the page read to them.
+CUT = """(all) => all.filter((button) => {
+    if (!button.offsetParent) return false;
+    const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const around = texts.currentNode.parentElement;
+        if (around.closest("[data-testid=stIconMaterial]") || around.clientWidth === 1) continue;
+        const range = document.createRange();
+        range.selectNodeContents(texts.currentNode);
+        const text = range.getBoundingClientRect();
+        for (let box = around; button.contains(box); box = box.parentElement) {
+            const hides = getComputedStyle(box).overflow !== "visible";
+            if (hides && box.scrollWidth > box.clientWidth + 1 && box !== button) return true;
+            if (!hides && box !== button || text.width <= 1) continue;
+            const { left, right, top, bottom } = box.getBoundingClientRect();
+            if (text.left < left - 1 || text.right > right + 1 ||
+                text.top < top - 1 || text.bottom > bottom + 1) return true;
+        }
+    }
+    return false;
+}).map((button) => button.innerText)"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("width", [1440, 390])
@@ -72,8 +96,5 @@ def test_vietnamese_has_room_on_every_page(
     dashboard = Dashboard(page_factory(width), server_factory.product())
     dashboard.open(page, lang="vi", list="KHM,BGD", sel="BGD,KEN").expect_sound()
     dashboard.expect_within_screen()
-    cut = dashboard.main.locator("button").evaluate_all(
-        "all => all.filter((b) => b.offsetParent && b.scrollWidth > b.clientWidth + 1)"
-        ".map((b) => b.innerText)"
-    )
+    cut = dashboard.main.locator("button").evaluate_all(CUT)
     assert not cut
