@@ -116,6 +116,19 @@ const arrive = () => {
   for (const link of document.querySelectorAll("[data-followed]")) delete link.dataset.followed;
 };
 
+// Streamlit gives up a connection for good where it cannot read a message, and leaves a page that
+// takes nothing any more. The address holds the view: loading it again brings it back. Once in a
+// while only, so that a page that cannot be read at all is not loaded for ever.
+const ONCE_IN = 30_000;
+const revive = () => {
+  const app = document.querySelector("[data-testid=stApp]");
+  if (app?.dataset.testConnectionState !== "DISCONNECTED_FOREVER") return;
+  const last = Number(sessionStorage.getItem("kindred revived") ?? 0);
+  if (Date.now() - last < ONCE_IN) return;
+  sessionStorage.setItem("kindred revived", String(Date.now()));
+  location.reload();
+};
+
 const build = (root) => {
   const tools = document.createElement("div");
   tools.className = "tools";
@@ -158,6 +171,7 @@ const build = (root) => {
       // Streamlit does not call again where the next page brings the same words.
       if (own.path !== location.pathname) arrive();
       own.path = location.pathname;
+      revive();
       reach();
       if (own.said || own.spoke) speak(own.said);
       own.spoke = Boolean(own.said);
