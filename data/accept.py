@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.cells import plain
 from data.entries import Indicator
+from data.languages import fill
 from data.manifest import Quarantined, SeriesEntry
 from data.sources.protocol import Series
 
@@ -136,10 +137,15 @@ def _impossible(indicator: Indicator, fetched: pd.DataFrame, impossible: Numbers
     if count <= max(3, _MOST_IMPOSSIBLE * len(fetched)):
         return ""
     example = fetched[impossible].iloc[0]
-    return (
-        f"{count:,} of {len(fetched):,} values are not possible, such as "
-        f"{plain(float(example['value']))} {indicator.unit} for {example['economy']} in "
-        f"{example['period']}"
+    return fill(
+        "{count} of {all} values are not possible, such as {value} {unit} for {economy} in "
+        "{period}",
+        count=f"{count:,}",
+        all=f"{len(fetched):,}",
+        value=plain(float(example["value"])),
+        unit=indicator.unit,
+        economy=str(example["economy"]),
+        period=str(example["period"]),
     )
 
 
@@ -150,13 +156,22 @@ def _loss(held: pd.DataFrame, fetched: pd.DataFrame) -> str:
     there = pd.MultiIndex.from_frame(fetched[["economy", "period"]])
     lost = ~pd.MultiIndex.from_frame(held[["economy", "period"]]).isin(there)
     if lost.mean() > MOST_LOST:
-        return f"it lacks {lost.sum():,} of the {len(held):,} observations at hand"
+        return fill(
+            "it lacks {lost} of the {all} observations at hand",
+            lost=f"{lost.sum():,}",
+            all=f"{len(held):,}",
+        )
     counts = held.groupby("year").size()
     enough = counts[counts >= _ENOUGH]
     latest = int((enough if len(enough) else counts).index.max())
     of_latest = lost[(held["year"] == latest).to_numpy()]
     if of_latest.mean() >= MOST_LOST_OF_LATEST:
-        return f"it lacks {of_latest.sum():,} of the {len(of_latest):,} observations of {latest}"
+        return fill(
+            "it lacks {lost} of the {all} observations of {year}",
+            lost=f"{of_latest.sum():,}",
+            all=f"{len(of_latest):,}",
+            year=latest,
+        )
     return ""
 
 
@@ -169,7 +184,10 @@ def _other_unit(held: pd.DataFrame, fetched: pd.DataFrame) -> str:
     factor = float((both["value_new"] / both["value_old"]).abs().median())
     if 1 / UNIT_FACTOR <= factor <= UNIT_FACTOR:
         return ""
-    return f"its values are about {factor:.3g} times those at hand, so that its unit has changed"
+    return fill(
+        "its values are about {factor} times those at hand, so that its unit has changed",
+        factor=f"{factor:.3g}",
+    )
 
 
 def _quarantine(
@@ -202,7 +220,14 @@ def _quarantine(
             found[key] = suspect.model_copy(update={"value": float(value)})
         elif key not in found:
             notes.append(
-                f"{code}: {key[0]} in {key[2]} was quarantined as {plain(suspect.value)} and is "
-                f"{plain(float(value))} now, so it is used."
+                fill(
+                    "{indicator}: {economy} in {period} was quarantined as {before} and is {now} "
+                    "now, so it is used.",
+                    indicator=code,
+                    economy=key[0],
+                    period=key[2],
+                    before=plain(suspect.value),
+                    now=plain(float(value)),
+                )
             )
     return tuple(found[key] for key in sorted(found)), tuple(notes)

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from data.entries import Code, Entry, Text, Url
 from data.errors import SourceError
+from data.languages import fill
 from data.tomlfiles import fault
 
 _PORTS = {"http": 80, "https": 443}
@@ -119,8 +120,12 @@ class Service(Entry):
         given = environ.get(name) or default or ""
         if given and not given.startswith(("http://", "https://")):
             raise SourceError(
-                f"{name} is {given!r}, which is no http or https address.",
-                f"Correct {name}, or remove it from the environment.",
+                fill(
+                    "{name} is {given}, which is no http or https address.",
+                    name=name,
+                    given=repr(given),
+                ),
+                fill("Correct {name}, or remove it from the environment.", name=name),
                 kind="address",
                 url=given,
             )

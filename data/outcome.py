@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.languages import fill
 from data.manifest import Manifest
 from data.snapshot import Snapshot
 from data.store import KEPT
@@ -124,14 +125,19 @@ def problem_lines(results: pd.DataFrame) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        One line for each service and reason.
+        One line for each service and reason, which can be said in another language.
     """
     wrong = results[results["status"].isin([FAILED, REFUSED])]
     lines = []
-    for (service, status, reason), group in wrong.groupby(
-        ["service", "status", "reason"], sort=False
-    ):
+    for (service, status, _), group in wrong.groupby(["service", "status", "reason"], sort=False):
+        reason = group["reason"].iloc[0]  # The key of a group is no message any more.
         codes = list(group["indicator"])
-        shown = ", ".join(codes[:3]) + (f" and {len(codes) - 3} more" if len(codes) > 3 else "")
-        lines.append(f"{service}: {shown} {status}: {reason}")
+        shown = ", ".join(codes[:3])
+        if len(codes) > 3:
+            shown = fill("{series} and {count} more", series=shown, count=len(codes) - 3)
+        gaps = {"service": service, "series": shown, "reason": reason}
+        if status == REFUSED:
+            lines.append(fill("{service}: {series} refused: {reason}", **gaps))
+        else:
+            lines.append(fill("{service}: {series} failed: {reason}", **gaps))
     return tuple(lines)

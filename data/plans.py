@@ -100,7 +100,12 @@ def plan_refresh(
             entry = base.manifest.origin(indicator.code)
             start = since if since is not None and _same_place(entry, address) else FIRST_YEAR
             if since is not None and start != since:
-                notes.append(f"{indicator.code}: fetched whole, as it comes from another place.")
+                notes.append(
+                    fill(
+                        "{indicator}: fetched whole, as it comes from another place.",
+                        indicator=indicator.code,
+                    )
+                )
             wanted.append(Wanted(indicator, address, indicator.worldbank_source, start))
         if wanted:
             plans.append(

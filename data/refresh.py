@@ -219,7 +219,12 @@ def _fetch(plans: Plans, session: Session, progress: Progress) -> _Gathered:
 def _unexpected(plan: Plan, error: Exception) -> SourceError:
     """Make the error for what no source should raise, so that the others can go on."""
     return SourceError(
-        f"{plan.service.title}: unexpected {type(error).__name__}: {error}"[:300],
+        fill(
+            "{service}: unexpected {kind}: {error}",
+            service=plan.service.title,
+            kind=type(error).__name__,
+            error=str(error)[:200],
+        ),
         "Report it, please; the figures at hand stay in use.",
         kind="bad-answer",
         url=plan.url,
@@ -323,9 +328,9 @@ def _results(
         found = assessed.get(code)
         count = int(changed.get(code, 0))
         if found is None:
-            status, reason = FAILED, failed[code].message if code in failed else "no answer"
+            status, reason = FAILED, failed[code].message if code in failed else N_("no answer")
         elif found.refusal:
-            status, reason = REFUSED, f"refused because {found.refusal}"
+            status, reason = REFUSED, fill("refused because {why}", why=found.refusal)
         else:
             status, reason = (REFRESHED if count else UNCHANGED), ""
         rows.append(
@@ -344,7 +349,10 @@ def _results(
                 "reason": reason,
             }
         )
-    return pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
+    results = pd.DataFrame(rows, columns=list(RESULT_COLUMNS))
+    # As they are, so that they can be said again in the language of whoever reads them.
+    results["reason"] = pd.Series([row["reason"] for row in rows], results.index, dtype=object)
+    return results
 
 
 def _refuse_failure(results: pd.DataFrame, options: Options) -> None:

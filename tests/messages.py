@@ -36,11 +36,11 @@ _ENGLISH = frozenset({"composite", "commands", "compile_boundaries.py", "topolog
 _TOLD = frozenset(
     {
         *("catalogue.py", "exclusions.py", "lock.py", "own.py", "plans.py", "refresh.py"),
-        *("snapshot.py", "store.py", "tomlfiles.py"),
+        *("live.py", "snapshot.py", "sources", "store.py", "tomlfiles.py"),
         *("intake", "own_layer.py", "own_sets.py", "own_store.py", "units"),
     }
 )
-"""Modules of ``data`` whose errors are translated; of publishers' files they are English."""
+"""Modules of ``data`` whose errors are translated; of the files that ship they are English."""
 
 Message = str | tuple[str, str]
 

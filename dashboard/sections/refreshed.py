@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import earlier, engine, exclusions, state, widgets
-from dashboard.language import _, n_, words
+from dashboard.language import _, n_
+from dashboard.language import words as spoken
 from dashboard.refreshing import RefreshJob
 from dashboard.texts import plain
 from data.errors import KindredError, RefreshError
-from data.languages import said_again
+from data.languages import Filled, fill, said_again
 from data.outcome import FAILED, REFRESHED, REFUSED, UNCHANGED, Outcome
 from geo.moves import changes_in_words
 
@@ -42,7 +43,7 @@ def draw(job: RefreshJob) -> None:
 
 def _failure(error: KindredError) -> None:
     """Say why a refresh as a whole did not succeed, source by source where that is known."""
-    told = (said_again(text, words()) for text in (error.message, error.remedy) if text)
+    told = (said_again(text, spoken()) for text in (error.message, error.remedy) if text)
     said = [plain(text) for text in told]
     problems = error.problems if isinstance(error, RefreshError) else ()
     said += [_("Nothing was changed.")] if not problems else []
@@ -110,16 +111,17 @@ def _done(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
 def _problems(results: pd.DataFrame) -> Iterator[str]:
     """Name each source that failed or was refused, and why, in Markdown."""
     wrong = results[results["status"].isin([FAILED, REFUSED])]
-    for (service, status, reason), group in wrong.groupby(
+    for (service, status, _key), group in wrong.groupby(
         ["service", "status", "reason"], sort=False
     ):
-        names = [str(name) for name in group["name"][:_NAMED]]
+        reason = group["reason"].iloc[0]  # The key of a group is no message any more.
+        names = [spoken()(str(name)) for name in group["name"][:_NAMED]]
         if len(group) > _NAMED:
             names.append(_("{count} more", count=len(group) - _NAMED))
         said = _(
             "{series}: {reason}",
             series="; ".join(names),
-            reason=str(reason),
+            reason=said_again(reason, spoken()),
         )
         if not group["observations"].any():
             ending = _("There are no figures of this here yet.")
@@ -135,9 +137,13 @@ def _problems(results: pd.DataFrame) -> Iterator[str]:
 
 
 def _titled(problem: str) -> str:
-    """Name the service of a line of problems by its title."""
-    code, colon, rest = problem.partition(": ")
+    """Name the service of a line of problems by its title, and say the line again."""
     titles = {service.code: service.title for service in engine.catalogue().services}
+    if isinstance(problem, Filled) and "service" in problem.values:
+        code = str(problem.values["service"])
+        titled = fill(problem.template, **{**problem.values, "service": titles.get(code, code)})
+        return said_again(titled, spoken())
+    code, colon, rest = problem.partition(": ")
     return f"{titles.get(code, code)}{colon}{rest}"
 
 
@@ -159,9 +165,10 @@ def _further(outcome: Outcome) -> None:
         if not further.open:
             return
         titles = {service.code: service.title for service in engine.catalogue().services}
+        said = spoken()
         table = pd.DataFrame(
             {
-                _("Indicator"): results["name"],
+                _("Indicator"): results["name"].map(said),
                 _("From"): results["service"].map(titles),
                 _("Code there"): results["code"],
                 _("Outcome"): results["status"].map(words),
@@ -169,7 +176,7 @@ def _further(outcome: Outcome) -> None:
                 _("Economies carried forward"): results["carried"],
                 _("Updated there"): results["last_updated"].replace("", None),
                 _("Licence stated there"): results["licence"].replace("", None),
-                _("Why not"): results["reason"].replace("", None),
+                _("Why not"): [said_again(text, said) or None for text in results["reason"]],
             }
         )
         st.dataframe(
@@ -180,7 +187,7 @@ def _further(outcome: Outcome) -> None:
             alt=_("What came of every series that was asked for"),
         )
         for note in outcome.notes[:_NOTES]:
-            st.markdown(f"- {plain(note)}")
+            st.markdown(f"- {plain(said_again(note, said))}")
         if len(outcome.notes) > _NOTES:
             st.markdown(_("And {count} more notes.", count=len(outcome.notes) - _NOTES))
         if outcome.removed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.errors import SourceError
+from data.languages import fill
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class BadAnswerError(SourceError):
     Parameters
     ----------
     what
-        What is wrong, to follow "The answer of <address>".
+        What is wrong, to follow "The answer of <address>": a message.
     answer
         The answer.
     passing
@@ -45,7 +46,7 @@ class BadAnswerError(SourceError):
     def __init__(self, what: str, answer: Answer, *, passing: bool = True) -> None:
         self.what = what
         super().__init__(
-            f"The answer of {short(answer.url)} {what}.",
+            fill("The answer of {url} {what}.", url=short(answer.url), what=what),
             "Try again later; the figures at hand stay in use.",
             kind="bad-answer",
             url=answer.url,
@@ -59,14 +60,15 @@ class NotServedError(SourceError):
     Parameters
     ----------
     what
-        What the publisher says.
+        What the publisher says, or a message of ours.
     answer
         The answer.
     """
 
     def __init__(self, what: str, answer: Answer) -> None:
+        said = what.rstrip(".") if what.endswith(".") else what
         super().__init__(
-            f"{short(answer.url)} has no such figures: {what.rstrip('.')}.",
+            fill("{url} has no such figures: {what}.", url=short(answer.url), what=said),
             "The publisher may have renamed the series; the figures at hand stay in use.",
             kind="not-served",
             url=answer.url,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.errors import SourceError
 from data.filewords import unreadable
+from data.languages import fill
 from data.live import Columns
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Session
@@ -42,7 +43,10 @@ def _series(plan: Plan, wanted: Wanted, session: Session) -> Series:
     layout = wanted.address.columns
     if layout is None:
         raise SourceError(
-            f"The catalogue does not say how the table of {wanted.indicator.code} is laid out.",
+            fill(
+                "The catalogue does not say how the table of {indicator} is laid out.",
+                indicator=wanted.indicator.code,
+            ),
             "Give its columns under [[live]].",
             kind="address",
             url=wanted.address.code,
@@ -62,7 +66,11 @@ def _from_disk(place: str, most: int) -> Answer:
     try:
         if path.stat().st_size > most:
             raise SourceError(
-                f"{place} has more than {most / 2**20:,.0f} MB, which is refused.",
+                fill(
+                    "{file} has more than {size} MB, which is refused.",
+                    file=place,
+                    size=f"{most / 2**20:,.0f}",
+                ),
                 "Give a table with the figures alone.",
                 kind="too-large",
                 url=place,

@@ -23,6 +23,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
 from data.errors import RefreshCancelledError, SourceError
+from data.languages import fill
 from data.sources.answers import Answer, short
 from data.sources.cache import Cache, Kept
 from data.sources.reach import PublicAdapter, refuse_private
@@ -196,7 +197,7 @@ class Session:
         self._check()
         if kept is None:
             raise SourceError(
-                f"No answer of {short(url)} was kept.",
+                fill("No answer of {url} was kept.", url=short(url)),
                 "Run kindred refresh once with a connection.",
                 kind="offline",
                 url=url,
@@ -258,7 +259,11 @@ class Session:
             finally:
                 response.close()
         raise SourceError(
-            f"{short(url)} redirects in a circle.", LATER, kind="redirect", url=url, passing=False
+            fill("{url} redirects in a circle.", url=short(url)),
+            LATER,
+            kind="redirect",
+            url=url,
+            passing=False,
         )
 
     def _body(self, url: str, response: requests.Response, started: float) -> bytes:
@@ -275,7 +280,11 @@ class Session:
             self._check()
             if self._clock() - started > self.settings.answer:
                 raise SourceError(
-                    f"{short(url)} took longer than {self.settings.answer:g} seconds to answer.",
+                    fill(
+                        "{url} took longer than {seconds} seconds to answer.",
+                        url=short(url),
+                        seconds=f"{self.settings.answer:g}",
+                    ),
                     LATER,
                     kind="timeout",
                     url=url,
@@ -308,7 +317,9 @@ class Session:
             pause = _backoff(retry)
         if asked and pause > self.settings.longest_asked:
             raise SourceError(
-                f"{short(url)} asks to wait {pause:,.0f} seconds.",
+                fill(
+                    "{url} asks to wait {seconds} seconds.", url=short(url), seconds=f"{pause:,.0f}"
+                ),
                 LATER,
                 kind="status",
                 url=url,

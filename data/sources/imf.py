@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.languages import fill
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Session
 from data.sources.protocol import Fetched, Plan, Progress, Series, Wanted
@@ -70,7 +71,7 @@ def _read(plan: Plan, wanted: Wanted, code: str, answer: Answer) -> Series:
     economies: dict[str, Any] = by_economy
     for given, years in economies.items():
         if not isinstance(years, dict):
-            raise BadAnswerError(f"has no years for {given!r}", answer)
+            raise BadAnswerError(fill("has no years for {economy}", economy=repr(given)), answer)
         economy: str = plan.service.aliases.get(given, given)
         for year, value in years.items():
             gathered.add(economy, year, figure(value, answer), answer)

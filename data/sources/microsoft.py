@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from data.errors import SourceError
+from data.languages import fill
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Session
 from data.sources.protocol import Fetched, Plan, Progress, Series, Wanted
@@ -53,7 +54,7 @@ def _series(plan: Plan, wanted: Wanted, session: Session) -> Series:
         try:
             newest = session.get(plan.listing, _newest)
         except SourceError as error:
-            note = (f"Newer editions could not be looked for: {error.message}",)
+            note = (fill("Newer editions could not be looked for: {why}", why=error.message),)
 
     def under(name: str) -> Series:
         return session.get(

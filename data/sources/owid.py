@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from data.languages import fill
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Session
 from data.sources.protocol import Fetched, Plan, Progress, Series, Wanted
@@ -92,7 +93,10 @@ def _about(wanted: Wanted, answer: Answer) -> _About:
     if name is None or name not in described:
         shown = ", ".join(list(described)[:8])
         raise BadAnswerError(
-            f"has the columns {shown}; name one of them as `column` in the catalogue",
+            fill(
+                "has the columns {columns}; name one of them as `column` in the catalogue",
+                columns=shown,
+            ),
             answer,
             passing=False,
         )
@@ -121,9 +125,13 @@ def _read(plan: Plan, wanted: Wanted, name: str, about: _About, answer: Answer) 
     frame = gathered.frame()
     if frame.empty:
         raise NotServedError("it has no figures of economies", answer)
-    notes = (f"{name}: to be cited as {about.citation}.",) if about.citation else ()
+    notes: tuple[str, ...] = ()
+    if about.citation:
+        cited = fill("{series}: to be cited as {citation}.", series=name, citation=about.citation)
+        notes = (cited,)
     if about.unit:
-        notes = (*notes, f"{name}: the publisher's unit is {about.unit}.")
+        unit = fill("{series}: the publisher's unit is {unit}.", series=name, unit=about.unit)
+        notes = (*notes, unit)
     return Series(
         indicator=wanted.indicator.code,
         rows=frame,

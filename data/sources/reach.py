@@ -19,6 +19,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from data.errors import SourceError
+from data.languages import fill
 from data.live import place_of
 
 Address = IPv4Address | IPv6Address
@@ -105,7 +106,10 @@ def refuse_private(url: str, private: Collection[str]) -> None:
 def refused(host: str, port: int) -> SourceError:
     """Make the error for a place that may not be asked."""
     return SourceError(
-        f"{host}:{port} is an address of this machine or of a private network, which is refused.",
+        fill(
+            "{place} is an address of this machine or of a private network, which is refused.",
+            place=f"{host}:{port}",
+        ),
         "If it is meant, name it in KINDRED_PRIVATE_HOSTS, or say private = true beside it in "
         "your catalogue.",
         kind="private",

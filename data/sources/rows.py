@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from data.cells import number
+from data.languages import fill
 from data.periods import year_of
 from data.sources.answers import Answer, BadAnswerError
 
@@ -62,13 +63,21 @@ class Gathered:
             self._years[period] = year_of(period)
         year = self._years[period]
         if year is None:
-            raise BadAnswerError(f"has a figure of {economy} for the period {period!r}", answer)
+            said = fill(
+                "has a figure of {economy} for the period {period}",
+                economy=economy,
+                period=repr(period),
+            )
+            raise BadAnswerError(said, answer)
         if economy not in self._economies:
             self.unknown.add(economy)
         elif value is not None and year >= self._since:
             key = (economy, period)
             if self._values.setdefault(key, value) != value:
-                raise BadAnswerError(f"has two figures of {economy} for {period}", answer)
+                said = fill(
+                    "has two figures of {economy} for {period}", economy=economy, period=period
+                )
+                raise BadAnswerError(said, answer)
 
     def frame(self) -> pd.DataFrame:
         """Give the rows: economy, period (str) and value (float64), sorted."""
@@ -102,7 +111,7 @@ def figure(value: object, answer: Answer) -> float | None:
     if isinstance(value, str):
         return cell(value, answer)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadAnswerError(f"has {str(value)[:40]!r} where a number belongs", answer)
+        raise BadAnswerError(_no_number(str(value)), answer)
     try:
         found = float(value)
     except OverflowError:
@@ -138,7 +147,12 @@ def cell(text: str, answer: Answer) -> float | None:
     try:
         return number(bare)
     except ValueError as error:
-        raise BadAnswerError(f"has {text[:40]!r} where a number belongs", answer) from error
+        raise BadAnswerError(_no_number(text), answer) from error
+
+
+def _no_number(text: str) -> str:
+    """Say that something stands where a number belongs."""
+    return fill("has {text} where a number belongs", text=repr(text[:40]))
 
 
 def decoded(answer: Answer, *encodings: str) -> str:
@@ -243,7 +257,7 @@ def table(
             if any(part.strip() for part in row)
         ]
     except csv.Error as error:
-        raise BadAnswerError(f"is not CSV ({error})", answer) from error
+        raise BadAnswerError(fill("is not CSV ({why})", why=str(error)), answer) from error
     if len(rows) < 2:
         raise BadAnswerError("is a table without rows", answer)
     head = rows[0]
@@ -252,7 +266,12 @@ def table(
         raise BadAnswerError("has a column twice", answer)
     wrong = next((row for row in rows if len(row) != len(head)), None)
     if wrong is not None:
-        raise BadAnswerError(f"has a row of {len(wrong)} cells under {len(head)} columns", answer)
+        said = fill(
+            "has a row of {cells} cells under {columns} columns",
+            cells=len(wrong),
+            columns=len(head),
+        )
+        raise BadAnswerError(said, answer)
     return head, rows[1:]
 
 
@@ -281,7 +300,8 @@ def column(head: list[str], name: str, answer: Answer) -> int:
     folded = [each.casefold() for each in head]
     if name.casefold() not in folded:
         shown = ", ".join(head[:12])
-        raise BadAnswerError(f"has no column {name!r} (but {shown})", answer, passing=False)
+        said = fill("has no column {name} (but {others})", name=repr(name), others=shown)
+        raise BadAnswerError(said, answer, passing=False)
     return folded.index(name.casefold())
 
 
@@ -352,5 +372,8 @@ def unknown_note(names: set[str], what: str) -> tuple[str, ...]:
     if not names:
         return ()
     shown = ", ".join(sorted(names)[:_SHOWN])
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return (f"{what}: left out what is no economy of ours: {shown}{more}.",)
+    if len(names) > _SHOWN:
+        shown = fill("{series} and {count} more", series=shown, count=len(names) - _SHOWN)
+    return (
+        fill("{series}: left out what is no economy of ours: {names}.", series=what, names=shown),
+    )

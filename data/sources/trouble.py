@@ -11,9 +11,10 @@ import urllib3
 from urllib3.exceptions import DecodeError
 
 from data.errors import SourceError
+from data.languages import N_, fill
 from data.sources.answers import short
 
-LATER = "Try again later; the figures at hand stay in use."
+LATER = N_("Try again later; the figures at hand stay in use.")
 """The remedy for what the publisher has to mend."""
 
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -25,7 +26,7 @@ class BusyError(SourceError):
     def __init__(self, url: str, status: int, retry_after: str) -> None:
         self.retry_after = retry_after
         super().__init__(
-            f"{short(url)} answered with status {status}.",
+            fill("{url} answered with status {status}.", url=short(url), status=status),
             LATER,
             kind="status",
             url=url,
@@ -64,8 +65,11 @@ def redirected(url: str, here: str, location: str) -> str:
     )
     if not same:
         raise SourceError(
-            f"{short(url)} redirects to another host, {new.netloc or location[:80]}, which is "
-            "refused.",
+            fill(
+                "{url} redirects to another host, {other}, which is refused.",
+                url=short(url),
+                other=new.netloc or location[:80],
+            ),
             "Check the address; if the publisher has moved, put the new one into the catalogue.",
             kind="redirect",
             url=url,
@@ -89,7 +93,7 @@ def refuse_status(url: str, response: requests.Response) -> None:
     if status in _TRY_AGAIN:
         raise BusyError(url, status, response.headers.get("Retry-After", ""))
     raise SourceError(
-        f"{short(url)} answered with status {status}.",
+        fill("{url} answered with status {status}.", url=short(url), status=status),
         "Check the address in the catalogue; the figures at hand stay in use.",
         kind="missing" if status in (404, 410) else "status",
         url=url,
@@ -100,7 +104,11 @@ def refuse_status(url: str, response: requests.Response) -> None:
 def too_large(url: str, most: int) -> SourceError:
     """Make the error for an answer of more than `most` bytes."""
     return SourceError(
-        f"{short(url)} sends more than {most / 2**20:,.0f} MB, which is refused.",
+        fill(
+            "{url} sends more than {size} MB, which is refused.",
+            url=short(url),
+            size=f"{most / 2**20:,.0f}",
+        ),
         "Check the address.",
         kind="too-large",
         url=url,
@@ -109,9 +117,15 @@ def too_large(url: str, most: int) -> SourceError:
 
 def out_of_time(url: str, total: float) -> SourceError:
     """Make the error for requests that together take longer than `total` seconds."""
+    seconds = f"{total:,.0f}"
     return SourceError(
-        f"The time for all requests ({total:,.0f} seconds) was over"
-        f"{f' before {short(url)} answered' if url else ''}.",
+        fill(
+            "The time for all requests ({seconds} seconds) was over before {url} answered.",
+            seconds=seconds,
+            url=short(url),
+        )
+        if url
+        else fill("The time for all requests ({seconds} seconds) was over.", seconds=seconds),
         "Try again later, or refresh one source at a time with --only.",
         kind="budget",
         url=url,
@@ -127,18 +141,22 @@ def as_source_error(url: str) -> Iterator[None]:
         raise
     except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
         raise SourceError(
-            f"No safe connection to {short(url)}: {_core(error)}.",
+            fill("No safe connection to {url}: {why}.", url=short(url), why=_core(error)),
             "Check the clock, and whether a proxy needs a certificate (REQUESTS_CA_BUNDLE).",
             kind="tls",
             url=url,
         ) from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
         raise SourceError(
-            f"{short(url)} did not answer in time.", LATER, kind="timeout", url=url, passing=True
+            fill("{url} did not answer in time.", url=short(url)),
+            LATER,
+            kind="timeout",
+            url=url,
+            passing=True,
         ) from error
     except (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError) as error:
         raise SourceError(
-            f"The proxy did not let {short(url)} through: {_core(error)}.",
+            fill("The proxy did not let {url} through: {why}.", url=short(url), why=_core(error)),
             "Check HTTPS_PROXY and NO_PROXY.",
             kind="refused",
             url=url,
@@ -146,7 +164,7 @@ def as_source_error(url: str) -> Iterator[None]:
         ) from error
     except (requests.exceptions.ContentDecodingError, DecodeError) as error:
         raise SourceError(
-            f"The answer of {short(url)} is damaged (its compression is broken).",
+            fill("The answer of {url} is damaged (its compression is broken).", url=short(url)),
             LATER,
             kind="bad-answer",
             url=url,
@@ -156,7 +174,7 @@ def as_source_error(url: str) -> Iterator[None]:
         if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
             raise _bad_address(url) from error
         raise SourceError(
-            f"No whole answer from {short(url)}: {_core(error)}.",
+            fill("No whole answer from {url}: {why}.", url=short(url), why=_core(error)),
             "Check the connection to the internet; the figures at hand stay in use.",
             kind="refused",
             url=url,
@@ -169,7 +187,7 @@ def as_source_error(url: str) -> Iterator[None]:
 def _bad_address(url: str) -> SourceError:
     """Make the error for what is no address."""
     return SourceError(
-        f"{short(url)} is no usable address.",
+        fill("{url} is no usable address.", url=short(url)),
         "Correct it in the catalogue.",
         kind="address",
         url=url,

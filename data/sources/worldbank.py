@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 
 from data.errors import KindredError, SourceError
+from data.languages import N_, fill
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Pending, Session
 from data.sources.protocol import Fetched, Plan, Progress, Series, Step, Wanted
@@ -35,7 +36,7 @@ SIZES = (20_000, 5_000, 1_000, 250)
 _READINGS = 3
 _LONGEST_PATH = 1_200
 _ERROR_OF_CODE = frozenset({"120", "175"})
-_CHANGED = "changed while it was read page by page"
+_CHANGED = N_("changed while it was read page by page")
 
 
 class _TornError(BadAnswerError):
@@ -207,7 +208,7 @@ class _Reader:
             key = (f"{short} {economy}", period)
             gathered.add(economy or str(short), period, value, answer)
             if key in seen:
-                raise BadAnswerError(f"{_CHANGED} (a row came twice)", answer)
+                raise BadAnswerError(fill("{what} (a row came twice)", what=_CHANGED), answer)
             seen.add(key)
 
 
@@ -272,8 +273,13 @@ def _licences(
                 stated |= session.get(url, _stated, asked, tries=2)
             except SourceError as error:
                 notes.append(
-                    f"The licences of {len(group)} series of database {database} were not told: "
-                    f"{error.message}"
+                    fill(
+                        "The licences of {count} series of database {database} were not told: "
+                        "{why}",
+                        count=len(group),
+                        database=database,
+                        why=error.message,
+                    )
                 )
     licensed = [
         replace(series, licence=licence, licence_url=url)
@@ -320,7 +326,7 @@ def _page(number: int, answer: Answer) -> tuple[_Page, Answer]:
     if page.total == 0 and number == 1:
         raise NotServedError("it is empty", answer)
     if page.number != number or not page.rows:
-        raise BadAnswerError(f"is not page {number}, or has no rows", answer)
+        raise BadAnswerError(fill("is not page {number}, or has no rows", number=number), answer)
     return page, answer
 
 
@@ -354,4 +360,4 @@ def _told(message: Any, answer: Answer) -> KindredError:
     reason = " ".join(f"{first.get('key', '')}: {first.get('value', '')}".split())[:200]
     if str(first.get("id")) in _ERROR_OF_CODE:
         return NotServedError(reason, answer)
-    return BadAnswerError(f"is an error ({reason})", answer)
+    return BadAnswerError(fill("is an error ({reason})", reason=reason), answer)

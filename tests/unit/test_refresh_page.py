@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,10 +16,13 @@ from opened_pages import BROKEN, opened, shown, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import earlier, engine, refreshing
+from dashboard.language import spoken_in
 from dashboard.sections import changed
+from dashboard.sections import refreshed as refreshed_section
 from data.catalogue import embedded_catalogue
 from data.diff import compare_rows
 from data.errors import KindredError, RefreshCancelledError, RefreshError
+from data.languages import fill
 from data.manifest import SeriesEntry, render
 from data.outcome import RESULT_COLUMNS, Options, Outcome
 from data.snapshot import (
@@ -27,10 +32,13 @@ from data.snapshot import (
     snapshots_folder,
     unpack_snapshot,
 )
+from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.protocol import Step
+from data.sources.trouble import out_of_time
 from data.store import use
 
 GDP = "NY.GDP.MKTP.CD"
+ANSWER = Answer("https://a.example/x?format=json", b"")
 
 
 @pytest.fixture(autouse=True)
@@ -195,6 +203,75 @@ def test_what_went_wrong_is_said_in_words(ended: Any, error: Exception, said: li
     for part in said:
         assert part in text
     assert "Fetch the newest figures" in text
+
+
+def broken_off(snapshot: Snapshot, status: str, reason: str) -> Outcome:
+    """Make an outcome with a reason that can be said again, as a refresh gives it."""
+    made = outcome(snapshot, status=status)
+    return replace(made, results=made.results.assign(reason=pd.Series([reason], dtype=object)))
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "said"),
+    [
+        (
+            "failed",
+            BadAnswerError("is not of the World Bank's form", ANSWER).message,
+            "Câu trả lời của https://a.example/x không theo dạng của Ngân hàng Thế giới.",
+        ),
+        (
+            "failed",
+            NotServedError("The indicator was not found", ANSWER).message,
+            "https://a.example/x không có số liệu này: The indicator was not found.",
+        ),
+        (
+            "failed",
+            out_of_time("https://a.example/x?y", 900).message,
+            "Đã hết thời gian dành cho mọi yêu cầu (900 giây) trước khi https://a.example/x",
+        ),
+        (
+            "refused",
+            fill(
+                "refused because {why}",
+                why=fill(
+                    "it lacks {lost} of the {all} observations of {year}",
+                    lost="9",
+                    all="10",
+                    year=2024,
+                ),
+            ),
+            "bị từ chối vì thiếu 9 trong 10 quan sát của năm 2024",
+        ),
+    ],
+)
+def test_reasons_are_in_the_readers_language_but_for_the_publishers_own_words(
+    snapshot: Snapshot, status: str, reason: str, said: str
+) -> None:
+    made = broken_off(snapshot, status, reason)
+    with spoken_in("vi"):
+        lines = list(refreshed_section._problems(made.results))
+        whole = refreshed_section._titled(made.problems[0])
+    assert said in unescaped(lines[0])
+    assert said in whole and "World Bank" in whole and not re.search(r"failed|refused|lacks", whole)
+    assert "lacks" not in "".join(lines)
+
+
+def test_a_refresh_that_brought_nothing_tells_a_vietnamese_reader_why(
+    monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
+) -> None:
+    reason = BadAnswerError("is empty", ANSWER).message
+    lines = broken_off(snapshot, "failed", reason).problems
+
+    def work(options: Options, **_: Any) -> Outcome:
+        raise RefreshError("Nothing could be refreshed.", problems=lines)
+
+    monkeypatch.setattr(refreshing, "refresh_now", work)
+    app = opened("data", lang="vi")
+    app.button(key="refresh_start").click().run()
+    job = refreshing.current()
+    assert job is not None and job.wait(10)
+    text = sound(app.run())
+    assert f"không lấy được {GDP}: Câu trả lời của https://a.example/x trống." in text
 
 
 @pytest.fixture
