@@ -14,6 +14,7 @@ from dashboard import earlier, engine
 from data.catalogue import Catalogue
 from data.compile import compile_figures
 from data.errors import RefreshCancelledError, RefreshError, SnapshotError, SourceError
+from data.languages import said_again, translator
 from data.lock import locked
 from data.outcome import FAILED, REFRESHED, REFUSED, UNCHANGED
 from data.snapshot import (
@@ -161,7 +162,9 @@ def test_half_of_the_latest_year_lost_is_refused(server: Server, catalogue: Cata
     for economy in ECONOMIES[:2]:
         server.publishers.set(POP, economy, "2025", None)
     outcome = run(catalogue, server.environment(), only=[POP, "imf"])
-    assert "it lacks 3 of the 6 observations of 2025" in row(outcome.results, POP)["reason"]
+    reason = row(outcome.results, POP)["reason"]
+    assert "it lacks 3 of the 6 observations of 2025" in reason
+    assert said_again(reason, translator("vi")).startswith("bị từ chối vì thiếu 3 trong 6")
 
 
 def test_a_loss_is_taken_when_told_to(server: Server, catalogue: Catalogue) -> None:
