@@ -22,7 +22,7 @@ from websockets.typing import Origin
 
 _SECONDS = 60.0
 _LARGEST = 64 * 2**20
-_KEPT_RUNS = 2
+_KEPT_RUNS = 8
 """Runs of a page after which a browser forgets a message that did not come again."""
 
 
