@@ -7,7 +7,7 @@ result does not depend on who computes them, or when.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -340,10 +340,7 @@ def spread(
         Whoever stops asking stops the work.
     """
     sizes = block_sizes(draws, BLOCK)
-    if workers <= 0:
-        pays = len(made.units) >= _MANY or backend != "threads"
-        workers = cores() if pays else 1
-    workers = min(workers, len(sizes))
+    workers = min(workers_for(made, workers, backend), len(sizes))
     jobs = list(enumerate(sizes))
     with one_thread_each():
         if workers == 1:
@@ -352,6 +349,21 @@ def spread(
             yield from _by_threads(made, seed, jobs, workers)
         else:
             yield from _by_joblib(made, seed, jobs, workers, backend)
+
+
+def workers_for(made: Sampler, workers: int, backend: str) -> int:
+    """Give how many compute at once.
+
+    Parameters
+    ----------
+    made
+        What is drawn.
+    workers, backend
+        As `spread` takes them.
+    """
+    if workers > 0:
+        return workers
+    return cores() if len(made.units) >= _MANY or backend != "threads" else 1
 
 
 def block(made: Sampler, seed: int, number: int, draws: int) -> Drawn:
@@ -407,7 +419,7 @@ def _by_threads(
 
 
 def parallel(
-    work: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], workers: int, backend: str
+    work: Callable[..., Result], jobs: Iterable[tuple[Any, ...]], workers: int, backend: str
 ) -> Iterator[Result]:
     """Do jobs through joblib, and give what they give in their order.
 

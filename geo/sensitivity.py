@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 
@@ -24,7 +25,9 @@ from geo.sampling import (
     SimilaritySampler,
     check_draws,
     one_thread_each,
+    parallel,
     sampler,
+    workers_for,
 )
 from geo.scales import SCALE_NAMES
 from geo.sobol import Sensitivity, sample_size, sobol_indices
@@ -142,6 +145,8 @@ def sampled_sensitivity(
     *,
     draws: int = EVALUATIONS,
     seed: int = 0,
+    workers: int = 0,
+    backend: str = "threads",
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Do the same for whatever can be drawn.
@@ -154,6 +159,8 @@ def sampled_sensitivity(
         The one whose rank is the outcome; the mean absolute change of all ranks when None.
     draws, seed, progress
         As ``sensitivity`` takes them.
+    workers, backend
+        As `geo.sampling.spread` takes them.
 
     Returns
     -------
@@ -171,7 +178,16 @@ def sampled_sensitivity(
         )
     place = None if unit is None else int(made.units.get_loc(unit))
     target = RANK_CHANGE if unit is None else f"rank of {unit}"
-    return _indices(made, place, draws=draws, seed=seed, progress=progress, target=target)
+    return _indices(
+        made,
+        place,
+        draws=draws,
+        seed=seed,
+        workers=workers,
+        backend=backend,
+        progress=progress,
+        target=target,
+    )
 
 
 def _indices(
@@ -182,6 +198,8 @@ def _indices(
     seed: int,
     progress: Progress | None,
     target: str,
+    workers: int = 1,
+    backend: str = "threads",
 ) -> Sensitivity:
     """Compute the indices of one outcome."""
     factors = _factors(made, np.random.default_rng(np.random.SeedSequence([seed, 77])))
@@ -189,14 +207,18 @@ def _indices(
     total = size * (len(factors) + 2)
 
     def outcome(points: np.ndarray) -> np.ndarray:
-        values = np.empty(len(points))
-        for start in range(0, len(points), BLOCK):
-            some = slice(start, start + BLOCK)
-            values[some] = _outcome(made, _choices(factors, points[some]), place)
+        starts = range(0, len(points), BLOCK)
+        jobs = ((made, _choices(factors, points[at : at + BLOCK]), place) for at in starts)
+        alone = backend == "threads" and most == 1
+        blocks = starmap(_outcome, jobs) if alone else parallel(_outcome, jobs, most, backend)
+        values = []
+        for values_of_block in blocks:
+            values.append(values_of_block)
             if progress is not None:
-                progress(min(start + BLOCK, len(points)), total)
-        return values
+                progress(min(len(values) * BLOCK, len(points)), total)
+        return np.concatenate(values)
 
+    most = workers_for(made, workers, backend)
     with one_thread_each():
         return sobol_indices(
             [factor.name for factor in factors], outcome, samples=size, seed=seed, target=target

@@ -241,6 +241,9 @@ def sensitivity(
         int, typer.Option("--draws", metavar="N", help="Rankings computed at most.")
     ] = 2_000,
     seed: options.SeedOption = 0,
+    workers: options.WorkersOption = 0,
+    backend: options.BackendOption = "threads",
+    scheduler: options.SchedulerOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print which choice moves the ranks.
@@ -249,15 +252,27 @@ def sensitivity(
     ----------
     figures, home, lens, by, unit, reference_year
         The figures, the choices, and whose rank it is about.
-    draws, seed
-        How many rankings, and the seed.
+    draws, seed, workers, backend, scheduler
+        How many rankings, the seed, and who computes them.
     form
         How to print it.
     """
+    from dashboard.cluster import computing_by
+    from dashboard.commands.progress import bar
     from geo.units import units_sensitivity
 
     result = _ranked(figures, lens, home, reference_year, None)
-    found = units_sensitivity(result, by, unit=unit, draws=draws, seed=seed)
+    with computing_by(backend, scheduler), bar(_("Rankings"), draws) as progress:
+        found = units_sensitivity(
+            result,
+            by,
+            unit=unit,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            backend=backend,
+            progress=progress,
+        )
     frame = found.indices.reset_index()
     closing = _(
         "Shares of the variance of the {target}, from {count} rankings.",

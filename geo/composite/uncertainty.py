@@ -138,7 +138,13 @@ def uncertainty(
 
 
 def sensitivity(
-    nominal: Composite, *, draws: int = DRAWS, seed: int = 0, unit: str | None = None
+    nominal: Composite,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    unit: str | None = None,
+    workers: int = 1,
+    backend: str = "threads",
 ) -> Sensitivity:
     """Attribute the movement of the ranks to the assumptions that move them.
 
@@ -153,6 +159,8 @@ def sensitivity(
         A whole number from 0.
     unit
         Unit whose rank is the target; the mean absolute change of all ranks when None.
+    workers, backend
+        As `uncertainty` takes them.
 
     Returns
     -------
@@ -172,16 +180,13 @@ def sensitivity(
     noise = _stream(seed, 0).random((NOISE_REALISATIONS, len(space.codes)))
 
     def outcome(points: np.ndarray) -> np.ndarray:
-        result = np.empty(len(points))
-        for start in range(0, len(points), CHUNK):
-            some = points[start : start + CHUNK]
-            ranks, takes_part = space.ranks(_as_draws(space, factors, some, noise))
-            if place is not None:
-                result[start : start + CHUNK] = ranks[:, place]
-                continue
-            change = np.where(takes_part, np.abs(ranks - space.nominal_ranks), 0)
-            result[start : start + CHUNK] = change.sum(axis=1) / takes_part.sum(axis=1).clip(1)
-        return result
+        jobs = [
+            (space, _as_draws(space, factors, points[start : start + CHUNK], noise), place)
+            for start in range(0, len(points), CHUNK)
+        ]
+        if backend == "threads" and (workers == 1 or len(jobs) == 1):
+            return np.concatenate([_outcome(*job) for job in jobs])
+        return np.concatenate(list(parallel(_outcome, jobs, workers, backend)))
 
     return sobol_indices(
         factors,
@@ -190,6 +195,15 @@ def sensitivity(
         seed=seed,
         target=RANK_CHANGE if unit is None else f"rank of {unit}",
     )
+
+
+def _outcome(space: Space, drawn: np.ndarray, place: int | None) -> np.ndarray:
+    """Give one number per draw: the mean absolute change of ranks, or a unit's rank."""
+    ranks, takes_part = space.ranks(drawn)
+    if place is not None:
+        return np.asarray(ranks[:, place], dtype=float)
+    change = np.where(takes_part, np.abs(ranks - space.nominal_ranks), 0)
+    return np.asarray(change.sum(axis=1) / takes_part.sum(axis=1).clip(1))
 
 
 def check_draws(draws: int, seed: int) -> None:

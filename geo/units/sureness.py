@@ -94,6 +94,8 @@ def units_sensitivity(
     unit: str | None = None,
     draws: int = 2_000,
     seed: int = 0,
+    workers: int = 0,
+    backend: str = "threads",
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Attribute the movement of ranks to the choices that move them.
@@ -108,6 +110,8 @@ def units_sensitivity(
         The unit whose rank is the outcome; the mean absolute change of all ranks when None.
     draws, seed, progress
         As `geo.sensitivity.sensitivity` takes them.
+    workers, backend
+        As `units_uncertainty` takes them.
 
     Returns
     -------
@@ -122,10 +126,23 @@ def units_sensitivity(
     _check(result, by)
     if by == "similarity":
         return sampled_sensitivity(
-            similarity_sampler(result), unit, draws=draws, seed=seed, progress=progress
+            similarity_sampler(result),
+            unit,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            backend=backend,
+            progress=progress,
         )
     assert result.development is not None
-    return of_composites.sensitivity(result.development, draws=draws, seed=seed, unit=unit)
+    return of_composites.sensitivity(
+        result.development,
+        draws=draws,
+        seed=seed,
+        unit=unit,
+        workers=workers or -1,
+        backend=backend,
+    )
 
 
 def similarity_sampler(result: UnitMarkets) -> SimilaritySampler:

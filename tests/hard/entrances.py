@@ -256,7 +256,7 @@ def _own_set(path: Path) -> None:
     assert isinstance(found, OwnSet)
 
 
-# Recipes and other files of choices
+# Who is let in
 
 
 def _sign_in(path: Path) -> None:
@@ -268,6 +268,9 @@ def _sign_in(path: Path) -> None:
         who = people.known(claims, found, now=NOW)
         assert who is None or who.role in Role
     assert found.roles.role({}) <= Role[found.roles.default.upper()]
+
+
+# Recipes and other files of choices
 
 
 def _recipe(read: Callable[[str], Recipe]) -> Callable[[str], None]:

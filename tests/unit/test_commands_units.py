@@ -47,6 +47,22 @@ def test_sensitivity_prints_factors(capsys: Capture, figures: str) -> None:
     assert {row["factor"] for row in done.rows} >= {"weights", "metric"}
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--backend", "dask"], "needs the address of a scheduler"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "of use to the backend dask only"),
+        (["--backend", "horses"], "cannot be spread by 'horses'"),
+    ],
+)
+def test_sensitivity_is_computed_where_it_is_told(
+    capsys: Capture, figures: str, options: list[str], said: str
+) -> None:
+    asked = ["--figures", figures, "--home", "VNM.1_1", "--draws", "60"]
+    done = kindred(capsys, "units", "sensitivity", *asked, *options)
+    assert done.code == 1 and said in done.err
+
+
 def test_a_wrong_file_is_one_line_and_a_remedy(capsys: Capture, tmp_path: Path) -> None:
     path = made_units.written(tmp_path, made_units.wide(6, 2).assign(unit="VNM.1_1"))
     done = kindred(capsys, "units", "rank", "--figures", str(path), "--home", "VNM.1_1")

@@ -135,6 +135,20 @@ def test_sensitivity_names_the_choices(result: UnitMarkets) -> None:
         units_sensitivity(result, unit="NOBODY")
 
 
+@pytest.mark.parametrize("backend", ["threads", pytest.param("processes", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("by", ["similarity", "development"])
+def test_sensitivity_does_not_depend_on_who_computes_it(
+    result: UnitMarkets, by: str, backend: str
+) -> None:
+    alone = units_sensitivity(result, by, draws=1_500, workers=1)
+    told: list[tuple[int, int]] = []
+    several = units_sensitivity(
+        result, by, draws=1_500, workers=2, backend=backend, progress=lambda *at: told.append(at)
+    )
+    pd.testing.assert_frame_equal(alone.indices, several.indices)
+    assert by == "development" or told[-1] == (told[-1][1], told[-1][1])
+
+
 def test_the_ways_of_large_worlds_give_the_same(
     result: UnitMarkets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
