@@ -198,7 +198,7 @@ def _results(result: Markets, found: Screening) -> None:
     with matches:
         _matches(result, found)
     with funnel:
-        _funnel(found)
+        _funnel(result, found)
     with near:
         _near_misses(result, found)
     with undecided:
@@ -241,13 +241,20 @@ def _matches(result: Markets, found: Screening) -> None:
             )
 
 
-def _funnel(found: Screening) -> None:
+def _in_words(result: Markets, found: Screening) -> dict[str, str]:
+    """Say each condition as its chip does, by its text."""
+    controls = to_controls(found.condition)
+    said = [chips.in_words(result, control) for control in controls]
+    return dict(zip(found.funnel["condition"], said, strict=True))
+
+
+def _funnel(result: Markets, found: Screening) -> None:
     """Draw whom each condition excludes, alone and in order."""
     if not len(found.funnel):
         st.caption(_("There is no condition yet."))
         return
     st.dataframe(
-        found.funnel,
+        found.funnel.assign(condition=found.funnel["condition"].map(_in_words(result, found))),
         key="screen_funnel",
         hide_index=True,
         column_config={
@@ -275,7 +282,11 @@ def _near_misses(result: Markets, found: Screening) -> None:
         for column, source in (("by", "amount"), ("has", "value"))
     }
     widgets.economy_table(
-        table.assign(**said, rank=result.frame["rank"].reindex(table.index)),
+        table.assign(
+            **said,
+            condition=table["condition"].map(_in_words(result, found)),
+            rank=result.frame["rank"].reindex(table.index),
+        ),
         {
             **columns.headings("name"),
             "condition": st.column_config.TextColumn(_("Fails only"), width="medium"),
