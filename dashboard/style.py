@@ -51,6 +51,8 @@ _ROOM = """
   [data-testid="stColumn"]:has(> * > [class*="_play"]) { min-width: max-content; }
 }
 [class*="st-key-"][class*="_play"] button p { overflow-wrap: normal; white-space: nowrap; }
+/* The mark that links to a title takes no room of its own, or it would begin a second line. */
+h1 [data-testid="stHeaderActionElements"] { position: absolute; }
 /* Sections are the second level for who is read to, and no larger for that. */
 [data-testid="stApp"] h2 { padding-top: 0.75rem; }
 [data-testid="stApp"] [class*="st-key-small_headings"] h2 {

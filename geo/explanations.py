@@ -261,8 +261,9 @@ def extremes_sentence(result: Markets, economy: str) -> str:
             )
     said = sentence(
         say.plural(
-            "{home} itself stands out in {named}, which makes {share} of the {whole}.",
-            "{home} itself stands out in {named}, which together make {share} of the {whole}.",
+            "{home} itself stands out in {named}, which accounts for {share} of the {whole}.",
+            "{home} itself stands out in {named}, which together account for {share} of the "
+            "{whole}.",
             len(driven),
             home=home,
             named=say.listing(named),

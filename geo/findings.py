@@ -60,7 +60,7 @@ def separation_found(result: Markets, economy: str) -> str:
         )
     return sentence(
         result.say(
-            "{indicators} make {share} of what separates {economy} from {home}",
+            "{indicators} account for {share} of what separates {economy} from {home}",
             indicators=result.say.listing([result.say.inside(name) for name in names]),
             share=result.say.percent(float(parts.iloc[:2].sum() / parts.sum())),
             economy=result.called(economy),

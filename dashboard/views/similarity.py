@@ -174,7 +174,7 @@ def _switch_rows(result: Markets, table: pd.DataFrame) -> None:
             )
             if pd.notna(row["share_of_distance"]):
                 said += _(
-                    "; makes {share_of_distance} of the distances",
+                    "; accounts for {share_of_distance} of the distances",
                     share_of_distance=local(f"{row['share_of_distance']:.0%}"),
                 )
         _switch(str(code), f"**{plain(item.name)}**: {plain(said)}")
