@@ -70,8 +70,8 @@ def test_bangladesh_in_words(default_markets: Markets, years: Scan) -> None:
     )
     assert extremes_sentence(default_markets, "BGD") == (
         "Vietnam itself stands out in high-technology exports (higher than in 94% of economies) "
-        "and exports of goods and services (higher than in 94% of economies), which together make "
-        "61% of the squared distance. Without them, Bangladesh would rank 14th of 197."
+        "and exports of goods and services (higher than in 94% of economies), which together "
+        "account for 61% of the squared distance. Without them, Bangladesh would rank 14th of 197."
     )
     assert time_sentence(years, default_markets, "BGD") == (
         "Bangladesh resembles Vietnam of 2010 more than of today (distance 0.821 against 1.05, "
