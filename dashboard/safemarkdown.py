@@ -28,20 +28,22 @@ _DEFINITION = re.compile(r"(?m)^([^\S\n]*)\[([^\]\n]*)\](?=\\*:)")
 _FORMULA = re.compile(r"(?<!\\)\$")
 
 
-def safe_markdown(text: str) -> str:
+def safe_markdown(text: str, level: int = 6) -> str:
     """Make Markdown safe.
 
     Parameters
     ----------
     text
         From anybody.
+    level
+        Of all its headings, from 1 to 6: one below the heading that it is shown under.
 
     Returns
     -------
     str
         Markdown that shows no picture and no HTML, whose links lead to ``http``, ``https`` or
-        ``mailto`` addresses alone, and whose headings are no larger than the page's smallest.
-        A dollar sign is a dollar sign.
+        ``mailto`` addresses alone, and whose headings are of that level. A dollar sign is a dollar
+        sign.
     """
     kept = "".join(_visible(mark) for mark in text.replace("\r\n", "\n").replace("\r", "\n"))
     for pattern in (_PICTURE, _TAG, _ENTITY, _ADDRESS):
@@ -49,7 +51,7 @@ def safe_markdown(text: str) -> str:
     kept = _DEFINITION.sub(lambda found: f"{found[1]}[{JOINER}{found[2]}{JOINER}]{JOINER}", kept)
     kept = _SCHEME.sub(_checked, kept)
     kept = _UNDERLINE.sub(lambda found: f"{found[1]}{JOINER}{found[2]}", kept)
-    return _FORMULA.sub(r"\\$", _HEADING.sub(r"\1######", kept))
+    return _FORMULA.sub(r"\\$", _HEADING.sub(rf"\1{'#' * level}", kept))
 
 
 def _checked(found: re.Match[str]) -> str:

@@ -59,6 +59,9 @@ h1 [data-testid="stHeaderActionElements"] { position: absolute; }
   font-size: 1.1rem; letter-spacing: normal; padding-top: 0.5rem;
 }
 [data-testid="stApp"] [data-testid="stSidebar"] h2 { font-size: 1.125rem; }
+[data-testid="stApp"] [class*="st-key-readers_words"] h2 {
+  font-size: 0.9rem; letter-spacing: normal; padding: 0.5rem 0 1rem;
+}
 [class*="st-key-"][class*="_more"] > * { flex: 0 0 auto; width: auto; }
 @media (min-width: 641px) and (max-width: 1150px) {
   [class*="st-key-three_in_a_row"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }

@@ -27,7 +27,8 @@ def draw() -> None:
             on_change=_take,
         )
         if remarks.strip():
-            st.markdown(safe_markdown(remarks))
+            with st.container(key="readers_words_remarks"):
+                st.markdown(safe_markdown(remarks, level=2))
     frame.keep_quietly()
 
 

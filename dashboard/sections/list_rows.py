@@ -96,7 +96,8 @@ def _decided(code: str, name: str) -> None:
         args=(code,),
     )
     if _FORMATTED.search(note):
-        st.markdown(safe_markdown(note))
+        with st.container(key=f"readers_words_{code}"):
+            st.markdown(safe_markdown(note, level=2))
     frame.keep_quietly()
     if note:
         st.caption(plain(desk.status()))

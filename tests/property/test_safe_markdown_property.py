@@ -111,3 +111,8 @@ def test_a_long_text_takes_no_longer_than_its_length(part: str) -> None:
     safe_markdown(part * 50_000 + "x")
     # A twentieth of a second each; what looks back over the whole text takes a minute.
     assert time.process_time() - started < 5
+
+
+def test_headings_are_of_the_level_below_what_they_stand_under():
+    assert safe_markdown("# a\n> ###### b", level=2) == "## a\n> ## b"
+    assert safe_markdown("# a") == "###### a"

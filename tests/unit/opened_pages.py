@@ -63,10 +63,13 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
 def skipped(app: AppTest) -> list[str]:
     """Give the headings that stand more than one level below the one before.
 
-    A page begins with its title. The sidebar is read by itself, as if it stood below a title.
+    A page begins with its title. The sidebar is read by itself, as if it stood below a title, and
+    so is a dialog, whose name Streamlit makes a heading of the second level.
     """
+    parts: list[tuple[Block, int]] = [(app.main, 0), (app.sidebar, 1)]
+    parts += [(part, 2) for part in dialogs(app)]
     found = []
-    for part, before in ((app.main, 0), (app.sidebar, 1)):
+    for part, before in parts:
         for level, text in _headings(part):
             if level > before + 1:
                 found.append(f"h{before}, then h{level}: {text}")
@@ -74,11 +77,23 @@ def skipped(app: AppTest) -> list[str]:
     return found
 
 
+def dialogs(app: AppTest) -> list[Block]:
+    """Give the dialogs that lie over a page."""
+    waiting: list[Any] = list(app._tree.children.values())
+    found = []
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(getattr(node, "children", {}).values())
+        if getattr(node, "type", "") == "dialog":
+            found.append(node)
+    return found
+
+
 def _headings(part: Block) -> Iterator[tuple[int, str]]:
     """Give level and text of every heading, in the order in which they are read."""
     for node in part.children.values():
         if isinstance(node, Block):
-            yield from _headings(node)
+            yield from () if node.type == "dialog" else _headings(node)
         elif isinstance(node, HeadingBase):
             yield int(node.proto.tag.removeprefix("h")), node.value
         elif node.type == "markdown":

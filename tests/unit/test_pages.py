@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from opened_pages import BROKEN, PAGES, opened, shown, skipped, switched, tables, unescaped
+from opened_pages import (
+    BROKEN,
+    PAGES,
+    dialogs,
+    opened,
+    shown,
+    skipped,
+    switched,
+    tables,
+    unescaped,
+)
 from streamlit.testing.v1 import AppTest
 
 from dashboard import engine, exclusions, judged
+from dashboard.views.data import _TABS as TABS
 from data.snapshot import Snapshot
 from geo.markets import Markets
 from geo.recipe import Recipe
@@ -380,3 +391,45 @@ def test_two_figures_stand_in_the_title_and_side_by_side_in_the_table() -> None:
 def test_a_figure_that_circles_cannot_stand_for_is_named() -> None:
     said = shown(opened("explore", circles="SP.POP.GROW"))
     assert "No circles: Population growth is below zero somewhere" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("window", ["glossary", "keys", "news"])
+def test_what_lies_over_a_page_skips_no_level_of_headings(window: str) -> None:
+    app = opened("start")
+    app.button(key=f"help_{window}").click().run()
+    assert len(dialogs(app)) == 1
+    check(app)
+
+
+@pytest.mark.parametrize("tab", [pytest.param(tab, marks=pytest.mark.slow) for tab in TABS])
+def test_no_tab_of_the_data_page_skips_a_level_of_headings(tab: str) -> None:
+    app = opened("data")
+    app.session_state["data_tabs"] = tab
+    check(app.run())
+
+
+@pytest.mark.slow
+def test_headings_of_a_readers_own_words_skip_no_level() -> None:
+    app = opened("shortlist", list="BGD,LKA")
+    app.text_area(key="shortlist_remarks").set_value("###### Deep\n\nx\n\n> # High").run()
+    app.text_area(key="shortlist_note_BGD").set_value("**a**\n\n# High\n\n#### Deep").run()
+    assert shown(app).count("## Deep") >= 2
+    check(app)
+
+
+def test_skipped_levels_are_seen_in_the_page_and_over_it() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        st.title("x")
+        st.subheader("deep")
+
+        @st.dialog("y")
+        def window() -> None:
+            st.markdown("##### deeper")
+
+        window()
+
+    found = skipped(AppTest.from_function(page).run())
+    assert found == ["h1, then h3: deep", "h2, then h5: deeper"]
