@@ -60,7 +60,7 @@ h1 [data-testid="stHeaderActionElements"] { position: absolute; }
 }
 [data-testid="stApp"] [data-testid="stSidebar"] h2 { font-size: 1.125rem; }
 [data-testid="stApp"] [class*="st-key-readers_words"] h2 {
-  font-size: 0.9rem; letter-spacing: normal; padding: 0.5rem 0 1rem;
+  font-size: 0.9rem; letter-spacing: normal; padding: 0.25rem 0 1rem;
 }
 [class*="st-key-"][class*="_more"] > * { flex: 0 0 auto; width: auto; }
 @media (min-width: 641px) and (max-width: 1150px) {
