@@ -166,6 +166,9 @@ def open_address(
     meant = st.session_state.pop("went", None)
     st.session_state["perhaps late"] = False
     if meant is not None:
+        # A browser that stands elsewhere already went further, and says so at once: writing the
+        # address of the step before would take the steps forward from its history.
+        st.session_state["perhaps late"] = found != meant
         found = meant
     elif "view" in st.session_state and (not found or acted or _ours(found)):
         # The navigation leaves an empty address as well, on another page: that one is filled in.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.state import PARAMETERS, ViewState, from_parameters, to_parameters
 from data.catalogue import load_catalogue
@@ -104,3 +105,29 @@ def test_the_recipe_follows_the_view() -> None:
     recipe = FULL.recipe(excluded=("NGA",))
     assert (recipe.home, recipe.lens, recipe.reference_year) == ("BGD", "education", 2015)
     assert (recipe.without, recipe.excluded) == (("IT.NET.USER.ZS",), ("NGA",))
+
+
+def _page() -> None:
+    from dashboard import state
+    from data.catalogue import load_catalogue
+
+    state.open_address(["VNM"], load_catalogue())
+    state.sync_address("")
+
+
+def test_a_step_back_is_not_written_over_the_next_one() -> None:
+    app = AppTest.from_function(_page).run()
+    # The first of two quick steps is told when the browser has taken the second one already.
+    app.session_state["went"] = {"text": "large"}
+    app.run()
+    assert app.session_state["view"].text_size == "large"
+    assert dict(app.query_params) == {}
+    app.session_state["went"] = {}
+    app.run()
+    assert app.session_state["view"] == ViewState()
+    assert dict(app.query_params) == {}
+    app.query_params["text"] = "large"
+    app.session_state["went"] = {"text": "large"}
+    app.run()
+    assert app.session_state["view"].text_size == "large"
+    assert dict(app.query_params) == {"text": "large"}
