@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "chart", "sources", "title"]
 
-_drawn: Kept[go.Figure] = Kept(192)
-_said: Kept[tuple[str, str]] = Kept(512)
+_drawn: Kept[go.Figure] = Kept(96)
+_said: Kept[tuple[str, str]] = Kept(256)
 """Figures, 40 to 300 KB each, and their titles and sources, for all sessions that see the same;
 never changed."""
 register(_drawn.clear)
