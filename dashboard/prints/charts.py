@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard import analyses, analysis_charts, charts, engine, side_charts
+from dashboard import analyses, analysis_charts, charts, engine, side_charts, year_charts
 from dashboard.language import N_
 from dashboard.prints import rows
 from dashboard.prints.chart import Chart, Wanted
@@ -49,7 +49,7 @@ def _plane(result: Markets, wanted: Wanted) -> go.Figure:
         result, wanted.economies, engine.named_targets(), aside=wanted.aside
     )
     if wanted.year is not None:
-        side_charts.of_year(drawing, wanted.year, [result])
+        year_charts.of_year(drawing, wanted.year, [result])
     return drawing
 
 
@@ -138,7 +138,7 @@ CHARTS: dict[str, Chart] = {
         Chart(
             "trend",
             N_("One indicator over the years"),
-            draw=lambda result, wanted: side_charts.trend(
+            draw=lambda result, wanted: year_charts.trend(
                 result, _history(result, wanted), wanted.indicators[0], _looks(result, wanted)
             ),
             title=lambda result, wanted: findings.trend_found(
@@ -156,7 +156,7 @@ CHARTS: dict[str, Chart] = {
         Chart(
             "years",
             N_("Indicators over the years, a small chart for each"),
-            draw=lambda result, wanted: side_charts.small_multiples(
+            draw=lambda result, wanted: year_charts.small_multiples(
                 result,
                 _history(result, wanted),
                 _drawn_years(result, wanted),

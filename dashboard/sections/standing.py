@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, engine, figures, side_charts, takeaway
+from dashboard import analyses, engine, figures, side_charts, takeaway, year_charts
 from dashboard.language import _, keyed, n_
 from dashboard.side_charts import Style
 from dashboard.texts import plain
@@ -152,7 +152,7 @@ def through_the_years(
             result,
             "years",
             _wanted(result, looks, drawn),
-            lambda: side_charts.small_multiples(alike, history, drawn, looks, across=across),
+            lambda: year_charts.small_multiples(alike, history, drawn, looks, across=across),
             look=across,
             rests_on=alike,
             key=key,

@@ -18,6 +18,7 @@ from dashboard import (
     state,
     takeaway,
     widgets,
+    year_charts,
 )
 from dashboard.held import hold, told
 from dashboard.language import _, keyed
@@ -91,7 +92,7 @@ def _opened(result: Markets, indicator: str, others: list[str], known: pd.DataFr
         result,
         "trend",
         figures.Wanted(tuple(others), (indicator,)),
-        lambda: side_charts.trend(result, history, indicator, looks),
+        lambda: year_charts.trend(result, history, indicator, looks),
         key="explore_trend",
         alt=plain(_("{indicator} over the years", indicator=item.name)),
     )

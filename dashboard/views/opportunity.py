@@ -17,10 +17,10 @@ from dashboard import (
     frame,
     judged,
     reminders,
-    side_charts,
     state,
     viewport,
     widgets,
+    year_charts,
 )
 from dashboard.language import N_, _, large, listing, local, n_, words
 from dashboard.sections import narrowed, player
@@ -142,7 +142,7 @@ def _plane(result: Markets) -> None:
             result, selected, engine.named_targets(), aside=aside, narrow=narrow
         )
         if of_a_year:
-            side_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
+            year_charts.of_year(figure, result.reference_year, [result, *_all_years(result)])
         return figure
 
     wanted = figures.Wanted(selected, year=result.reference_year if moving else None, aside=aside)

@@ -11,7 +11,7 @@ import pytest
 from opened_pages import BROKEN, opened, shown, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import analyses, engine, side_charts
+from dashboard import analyses, engine, side_charts, year_charts
 from dashboard.columns import headings, on_a_phone
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.language import spoken_in
@@ -214,7 +214,7 @@ def test_indicators_are_grouped_by_lens_and_pillar(result: Markets) -> None:
 def test_small_charts_break_their_lines_where_a_year_is_missing(result: Markets) -> None:
     looks = side_charts.styles("VNM", ["KEN"])
     history = analyses.history(("VNM", "KEN"))
-    figure = side_charts.small_multiples(result, history, ["SI.POV.GINI"], looks)
+    figure = year_charts.small_multiples(result, history, ["SI.POV.GINI"], looks)
     line = next(trace for trace in figure.data if trace.name == "Kenya")
     known = dict(zip(line.x, line.y, strict=True))
     assert known[2005.0] is not None and known[2006.0] is None

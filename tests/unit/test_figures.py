@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard import analysis_charts, charts, engine, figures, side_charts
+from dashboard import analysis_charts, charts, engine, figures, side_charts, year_charts
 from dashboard.astable import _HEADINGS, shown_rows
 from dashboard.figures import Wanted
 from dashboard.palettes import GROUND, SERIES
@@ -43,7 +43,7 @@ def test_every_chart_has_the_one_look(result, theme, name):
 
 
 def test_no_chart_chooses_a_colour_by_itself():
-    for module in (charts, side_charts, analysis_charts):
+    for module in (charts, side_charts, year_charts, analysis_charts):
         assert not re.findall(r"#[0-9a-f]{6}|rgba?\(", inspect.getsource(module))
 
 
