@@ -14,23 +14,19 @@ from __future__ import annotations
 
 import math
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Hashable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from functools import wraps
-from threading import Condition, Event, Lock, Thread
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from dataclasses import dataclass
+from threading import Condition, Thread
+from typing import Any, TypeVar
 
-from dashboard.forgetting import register
-from data.errors import BusyError, KindredError, TimeLimitError
-from data.languages import fill
+from dashboard.keeping import Kept, once
+from dashboard.tickets import Kind, LeftError, Progress, Task, Ticket, too_long
+from data.errors import BusyError, TimeLimitError
 
-Asked = ParamSpec("Asked")
+__all__ = ["Kept", "Kind", "Limits", "Progress", "Ticket", "Workshop", "once"]
+
 Result = TypeVar("Result")
-
-Progress = Callable[[int, int], None]
-"""Called with what is done and what is wanted; ends the computation by an exception."""
 
 Note = Callable[[str, str, float], None]
 """Told the kind of a computation, what became of a question or of the computation, and seconds."""
@@ -57,233 +53,6 @@ class Limits:
     waiting: int = 40
     seconds: float = 120.0
     absence: float = 15.0
-
-
-class Kept(Generic[Result]):
-    """Results that were made, of which the one not asked for longest goes first.
-
-    Parameters
-    ----------
-    size
-        How many are kept; none for 0. None itself is never kept.
-    """
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._values: OrderedDict[Hashable, Result] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> Result | None:
-        """Give what was made; None where it was not, or is not kept any more."""
-        with self._lock:
-            found = self._values.get(key)
-            if found is not None:
-                self._values.move_to_end(key)
-            return found
-
-    def put(self, key: Hashable, value: Result) -> None:
-        """Keep what was made."""
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self.size:
-                self._values.popitem(last=False)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._values.clear()
-
-    def __len__(self) -> int:
-        """Count what is kept."""
-        return len(self._values)
-
-
-def once(
-    size: int, lock: AbstractContextManager[object]
-) -> Callable[[Callable[Asked, Result]], Callable[Asked, Result]]:
-    """Decorate a function so that each result is made once, in the thread that asks first.
-
-    Parameters
-    ----------
-    size
-        How many results are kept, until other figures are taken up.
-    lock
-        Held while one is made, so that others wait, whatever they want to have made; what is kept
-        is had without it.
-    """
-
-    def decorate(make: Callable[Asked, Result]) -> Callable[Asked, Result]:
-        kept: Kept[Result] = Kept(size)
-        register(kept.clear)
-
-        @wraps(make)
-        def asked(*key: Asked.args, **named: Asked.kwargs) -> Result:
-            whole = (*key, *sorted(named.items()))
-            found = kept.get(whole)
-            if found is None:
-                with lock:
-                    found = kept.get(whole)
-                    if found is None:
-                        found = make(*key, **named)
-                        kept.put(whole, found)
-            return found
-
-        return asked
-
-    return decorate
-
-
-@dataclass(frozen=True, eq=False)
-class Kind(Generic[Result]):
-    """A kind of computation.
-
-    Attributes
-    ----------
-    name
-        What figures of the server's work call it.
-    kept
-        Its results.
-    cost
-        What one takes from a reader's budget.
-    """
-
-    name: str
-    kept: Kept[Result]
-    cost: float = 1.0
-
-
-class _LeftError(Exception):
-    """Nobody wants the result any more."""
-
-
-@dataclass(eq=False)
-class _Task(Generic[Result]):
-    """One computation, whoever asked for it."""
-
-    kind: Kind[Result]
-    key: Hashable
-    work: Callable[[Progress], Result]
-    limit: float = math.inf
-    done: int = 0
-    total: int = 1
-    began: float | None = None
-    served: bool = False
-    result: Result | None = None
-    error: Exception | None = None
-    ended: Event = field(default_factory=Event)
-    tickets: list[Ticket[Result]] = field(default_factory=list)
-
-    @property
-    def place(self) -> Hashable:
-        """Where it is found while it waits or runs."""
-        return self.kind, self.key
-
-
-class Ticket(Generic[Result]):
-    """One reader's share in a computation: how far it is, and what came of it.
-
-    Workshops make them.
-    """
-
-    def __init__(self, shop: Workshop, task: _Task[Result], owner: str, seen: float) -> None:
-        self._shop, self._task = shop, task
-        self._left = Event()
-        self.owner, self.seen = owner, seen
-
-    @classmethod
-    def refused(cls, shop: Workshop, kind: Kind[Result], error: KindredError) -> Ticket[Result]:
-        """Give one for what was not begun, for whoever looks at it later."""
-        task: _Task[Result] = _Task(kind, None, lambda _progress: cast(Result, None))
-        task.error = error
-        task.ended.set()
-        return cls(shop, task, "", 0.0)
-
-    @property
-    def done(self) -> int:
-        """What is done of ``total``; 0 while it has not begun."""
-        return self._task.done
-
-    @property
-    def total(self) -> int:
-        """What is wanted."""
-        return self._task.total
-
-    @property
-    def running(self) -> bool:
-        """Whether a result may still come."""
-        return not (self.cancelled or self._task.ended.is_set() or self._late)
-
-    @property
-    def before(self) -> int | None:
-        """How many computations come before it; None once it has begun or ended."""
-        return self._shop.before(self._task)
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether its reader gave it up or left; others may still wait for the same."""
-        return self._left.is_set()
-
-    @property
-    def result(self) -> Result | None:
-        """What came of it; None until then, and where nothing did."""
-        return self._task.result
-
-    @property
-    def error(self) -> KindredError | None:
-        """What went wrong, if anything, in words for a person."""
-        found = self._failure()
-        if found is None or isinstance(found, KindredError):
-            return found
-        return KindredError(
-            fill("Unexpected {kind}: {error}", kind=type(found).__name__, error=str(found)[:300]),
-            "Change a choice and try again.",
-        )
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait for the end, at most for so many seconds; say whether it has come."""
-        if not self.running:
-            return True
-        self._task.ended.wait(seconds)
-        return not self.running
-
-    def outcome(self) -> Result:
-        """Wait for the result and give it.
-
-        Raises
-        ------
-        Exception
-            Whatever the computation raised; `data.errors.TimeLimitError` where it took too long.
-        BusyError
-            Where this reader gave it up.
-        """
-        while not self.wait(self._shop.limits.seconds):
-            pass
-        failure = self._failure()
-        if failure is None and self.cancelled:
-            failure = BusyError("The computation was given up.", "Ask for it again.")
-        if failure is not None:
-            raise failure
-        return cast(Result, self._task.result)
-
-    def cancel(self) -> None:
-        """Give it up: it is ended where nobody else waits for it."""
-        if not self._task.ended.is_set():
-            self._left.set()
-            self._shop.leave(self._task, self)
-
-    def dismiss(self) -> None:
-        """Take note that its reader has left."""
-        self._left.set()
-
-    @property
-    def _late(self) -> bool:
-        """Whether it takes longer than it may, even if it cannot be stopped."""
-        return not self._task.ended.is_set() and self._shop.late(self._task)
-
-    def _failure(self) -> Exception | None:
-        """Give what went wrong."""
-        return too_long(self._task.limit) if self._late else self._task.error
 
 
 class Workshop:
@@ -314,8 +83,8 @@ class Workshop:
         self.limits = limits or Limits()
         self._clock, self._present, self._note = clock, present, note
         self._lock = Condition()
-        self._tasks: dict[Hashable, _Task[Any]] = {}
-        self._waiting: deque[_Task[Any]] = deque()
+        self._tasks: dict[Hashable, Task[Any]] = {}
+        self._waiting: deque[Task[Any]] = deque()
         self._workers: list[Thread] = []
         self._closed = False
 
@@ -354,7 +123,7 @@ class Workshop:
         with self._lock:
             task = self._known(kind, key)
             if task is None:
-                task = self._begun(_Task(kind, key, work, self.limits.seconds), allow)
+                task = self._begun(Task(kind, key, work, self.limits.seconds), allow)
             ticket = Ticket(self, task, owner, self._clock())
             if not task.ended.is_set():
                 task.tickets.append(ticket)
@@ -380,7 +149,7 @@ class Workshop:
             task = self._known(kind, key)
             mine = task is None or task in self._waiting
             if task is None:
-                task = _Task(kind, key, work)
+                task = Task(kind, key, work)
                 self._tasks[task.place] = task
                 self._note(kind.name, "begun", 0.0)
             elif mine:
@@ -392,7 +161,7 @@ class Workshop:
             self._run(task)
         return ticket.outcome()
 
-    def before(self, task: _Task[Any]) -> int | None:
+    def before(self, task: Task[Any]) -> int | None:
         """Count the computations that come before one; None once it has begun."""
         with self._lock:
             if task not in self._waiting:
@@ -400,11 +169,11 @@ class Workshop:
             served = sum(other.served for other in self._tasks.values())
             return self._waiting.index(task) + served
 
-    def late(self, task: _Task[Any]) -> bool:
+    def late(self, task: Task[Any]) -> bool:
         """Say whether a computation has taken longer than it may."""
         return task.began is not None and self._clock() - task.began > task.limit
 
-    def leave(self, task: _Task[Any], ticket: Ticket[Any]) -> None:
+    def leave(self, task: Task[Any], ticket: Ticket[Any]) -> None:
         """Take a reader from a computation; what waits and nobody wants is forgotten."""
         with self._lock:
             if ticket in task.tickets:
@@ -427,9 +196,9 @@ class Workshop:
             self._closed = True
             self._lock.notify_all()
 
-    def _known(self, kind: Kind[Result], key: Hashable) -> _Task[Result] | None:
+    def _known(self, kind: Kind[Result], key: Hashable) -> Task[Result] | None:
         """Find a result that is there or under way."""
-        task: _Task[Result] | None = self._tasks.get((kind, key))
+        task: Task[Result] | None = self._tasks.get((kind, key))
         if task is not None:
             self._note(kind.name, "shared", 0.0)
             return task
@@ -437,11 +206,11 @@ class Workshop:
         if found is None:
             return None
         self._note(kind.name, "kept", 0.0)
-        task = _Task(kind, key, lambda _progress: found, result=found)
+        task = Task(kind, key, lambda _progress: found, result=found)
         task.ended.set()
         return task
 
-    def _begun(self, task: _Task[Result], allow: Callable[[float], None]) -> _Task[Result]:
+    def _begun(self, task: Task[Result], allow: Callable[[float], None]) -> Task[Result]:
         """Let a computation wait for a worker, unless that is refused."""
         try:
             if len(self._waiting) >= self.limits.waiting:
@@ -476,7 +245,7 @@ class Workshop:
                 task.served = True
             self._run(task)
 
-    def _run(self, task: _Task[Any]) -> None:
+    def _run(self, task: Task[Any]) -> None:
         """Make a result in this thread, and keep what came of it."""
         task.began = began = self._clock()
 
@@ -490,7 +259,7 @@ class Workshop:
             result = task.work(progress)
             task.kind.kept.put(task.key, result)
             task.result, what = result, "made"
-        except _LeftError:
+        except LeftError:
             what = "left"
         except Exception as error:
             task.error = error
@@ -504,7 +273,7 @@ class Workshop:
             task.ended.set()
             self._note(task.kind.name, what, self._clock() - began)
 
-    def _check(self, task: _Task[Any]) -> None:
+    def _check(self, task: Task[Any]) -> None:
         """End a computation that takes too long, or that nobody waits for any more."""
         if self.late(task):
             raise too_long(task.limit)
@@ -518,18 +287,9 @@ class Workshop:
                     task.tickets.remove(ticket)
             if not task.tickets:
                 self._forget(task)  # Whoever asks from now on has it begun anew.
-                raise _LeftError
+                raise LeftError
 
-    def _forget(self, task: _Task[Any]) -> None:
+    def _forget(self, task: Task[Any]) -> None:
         """Let a computation not be found any more."""
         if self._tasks.get(task.place) is task:
             del self._tasks[task.place]
-
-
-def too_long(seconds: float) -> TimeLimitError:
-    """Say that a computation took longer than it may."""
-    return TimeLimitError(
-        fill("The computation was given up after {seconds} s.", seconds=f"{seconds:.0f}"),
-        "Try again when fewer people are at work, or ask whoever runs the server for more time.",
-        seconds=seconds,
-    )
