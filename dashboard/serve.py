@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -27,13 +26,10 @@ from pathlib import Path
 from threading import Thread
 
 from dashboard import exclusions
-from dashboard.server import logs
+from dashboard.server import garbage, logs
 
 APP = Path(__file__).with_name("asgi.py")
 """The application that Streamlit is told to run; it names the script of the pages."""
-
-SECONDS_BETWEEN_LOOKS = 30.0
-"""After how long garbage is looked for again."""
 
 
 def serve(flags: Sequence[str]) -> None:
@@ -54,7 +50,7 @@ def serve(flags: Sequence[str]) -> None:
     _keep_to_this_machine()
     logs.install()
     Thread(target=_warm_up, name="warm-up", daemon=True).start()
-    Thread(target=_look_for_garbage, name="garbage", daemon=True).start()
+    Thread(target=garbage.look_for_ever, name="garbage", daemon=True).start()
     nothing = f"--secrets.files={APP.with_name('no-secrets.toml')}"
     cli.main(args=["run", str(APP), *flags, nothing], prog_name="streamlit")
 
@@ -71,17 +67,6 @@ def _warm_up() -> None:
         # Whoever looks for garbage stops all sessions: what stays for good is set apart.
         gc.collect()
         gc.freeze()
-
-
-def _look_for_garbage() -> None:
-    """Take away now and then what sessions left behind.
-
-    Python by itself puts off looking through what is old for as long as there is a lot of it;
-    Streamlit would look after every run of a page, whose next reader waits.
-    """
-    while True:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-        gc.collect()
 
 
 def _keep_to_this_machine() -> None:
