@@ -25,7 +25,6 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from dashboard import exclusions
 from dashboard.server import garbage, logs
 
 APP = Path(__file__).with_name("asgi.py")
@@ -59,7 +58,7 @@ def _warm_up() -> None:
     """Read the figures while the server starts and the browser loads, for the first page."""
     # What is wrong with the figures is for the page to say: it meets the same error again.
     with suppress(Exception):
-        from dashboard import engine, views
+        from dashboard import engine, exclusions, views
         from dashboard.viewstate import ViewState
 
         import_module(f"{views.__name__}.start")

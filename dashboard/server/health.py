@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from dashboard import exclusions
 from data.errors import KindredError
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def figures() -> dict[str, object]:
     KindredError
         Where no snapshot can be opened, or the default recipe cannot be applied to it.
     """
-    from dashboard import engine
+    from dashboard import engine, exclusions
     from dashboard.viewstate import ViewState
 
     used = engine.opened()
