@@ -46,14 +46,18 @@ def moved(recipe: Recipe) -> Moves | None:
 @until_new_figures(8)
 def _moved(recipe: Recipe, snapshot_id: str) -> Moves | None:
     """Merge the earlier snapshot under the recipe once."""
-    replaced = _earlier(snapshot_id)
-    if replaced is None:
+    return _moves_since(_earlier(snapshot_id), recipe, snapshot_id)
+
+
+def _moves_since(found: Snapshot | None, recipe: Recipe, used: str) -> Moves | None:
+    """Tell which ranks moved from one snapshot to another, where the recipe fits both."""
+    if found is None:
         return None
     try:
-        then = markets(replaced, engine.catalogue_by(snapshot_id), engine.proposals(), recipe)
+        then = markets(found, engine.catalogue_by(used), engine.proposals(), recipe)
     except KindredError:
         return None
-    return moves(then, engine.merged_by(recipe, snapshot_id))
+    return moves(then, engine.merged_by(recipe, used))
 
 
 def changes_from(snapshot_id: str) -> Diff | None:
@@ -85,11 +89,4 @@ def moved_from(snapshot_id: str, recipe: Recipe) -> Moves | None:
 @until_new_figures(8)
 def _moved_from(recipe: Recipe, used: str, earlier: str) -> Moves | None:
     """Merge the earlier snapshot under the recipe once."""
-    found = engine.snapshot_of(earlier)
-    if found is None:
-        return None
-    try:
-        then = markets(found, engine.catalogue_by(used), engine.proposals(), recipe)
-    except KindredError:
-        return None
-    return moves(then, engine.merged_by(recipe, used))
+    return _moves_since(engine.snapshot_of(earlier), recipe, used)
