@@ -59,7 +59,7 @@ const PLACES = `[data-testid="stTopNavSection"], [data-testid="stFileUploader"],
   [data-testid="InputInstructions"], [data-testid="stMainMenuPopover"], [data-testid="stMainMenuList"],
   [data-testid="stDataFrameColumnMenu"], [data-testid="stTooltipContent"], [role="tooltip"],
   [data-testid="stStatusWidget"], [data-testid="stSliderThumbValue"], [role="listbox"],
-  [data-testid="stSelectboxVirtualDropdown"], [data-testid="stMultiSelect"] [role="listbox"]`;
+  [data-testid="stSelectboxVirtualDropdown"]`;
 const LABELLED = `[data-testid="stApp"] :is([data-testid="stTooltipIcon"] button,
   [data-testid="stElementToolbar"] button, [data-testid="stMultiSelect"] button,
   [data-testid="stSelectbox"] button, [data-testid="stSidebar"] button, [data-testid="stHeader"] button)`;
@@ -69,13 +69,19 @@ const inWords = (text, said) => {
   const exact = said.exact[text.trim()];
   if (exact) return text.replace(text.trim(), exact);
   for (const [pattern, words] of said.patterns) {
-    const found = text.match(new RegExp(`^${pattern}$`, "s"));
+    const found = text.match(pattern);
     if (found) return words.replace(/\{(\d)\}/g, (_, place) => found[place]);
   }
   // Buttons above a table say its name after their own.
   const [, own, rest] = text.match(/^([^:]+)(: .*)$/s) ?? [];
   return said.exact[own] ? said.exact[own] + rest : text;
 };
+
+// What changes on a page is looked at again and again: expressions are made once.
+const ready = ({ exact, patterns }) => ({
+  exact,
+  patterns: patterns.map(([pattern, words]) => [new RegExp(`^${pattern}$`, "s"), words]),
+});
 
 const say = (held, text, said, set) => {
   const before = replaced.get(held);
@@ -138,7 +144,7 @@ const build = (root) => {
   const button = tools.querySelector("button");
   const said = tools.querySelector(".said");
   const close = () => said.replaceChildren();
-  const own = { tools, button, words: {} };
+  const own = { button, words: {} };
   button.addEventListener("click", async () => {
     const link = location.href;
     const done = await copy(link);
@@ -200,7 +206,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const own = held.get(parentElement) ?? build(parentElement);
   own.tell = setTriggerValue;
   own.words = data.words;
-  own.said = data.said;
+  own.said = data.said && ready(data.said);
   own.later();
   own.button.querySelector("span").textContent = data.words.copy;
   // Streamlit also lets go of a call that a newer one has overtaken; that ends nothing.
