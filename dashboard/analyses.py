@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard import doubtful, engine, heavy
 from dashboard.forgetting import register, until_new_figures
-from dashboard.sharing import Kept, Ticket
+from dashboard.keeping import Kept
+from dashboard.tickets import Ticket
 from dashboard.viewstate import SCORE_LAYERS
 from data.catalogue import Lens
 from data.history import growth, histories, year_spans

@@ -19,7 +19,7 @@ import pandas as pd
 
 from dashboard import language
 from dashboard.forgetting import forget, until_new_figures
-from dashboard.sharing import once
+from dashboard.keeping import once
 from data.catalogue import Catalogue
 from data.errors import KindredError
 from data.languages import told_catalogue

@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import astable, charts, takeaway
 from dashboard.forgetting import register
+from dashboard.keeping import Kept
 from dashboard.language import _, chosen
 from dashboard.prints.charts import CHARTS
 from dashboard.prints.layer import years_behind
-from dashboard.sharing import Kept
 from dashboard.takeaway import Wanted
 from dashboard.texts import plain
 from geo.markets import Markets

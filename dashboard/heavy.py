@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from dashboard.budget import Bucket
 from dashboard.forgetting import register
+from dashboard.keeping import Kept
 from dashboard.server import metrics
-from dashboard.sharing import Kept, Kind, Limits, Progress, Ticket, Workshop
+from dashboard.sharing import Limits, Workshop
+from dashboard.tickets import Kind, Progress, Ticket
 from data.errors import BusyError, KindredError
 from data.languages import fill
 

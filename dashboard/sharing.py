@@ -20,11 +20,8 @@ from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import Any, TypeVar
 
-from dashboard.keeping import Kept, once
 from dashboard.tickets import Kind, LeftError, Progress, Task, Ticket, too_long
 from data.errors import BusyError, TimeLimitError
-
-__all__ = ["Kept", "Kind", "Limits", "Progress", "Ticket", "Workshop", "once"]
 
 Result = TypeVar("Result")
 

@@ -10,47 +10,14 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any, TypeVar
 
 import numpy as np
 
 from data.errors import AnalysisError
 from data.languages import fill
-from geo.samplers import (
-    CONCENTRATION,
-    SAMPLERS,
-    AISampler,
-    Drawn,
-    OpportunitySampler,
-    Sampler,
-    SimilaritySampler,
-    sampler,
-    similarity_draws,
-)
-
-__all__ = [
-    "BACKENDS",
-    "BLOCK",
-    "CONCENTRATION",
-    "MOST_DRAWS",
-    "SAMPLERS",
-    "AISampler",
-    "Drawn",
-    "OpportunitySampler",
-    "Sampler",
-    "SimilaritySampler",
-    "block",
-    "block_sizes",
-    "check_draws",
-    "cores",
-    "one_thread_each",
-    "parallel",
-    "sampler",
-    "similarity_draws",
-    "spread",
-    "workers_for",
-]
+from geo.samplers import Drawn, Sampler
 
 Result = TypeVar("Result")
 
@@ -253,6 +220,25 @@ def parallel(
         ) from error
     with one_thread_each():
         yield from spread_out(delayed(_on_one_core)(work, *job) for job in jobs)
+
+
+def spread_jobs(
+    work: Callable[..., Result], jobs: Iterable[tuple[Any, ...]], workers: int, backend: str
+) -> Iterator[Result]:
+    """Do jobs one after the other where one thread is all there is, else as `parallel` does.
+
+    Parameters
+    ----------
+    work, jobs, workers, backend
+        As `parallel` takes them.
+
+    Yields
+    ------
+    Result
+        What each job gives, in order.
+    """
+    alone = backend == "threads" and workers == 1
+    yield from starmap(work, jobs) if alone else parallel(work, jobs, workers, backend)
 
 
 def _on_one_core(work: Callable[..., Result], *job: Any) -> Result:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 
 import numpy as np
 
@@ -17,18 +16,8 @@ from data.languages import N_, SOURCE_LANGUAGE, fill
 from geo.ai_draws import AGGREGATIONS, AIDraws
 from geo.draws import IMPUTATIONS, METRICS, Choices, SimilarityDraws, options_to_leave_out
 from geo.markets import Markets
-from geo.sampling import (
-    BLOCK,
-    AISampler,
-    OpportunitySampler,
-    Sampler,
-    SimilaritySampler,
-    check_draws,
-    one_thread_each,
-    parallel,
-    sampler,
-    workers_for,
-)
+from geo.samplers import AISampler, OpportunitySampler, Sampler, SimilaritySampler, sampler
+from geo.sampling import BLOCK, check_draws, one_thread_each, spread_jobs, workers_for
 from geo.scales import SCALE_NAMES
 from geo.sobol import Sensitivity, sample_size, sobol_indices
 from geo.uncertainty import Progress
@@ -209,10 +198,8 @@ def _indices(
     def outcome(points: np.ndarray) -> np.ndarray:
         starts = range(0, len(points), BLOCK)
         jobs = ((made, _choices(factors, points[at : at + BLOCK]), place) for at in starts)
-        alone = backend == "threads" and most == 1
-        blocks = starmap(_outcome, jobs) if alone else parallel(_outcome, jobs, most, backend)
         values = []
-        for values_of_block in blocks:
+        for values_of_block in spread_jobs(_outcome, jobs, most, backend):
             values.append(values_of_block)
             if progress is not None:
                 progress(min(len(values) * BLOCK, len(points)), total)

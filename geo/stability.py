@@ -12,7 +12,8 @@ import pandas as pd
 from data.errors import AnalysisError
 from data.languages import fill
 from geo.markets import Markets
-from geo.sampling import Sampler, check_draws, sampler, spread
+from geo.samplers import Sampler, sampler
+from geo.sampling import check_draws, spread
 from geo.uncertainty import Progress
 from geo.wording import sentence
 

@@ -17,7 +17,8 @@ import pandas as pd
 from data.errors import AnalysisError
 from geo.markets import Markets
 from geo.rank_record import hold
-from geo.sampling import Sampler, check_draws, sampler, spread
+from geo.samplers import Sampler, sampler
+from geo.sampling import check_draws, spread
 
 Progress = Callable[[int, int], None]
 """Called with the draws done and the draws wanted; it may raise to cancel."""

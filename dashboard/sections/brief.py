@@ -13,8 +13,9 @@ from dashboard.briefs import BRIEFS
 from dashboard.briefs.assemble import MOST_QUESTION, MOST_TITLE, Wishes, judgements
 from dashboard.briefs.making import make_brief
 from dashboard.frame import explain
+from dashboard.keeping import Kept
 from dashboard.language import _, chosen, keyed
-from dashboard.sharing import Kept, Kind, Ticket
+from dashboard.tickets import Kind, Ticket
 from dashboard.version import installed_version
 from dashboard.workspaces.content import Mark
 from data.languages import LANGUAGES

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import analyses, analysis_charts, figures, heavy, localtables, state
 from dashboard.frame import explain
 from dashboard.language import N_, _, keyed, local, n_
-from dashboard.sharing import Ticket
+from dashboard.tickets import Ticket
 from geo.markets import Markets
 from geo.sensitivity import EVALUATIONS, RANK_CHANGE
 from geo.sobol import CONFIDENCE, Sensitivity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from data.errors import AnalysisError
 from geo.composite.engine import Composite
 from geo.composite.space import BLOCK_CELLS, CHOICES, Space
 from geo.rank_record import hold, packed
-from geo.sampling import parallel
+from geo.sampling import spread_jobs
 from geo.sobol import Sensitivity, sample_size, sobol_indices
 
 DRAWS = 10_000
@@ -111,7 +112,8 @@ def uncertainty(
         raise AnalysisError(f"There is no top {bad[0]}.", "Give a whole number from 1.")
     space = _space(nominal)
     counts = hold(len(space.units), draws)
-    for drawn in _spread(space, seed, _jobs(space, draws), workers, backend):
+    jobs = [(space, seed, *job) for job in _jobs(space, draws)]
+    for drawn in _spread(_ranks, jobs, workers, backend):
         if cancelled is not None and cancelled():
             raise AnalysisError(
                 f"Stopped after {counts.draws:,} of {draws:,} draws.", "Start it again."
@@ -184,9 +186,7 @@ def sensitivity(
             (space, _as_draws(space, factors, points[start : start + CHUNK], noise), place)
             for start in range(0, len(points), CHUNK)
         ]
-        if backend == "threads" and (workers == 1 or len(jobs) == 1):
-            return np.concatenate([_outcome(*job) for job in jobs])
-        return np.concatenate(list(parallel(_outcome, jobs, workers, backend)))
+        return np.concatenate(list(_spread(_outcome, jobs, workers, backend)))
 
     return sobol_indices(
         factors,
@@ -269,14 +269,11 @@ def _ranks(space: Space, seed: int, chunk: int, start: int, stop: int) -> np.nda
 
 
 def _spread(
-    space: Space, seed: int, jobs: list[tuple[int, int, int]], workers: int, backend: str
+    work: Callable[..., np.ndarray], jobs: list[tuple[Any, ...]], workers: int, backend: str
 ) -> Iterator[np.ndarray]:
-    """Compute the jobs in order, one after the other or through joblib."""
-    if backend == "threads" and (workers == 1 or len(jobs) == 1):
-        for job in jobs:
-            yield _ranks(space, seed, *job)
-        return
-    yield from parallel(_ranks, [(space, seed, *job) for job in jobs], workers, backend)
+    """Compute the jobs in order; a single one needs no second thread."""
+    few = backend == "threads" and len(jobs) == 1
+    yield from spread_jobs(work, jobs, 1 if few else workers, backend)
 
 
 def _place(space: Space, unit: str | None) -> int | None:

@@ -11,7 +11,8 @@ from data.errors import AnalysisError
 from data.languages import fill
 from geo.composite import uncertainty as of_composites
 from geo.draws import SimilarityDraws
-from geo.sampling import SimilaritySampler, check_draws
+from geo.samplers import SimilaritySampler
+from geo.sampling import check_draws
 from geo.sensitivity import sampled_sensitivity
 from geo.sobol import Sensitivity
 from geo.uncertainty import Progress, rank_spread

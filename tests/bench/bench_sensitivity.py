@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from geo.sampling import similarity_draws
+from geo.samplers import similarity_draws
 from geo.sensitivity import sensitivity
 from tests.bench import harness
 from tests.bench.bench_uncertainty import Case, by_numpy, seconds, shipped

@@ -18,7 +18,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.sharing import Kept, Kind, Limits, Workshop
+from dashboard.keeping import Kept
+from dashboard.sharing import Limits, Workshop
+from dashboard.tickets import Kind
 from data.catalogue import embedded_catalogue
 from data.proposals import load_proposals
 from data.snapshot import embedded_path, read_snapshot

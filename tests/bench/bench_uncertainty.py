@@ -25,7 +25,7 @@ from data.proposals import load_proposals
 from data.snapshot import embedded_path, read_snapshot
 from geo.draws import IMPUTATIONS, METRICS, SimilarityDraws, drop, on_every_scale
 from geo.markets import Markets, markets
-from geo.sampling import SimilaritySampler, similarity_draws
+from geo.samplers import SimilaritySampler, similarity_draws
 from geo.scales import SCALE_NAMES
 from geo.similarity import Similarity, similarity
 from geo.uncertainty import rank_spread, uncertainty

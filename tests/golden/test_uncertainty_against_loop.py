@@ -14,7 +14,8 @@ from geo.ai_draws import AGGREGATIONS, AIDraws
 from geo.draws import IMPUTATIONS, METRICS, SimilarityDraws
 from geo.markets import Markets
 from geo.ranks import ranks_of
-from geo.sampling import BLOCK, OpportunitySampler, block, block_sizes, sampler, similarity_draws
+from geo.samplers import OpportunitySampler, sampler, similarity_draws
+from geo.sampling import BLOCK, block, block_sizes
 from geo.scales import SCALE_NAMES
 from geo.similarity import similarity
 from geo.uncertainty import uncertainty

@@ -16,7 +16,8 @@ from geo.draws import SimilarityDraws
 from geo.markets import Markets
 from geo.ranks import RankCounts, average_ranks, ranks_of
 from geo.recipe import Recipe
-from geo.sampling import BLOCK, SimilaritySampler, block_sizes, spread
+from geo.samplers import SimilaritySampler
+from geo.sampling import BLOCK, block_sizes, spread
 from geo.similarity import Similarity, similarity
 from geo.uncertainty import rank_spread, uncertainty
 from tests.golden import plain_uncertainty as plain

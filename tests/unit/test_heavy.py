@@ -12,9 +12,11 @@ from opened_pages import opened
 from streamlit.testing.v1 import AppTest
 
 from dashboard import analyses, engine, heavy
+from dashboard.keeping import Kept
 from dashboard.language import spoken_in
 from dashboard.server import metrics
-from dashboard.sharing import Kept, Kind, Limits, Progress, Ticket, Workshop
+from dashboard.sharing import Limits, Workshop
+from dashboard.tickets import Kind, Progress, Ticket
 from data.errors import KindredError
 from geo.recipe import Recipe
 

@@ -9,7 +9,7 @@ import pytest
 from data.errors import AnalysisError
 from geo.draws import METRICS
 from geo.markets import Markets
-from geo.sampling import sampler
+from geo.samplers import sampler
 from geo.sensitivity import RANK_CHANGE, in_words, sensitivity
 from geo.sobol import Sensitivity
 

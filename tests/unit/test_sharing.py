@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.sharing import Kept, Kind, Limits, Progress, Ticket, Workshop, once
+from dashboard.keeping import Kept, once
+from dashboard.sharing import Limits, Workshop
+from dashboard.tickets import Kind, Progress, Ticket
 from data.errors import AnalysisError, BusyError, TimeLimitError
 
 SECONDS = 10

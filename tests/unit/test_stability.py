@@ -7,7 +7,8 @@ import pytest
 
 from data.errors import AnalysisError
 from geo.markets import Markets
-from geo.sampling import block, sampler
+from geo.samplers import sampler
+from geo.sampling import block
 from geo.stability import in_words, stability
 from geo.uncertainty import uncertainty
 
