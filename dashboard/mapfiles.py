@@ -5,10 +5,9 @@ Light to import: the server needs this for its very first answer.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 
+from dashboard import modules
 from geo.boundaries import shapes_file
 
 WITH_MAP = frozenset({"", "start", "explore", "proposals", "screen", "timeshift"})
@@ -16,31 +15,15 @@ WITH_MAP = frozenset({"", "start", "explore", "proposals", "screen", "timeshift"
 
 
 @cache
-def module_version() -> str:
-    """Give a short text that changes with what the browser runs, so that no cache is stale.
+def links(*, soon: bool) -> str:
+    """Name modules, style and shapes, to be fetched before a page's own scripts ask for them.
 
-    Returns
-    -------
-    str
-        Eight hexadecimal digits of the content of ``dashboard/static/worldmap``.
-    """
-    digest = hashlib.sha256()
-    folder = files("dashboard") / "static" / "worldmap"
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
-    return digest.hexdigest()[:8]
-
-
-def module_names() -> tuple[str, ...]:
-    """List the modules that the browser runs, without their ending."""
-    folder = files("dashboard") / "static" / "worldmap"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".js") for name in names if name.endswith(".js")))
-
-
-@cache
-def links() -> str:
-    """Name modules, style and shapes, to be fetched while Streamlit's own scripts still load.
+    Parameters
+    ----------
+    soon
+        Whether the page begins with a map, so that the files should come at once, while
+        Streamlit's scripts still load; else they come when the browser has nothing else to do,
+        for the page that is opened next.
 
     Returns
     -------
@@ -49,13 +32,16 @@ def links() -> str:
 
     References
     ----------
-    RFC 8288, Web Linking; WHATWG HTML, link types "preload" and "modulepreload".
+    RFC 8288, Web Linking; WHATWG HTML, link types "preload", "modulepreload" and "prefetch".
     """
-    at, version = "app/static", module_version()
-    modules = [
-        f"<{at}/worldmap/{name}.js?v={version}>; rel=modulepreload" for name in module_names()
-    ]
+    at, version = "app/static", modules.version("worldmap")
+    scripts = [f"{at}/worldmap/{name}.js?v={version}" for name in modules.names("worldmap")]
     data = [f"{at}/worldmap/worldmap.css?v={version}", f"{at}/{shapes_file('world')}"]
-    return ", ".join(
-        [*modules, *(f"<{href}>; rel=preload; as=fetch; crossorigin=anonymous" for href in data)]
-    )
+    as_module, as_data = "modulepreload", "preload; as=fetch; crossorigin=anonymous"
+    if not soon:
+        as_module = as_data = "prefetch"
+    named = [
+        *(f"<{address}>; rel={as_module}" for address in scripts),
+        *(f"<{address}>; rel={as_data}" for address in data),
+    ]
+    return ", ".join(named)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from dashboard import foreign, state
+from dashboard import foreign, modules, state
 from dashboard.language import _
 
 if TYPE_CHECKING:
@@ -18,19 +16,11 @@ if TYPE_CHECKING:
 
 KEY = "page_tools"
 
-# Streamlit sends this text with every message, so it only fetches the module. It must have more
-# than one line: Streamlit takes a single line for the path of a file.
-_LOADER = """const at = new URL("app/static/page/tools.js?v=VERSION", document.baseURI).href;
-export default async (page) => (await import(at)).default(page);
-"""
-
 
 @cache
 def _component() -> ComponentRenderer:
     """Register the component, once in a process."""
-    module = files("dashboard") / "static" / "page" / "tools.js"
-    version = hashlib.sha256(module.read_bytes()).hexdigest()[:8]
-    return st.components.v2.component("page_tools", js=_LOADER.replace("VERSION", version))
+    return st.components.v2.component("page_tools", js=modules.loader("page", "tools"))
 
 
 def draw() -> None:

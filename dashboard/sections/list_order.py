@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import modules, state
 from dashboard.language import _
 from dashboard.workspaces.content import STATUSES
 from geo.markets import Markets
@@ -19,18 +17,11 @@ if TYPE_CHECKING:
 
 KEY = "shortlist_order"
 
-# As for the map: only what fetches the module goes with every message, in more than one line.
-_LOADER = """const at = new URL("app/static/order/order.js?v=VERSION", document.baseURI).href;
-export default async (list) => (await import(at)).default(list);
-"""
-
 
 @cache
 def _component() -> ComponentRenderer:
     """Register the component, once in a process."""
-    module = files("dashboard") / "static" / "order" / "order.js"
-    version = hashlib.sha256(module.read_bytes()).hexdigest()[:8]
-    return st.components.v2.component("shortlist_order", js=_LOADER.replace("VERSION", version))
+    return st.components.v2.component("shortlist_order", js=modules.loader("order", "order"))
 
 
 def draw(result: Markets) -> None:

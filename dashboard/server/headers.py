@@ -114,11 +114,12 @@ class Guarded:
 
 
 def _early(path: str, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Name what the map of a page needs, so that the browser fetches it while the page loads."""
+    """Name what the map needs, so that the browser fetches it while the page loads, or after."""
     page = any(
         name.lower() == b"content-type" and value.startswith(b"text/html")
         for name, value in headers
     )
-    if page and path.rpartition("/")[2] in WITH_MAP:
-        return [(b"link", links().encode("ascii"))]
-    return []
+    if not page:
+        return []
+    soon = path.rpartition("/")[2] in WITH_MAP
+    return [(b"link", links(soon=soon).encode("ascii"))]

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from dashboard import modules
 from dashboard.language import chosen
-from dashboard.mapfiles import module_names, module_version
 from dashboard.server.units import serve
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapLine, MapView
 from dashboard.worldmap.message import map_message, read_event, units_message, written
-from geo.boundaries import shapes_file
 from geo.economies import Language
 
 if TYPE_CHECKING:
@@ -21,36 +20,11 @@ if TYPE_CHECKING:
 
     from geo.units.outlines import Outlines
 
-# Streamlit sends this text with every message, so it is brief and only fetches what draws the map:
-# all of it at once, since a module that asks for the next one costs a round trip each time. It must
-# have more than one line: Streamlit takes a single line for the path of a file.
-_LOADER = """const at = (name) => new URL(`app/static/${name}`, document.baseURI).href;
-const [index] = "MODULES".split(" ").map((name) => import(at(`worldmap/${name}.js?v=VERSION`)));
-const link = { rel: "preload", as: "fetch", crossOrigin: "anonymous" };
-for (const name of window.worldmapStarted ? [] : ["SHAPES", "worldmap/worldmap.css?v=VERSION"])
-  document.head.append(Object.assign(document.createElement("link"), link, { href: at(name) }));
-window.worldmapStarted = true;
-export default async (map) => (await index).default(map);
-"""
-
-
-def loader() -> str:
-    """Write the script that Streamlit starts the map with.
-
-    Returns
-    -------
-    str
-        A module that fetches all modules, the style and the shapes at once.
-    """
-    others = [name for name in module_names() if name != "index"]
-    text = _LOADER.replace("MODULES", " ".join(["index", *others]))
-    return text.replace("SHAPES", shapes_file("world")).replace("VERSION", module_version())
-
 
 @cache
 def _component() -> ComponentRenderer:
     """Register the component, once in a process."""
-    return st.components.v2.component("worldmap", js=loader())
+    return st.components.v2.component("worldmap", js=modules.loader("worldmap", "index"))
 
 
 def world_map(

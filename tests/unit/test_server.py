@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard import mapfiles, refreshing
+from dashboard import mapfiles, modules, refreshing
 from dashboard.server import health, metrics, middleware, routes
 from dashboard.server.headers import YEAR, Guarded, headers_of, policy
 from data.errors import RefreshCancelledError, SnapshotError
@@ -109,15 +109,19 @@ def test_shapes_are_kept_for_a_year_and_nothing_else_is() -> None:
 @pytest.mark.parametrize(
     ("path", "kind", "named"),
     [
-        ("/", "text/html; charset=utf-8", True),
-        ("/markets/explore", "text/html", True),
-        ("/data", "text/html", False),
-        ("/explore", "application/json", False),
+        ("/", "text/html; charset=utf-8", "modulepreload"),
+        ("/markets/explore", "text/html", "modulepreload"),
+        ("/data", "text/html", "prefetch"),
+        ("/explore", "application/json", None),
     ],
 )
-def test_pages_that_begin_with_a_map_name_its_files(path: str, kind: str, named: bool) -> None:
-    page = Guarded(PlainTextResponse("a page", media_type=kind))
-    assert ("link" in get(page, path).names) is named
+def test_pages_name_the_files_of_the_map(path: str, kind: str, named: str | None) -> None:
+    """A page that begins with a map needs them at once, another page's reader perhaps next."""
+    answer = get(Guarded(PlainTextResponse("a page", media_type=kind)), path)
+    assert ("link" in answer.names) is (named is not None)
+    if named is not None:
+        first = answer.headers["link"].partition(",")[0]
+        assert first.endswith(f".js?v={modules.version('worldmap')}>; rel={named}")
 
 
 def test_addresses_with_a_map_are_those_of_pages() -> None:
@@ -126,7 +130,7 @@ def test_addresses_with_a_map_are_those_of_pages() -> None:
 
 def test_every_file_that_is_named_exists() -> None:
     static = Path(mapfiles.__file__).with_name("static")
-    addresses = re.findall(r"<app/static/([^>?]+)", mapfiles.links())
+    addresses = re.findall(r"<app/static/([^>?]+)", mapfiles.links(soon=True))
     assert len(addresses) == len(set(addresses)) > 10
     for address in addresses:
         assert (static / address).is_file()

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import engine, overlays
+from dashboard import engine, modules, overlays
 from dashboard.language import spoken_in
-from dashboard.mapfiles import module_version
 from dashboard.maps import home_labels, map_layer
 from dashboard.overlays import paired as paired_layers
 from dashboard.palettes import ROLES
@@ -24,12 +23,10 @@ from dashboard.worldmap import (
     MapPair,
     MapView,
 )
-from dashboard.worldmap.component import loader
 from dashboard.worldmap.message import map_message, read_event, written
 from dashboard.worldmap.packing import DIGITS, column, numbers
 from data.errors import AnalysisError
 from geo.bivariate import bivariate
-from geo.boundaries import shapes_file
 from geo.classify import categories, classify
 from geo.economies import codes
 from geo.markets import GDP, POPULATION
@@ -130,7 +127,7 @@ def number_of(column: list[object], economy: str, *, scaled: bool = False) -> fl
 
 def on_the_wire(message: dict[str, object]) -> int:
     """Give the bytes of a message with what Streamlit adds: the map's loader and some names."""
-    return len(written(message)) + len(loader()) + 125
+    return len(written(message)) + len(modules.loader("worldmap", "index")) + 125
 
 
 def paired(**changes: object) -> MapLayer:
@@ -488,8 +485,8 @@ def test_a_view_that_is_not_finite_is_no_view():
 
 
 def test_the_version_is_short_and_stays():
-    assert re.fullmatch(r"[0-9a-f]{8}", module_version())
-    assert module_version() == module_version()
+    assert re.fullmatch(r"[0-9a-f]{8}", modules.version("worldmap"))
+    assert modules.version("worldmap") == modules.version("worldmap")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -503,11 +500,7 @@ def test_the_styles_give_each_role_its_colour(theme):
         assert full == getattr(ROLES[theme], role)
 
 
-def test_the_first_script_fetches_every_module_the_style_and_the_shapes_at_once():
-    script = loader()
-    folder = files("dashboard") / "static" / "worldmap"
-    modules = {e.name.removesuffix(".js") for e in folder.iterdir() if e.name.endswith(".js")}
-    listed = script.split('"')[1].split(" ")
-    assert set(listed) == modules and listed[0] == "index"
-    assert shapes_file("world") in script
-    assert len(script) < 1000
+def test_the_first_module_fetches_all_others_at_once():
+    first = (files("dashboard") / "static" / "worldmap" / "index.js").read_text("utf-8")
+    listed = re.search(r"const MODULES = `(.*?)`", first, re.S)[1].split()
+    assert sorted(listed) == sorted(set(modules.names("worldmap")) - {"index"})

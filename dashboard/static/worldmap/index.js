@@ -5,6 +5,8 @@
 // put behind this file's name goes on to all others.
 const { search } = new URL(import.meta.url);
 const beside = (name) => new URL(`${name}${search}`, import.meta.url);
+const MODULES = `words shapes message scene plane view gestures keyboard legend twoway circles
+  numbers together selection pointing theme page`;
 const [
   { WORDS },
   { fetchShapes, project, boxOf },
@@ -19,12 +21,13 @@ const [
   { writeCircles, largestRadius },
   { writeNumber },
   { join, leave, others },
+  { Selection },
+  { Pointing },
+  { takeTheme },
   { buildPage, make },
   style,
 ] = await Promise.all([
-  ..."words shapes message scene plane view gestures keyboard legend twoway circles numbers together page"
-    .split(" ")
-    .map((name) => import(beside(`${name}.js`))),
+  ...MODULES.split(/\s+/).map((name) => import(beside(`${name}.js`))),
   fetch(beside("worldmap.css")).then((response) => response.text()),
 ]);
 
@@ -32,7 +35,6 @@ const maps = new WeakMap(); // element to its map
 const lastViews = new Map(); // key to where the reader left the map when she left the page
 const FINE = 3.5; // zoom from which the detailed shapes are worth fetching
 const STEP = 1.6; // of one press of a button
-const PATIENCE = 15000; // milliseconds, after which an event that Python has not seen is lost
 const QUIET = 500; // milliseconds after the last movement, before Python hears of it
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const utf8 = new TextDecoder();
@@ -64,25 +66,13 @@ export default function worldMap(component) {
   };
 }
 
-/** Black or white, whichever can be read on a colour. */
-function inkOn(colour) {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000" : "#fff";
-}
-
 class WorldMap {
   constructor(parent, language) {
     this.language = language;
     this.say = WORDS[language] ?? WORDS.en;
     this.turn = 0;
-    this.sent = 0;
-    this.sentAt = 0;
-    this.selected = [];
+    this.selection = new Selection(() => this.#mark());
     this.asked = null;
-    this.focused = null;
     this.ends = new AbortController();
     mapsMade += 1;
     this.hatch = `worldmap-hatch-${mapsMade}`;
@@ -102,7 +92,7 @@ class WorldMap {
     this.component = component;
     // Streamlit also calls with what it called with before, in bytes that it takes for others.
     if (same && this.message) {
-      this.#colour();
+      takeTheme(this.page.root, this.message.colours);
       return;
     }
     this.turn += 1;
@@ -129,12 +119,12 @@ class WorldMap {
     if (!this.scene) this.#begin(shapes);
     join(this, message.group ?? "");
     if (data.ground && !this.grounded) this.#ground(data.ground);
-    this.#colour();
+    takeTheme(this.page.root, this.message.colours);
     this.scene.recolour(message.classes);
     this.scene.circles.take(message.circles, shapes.features);
     this.scene.setAside(message.aside);
     this.scene.connect(message.lines);
-    this.#takeSelection();
+    this.selection.take(message, others(this).map((other) => other.selection));
     this.scene.name(
       message.labels.map(([longitude, latitude, text]) => {
         const [x, y] = project(shapes, longitude, latitude);
@@ -143,7 +133,7 @@ class WorldMap {
     );
     this.#measure();
     this.scene.layout(this.view);
-    if (this.page.telling) this.#tell(...this.told);
+    this.pointing.take(message);
     this.page.root.dataset.drawn = this.turn;
   }
 
@@ -154,25 +144,30 @@ class WorldMap {
       ? new Plane(this.page, shapes, this.hatch)
       : new Scene(this.page.svg, shapes, this.hatch);
     this.view = new View(shapes, () => this.#follow());
+    const { page, scene, view, say, selection } = this;
+    const beside = () => others(this).map((other) => other.pointing);
+    const kit = { page, scene, view, shapes, say, selection, beside, lines: linesOf };
+    this.pointing = new Pointing(kit);
+    const { pointing } = this;
     const { signal } = this.ends;
     const on = {
-      hover: (x, y) => this.#hover(x, y),
+      hover: (x, y) => pointing.hover(x, y),
       tap: (x, y, touch) => this.#tap(x, y, touch),
       hint: (kind) => this.page.hintAt(kind),
       moved: () => this.#moved(),
     };
     listen(this.page.stage, this.view, on, signal);
     const keys = {
-      current: () => this.#current(),
-      go: (place) => this.#focus(place),
-      toggle: () => this.#toggle(this.#current()),
+      current: () => pointing.current(),
+      go: (place) => pointing.focus(place),
+      toggle: () => this.#toggle(pointing.current()),
       clear: () => this.#clear(),
       zoom: (factor) => this.#zoom(factor),
       reset: () => this.#reset(),
     };
-    const names = () => shapes.features.map((_, place) => this.#nameOf(place));
+    const names = () => shapes.features.map((_, place) => pointing.nameOf(place));
     listenToKeys(this.page.stage, shapes, names, keys, signal);
-    const blur = () => this.#focus(null);
+    const blur = () => pointing.focus(null);
     this.page.stage.addEventListener("blur", blur, { signal });
     this.watch = new ResizeObserver(() => this.#measure());
     this.watch.observe(this.page.stage);
@@ -197,14 +192,11 @@ class WorldMap {
     this.#legend();
   }
 
-  /** Draw the view that is now; the tooltip goes with the keyboard's economy or goes away. */
+  /** Draw the view that is now, here and on the maps that move along. */
   #follow() {
     this.scene.layout(this.view);
     if (!this.led) for (const other of others(this)) other.#mirror(this.view);
-    const { focus } = this.scene.pointed;
-    if (!this.page.telling) return;
-    if (focus) this.#tell(focus.place, this.view.toScreen(this.shapes.features[focus.place]));
-    else this.#echo(null);
+    this.pointing.follow();
   }
 
   /** Show what another map of the group shows. */
@@ -212,19 +204,6 @@ class WorldMap {
     this.led = true;
     this.view.mirror(view);
     this.led = false;
-  }
-
-  /** Take the colours of the theme that the page has now. */
-  #colour() {
-    const { root } = this.page;
-    const parts = getComputedStyle(root).backgroundColor.match(/[\d.]+/g) ?? [255, 255, 255];
-    const [red, green, blue] = parts.map(Number);
-    const theme = 0.299 * red + 0.587 * green + 0.114 * blue < 110 ? "dark" : "light";
-    root.dataset.theme = theme;
-    this.message.colours[theme].forEach((colour, number) => {
-      root.style.setProperty(`--class-${number}`, colour);
-      root.style.setProperty(`--on-class-${number}`, inkOn(colour));
-    });
   }
 
   /** Obey a view that was not asked for before; on a return, go where the reader left off. */
@@ -253,42 +232,22 @@ class WorldMap {
 
   // --- Selection ------------------------------------------------------------------------------
 
-  /** Take Python's selection, unless the reader has done something since that it has not seen. */
-  #takeSelection() {
-    const group = [this, ...others(this)];
-    if (!this.#unseen) this.sent = Math.max(this.sent, this.message.seen);
-    this.late = group.some((map) => map.#unseen);
-    if (!this.late) for (const map of group) if (map === this || map.late) map.#obeySelection();
-    this.#mark();
-  }
-
-  #obeySelection() {
-    this.late = false;
-    this.selected = this.message.selected;
-    this.#mark();
-  }
-
-  /** Whether Python has not seen the reader's last act on this map, and still may. */
-  get #unseen() {
-    return this.message.seen < this.sent && performance.now() - this.sentAt <= PATIENCE;
-  }
-
   #mark() {
-    const { message, selected } = this;
-    this.scene.mark({ selected, proposals: message.proposals, home: message.home });
+    const { home, proposals } = this.message;
+    this.scene.mark({ selected: this.selection.codes, proposals, home });
     this.#legend();
   }
 
   /** Write the legend anew where it says something else; the reader may stand in it. */
   #legend() {
-    const some = this.selected.length > 0;
+    const some = this.selection.codes.length > 0;
     const { width } = this.view;
     const said = [this.turn, some, largestRadius(width)].join(" ");
     if (!width || said === this.written) return;
     this.written = said;
     const { legend } = this.page;
     const { cell } = legend.getRootNode().activeElement?.dataset ?? {};
-    const marks = { selected: this.selected, hatch: this.hatch, width };
+    const marks = { selected: this.selection.codes, hatch: this.hatch, width };
     const kit = { draw, make, STAR, writeSquare, writeCircles, pick: (number) => this.#pick(number) };
     kit.write = (value, scaled, say) => writeNumber(value, scaled, say);
     writeLegend(legend, this.message, marks, this.say, kit);
@@ -302,41 +261,35 @@ class WorldMap {
     for (const map of [this, ...others(this)]) map.scene.pick(places);
   }
 
-  /** Do to every other map of the group what was done to the selection here. */
-  #share() {
-    for (const other of others(this)) {
-      other.selected = [...this.selected];
-      other.#mark();
-    }
+  #tap(x, y, touch) {
+    const place = this.pointing.tap(x, y, touch);
+    if (place !== undefined) this.#toggle(place);
   }
 
   #toggle(place) {
-    const code = this.shapes.features[place].id;
-    const without = this.selected.filter((other) => other !== code);
-    if (without.length < this.selected.length) this.selected = without;
-    else this.selected = this.message.several ? [...this.selected, code] : [code];
-    this.#mark();
+    this.selection.toggle(this.shapes.features[place].id);
     this.#share();
-    this.#speak(place);
+    this.pointing.speak(place);
     this.#send();
   }
 
   #clear() {
     this.page.untell();
-    if (!this.selected.length) return;
-    this.selected = [];
-    this.#mark();
+    if (!this.selection.codes.length) return;
+    this.selection.clear();
     this.#share();
     this.page.speak(this.say.cleared);
     this.#send();
   }
 
+  /** Do to every other map of the group what was done to the selection here. */
+  #share() {
+    for (const other of others(this)) other.selection.copy(this.selection);
+  }
+
   #send() {
-    this.sent += 1;
-    this.sentAt = performance.now();
     const view = this.view.box.map((edge) => Math.round(edge * 10) / 10);
-    const { selected } = this;
-    this.component.setStateValue("event", { number: this.sent, selected, view });
+    this.component.setStateValue("event", { ...this.selection.act(), view });
   }
 
   // --- Moving about ---------------------------------------------------------------------------
@@ -381,103 +334,6 @@ class WorldMap {
     const now = this.#finer;
     if (now === wanted) this.scene.refine(shapes);
     else if (!now) this.scene.refine(this.shapes);
-  }
-
-  // --- What is told of an economy -------------------------------------------------------------
-
-  #nameOf(place) {
-    const { names, id } = this.shapes.features[place];
-    return names[this.message.language] ?? names.en ?? id;
-  }
-
-  #hover(x, y) {
-    const found = x === null ? null : this.scene.hit(x, y, this.view, 1);
-    this.scene.point("hover", found?.place ?? null);
-    this.page.stage.classList.toggle("over", found?.place !== undefined);
-    if (found) this.#tell(found.place ?? null, [x, y], found.neutral);
-    else this.page.untell();
-    for (const other of others(this)) other.#echo(found?.place ?? null);
-  }
-
-  /** Tell the same economy that is pointed at on another map of the group. */
-  #echo(place) {
-    this.scene.point("hover", place);
-    const at = place === null ? null : this.view.toScreen(this.shapes.features[place]);
-    const inside = at && at[0] >= 0 && at[1] >= 0 && at[0] <= this.view.width;
-    if (inside && at[1] <= this.view.height) this.#tell(place, at);
-    else this.page.untell();
-  }
-
-  #tap(x, y, touch) {
-    const found = this.scene.hit(x, y, this.view, touch ? 6 : 1);
-    this.scene.point("focus", null);
-    this.focused = found?.place ?? null;
-    if (!found) {
-      this.page.untell();
-      return;
-    }
-    this.#tell(found.place ?? null, [x, y], found.neutral);
-    for (const other of others(this)) other.#echo(found.place ?? null);
-    if (found.place !== undefined) this.#toggle(found.place);
-  }
-
-  /** Where the keyboard is: on the economy gone to last, else on a selected one, else at home. */
-  #current() {
-    const start = this.focused ?? this.shapes.place.get(this.selected.at(-1) ?? this.message.home);
-    return start ?? this.#nearestToMiddle();
-  }
-
-  #nearestToMiddle() {
-    const [x, y] = this.view.middle;
-    const far = this.shapes.features.map((own) => Math.hypot(own.x - x, own.y - y));
-    return far.indexOf(Math.min(...far));
-  }
-
-  #focus(place) {
-    this.scene.point("focus", place);
-    if (place === null) {
-      this.page.untell();
-      for (const other of others(this)) other.#echo(null);
-      return;
-    }
-    this.focused = place;
-    this.view.reveal(this.shapes.features[place], false);
-    for (const other of others(this)) other.#echo(place);
-    this.#tell(place, this.view.toScreen(this.shapes.features[place]));
-    this.#speak(place);
-  }
-
-  /** Show the tooltip for an economy, or for a neutral area, near a point of the frame. */
-  #tell(place, at, neutral) {
-    this.told = [place, at, neutral];
-    if (place === null) {
-      const area = this.shapes.neutral[neutral];
-      const name = this.say.areas[area.name] ?? area.name;
-      this.page.tell(name, [this.say.neutralOf[area.kind]], "", at);
-      return;
-    }
-    const roles = this.#roles(place).filter((role) => role !== this.say.isSelected);
-    const lines = this.#linesOf(place);
-    this.page.tell(this.#nameOf(place), lines, roles.join(", "), at);
-  }
-
-  #linesOf(place) {
-    return linesOf(this.message, place, this.shapes.features[place].id, this.say);
-  }
-
-  #roles(place) {
-    const code = this.shapes.features[place].id;
-    const { home, proposals } = this.message;
-    const roles = [];
-    if (code === home) roles.push(this.say.isHome);
-    if (proposals.includes(code)) roles.push(this.say.isProposal);
-    if (this.selected.includes(code)) roles.push(this.say.isSelected);
-    return roles;
-  }
-
-  #speak(place) {
-    const lines = this.#linesOf(place);
-    this.page.speak([this.#nameOf(place), ...lines, ...this.#roles(place)].join(", "));
   }
 
   // --- The end --------------------------------------------------------------------------------
