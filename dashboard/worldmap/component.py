@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard import modules
 from dashboard.language import chosen
 from dashboard.server.units import serve
+from dashboard.worldmap.events import read_event
 from dashboard.worldmap.layer import MapEvent, MapLabel, MapLayer, MapLine, MapView
-from dashboard.worldmap.message import map_message, read_event, units_message, written
+from dashboard.worldmap.message import map_message, units_message, written
 from geo.economies import Language
 
 if TYPE_CHECKING:

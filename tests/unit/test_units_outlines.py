@@ -22,8 +22,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.server import units as served
 from dashboard.unitfiles import open_folder, state_of
+from dashboard.worldmap.events import read_event
 from dashboard.worldmap.layer import MapLayer
-from dashboard.worldmap.message import read_event, units_message
+from dashboard.worldmap.message import units_message
 from data.errors import AnalysisError, OwnDataError
 from geo import projection
 from geo.classify import classify

@@ -23,7 +23,8 @@ from dashboard.worldmap import (
     MapPair,
     MapView,
 )
-from dashboard.worldmap.message import map_message, read_event, written
+from dashboard.worldmap.events import read_event
+from dashboard.worldmap.message import map_message, written
 from dashboard.worldmap.packing import DIGITS, column, numbers
 from data.errors import AnalysisError
 from geo.bivariate import bivariate
