@@ -70,6 +70,8 @@ def sensitivity(
     economy: str | None = None,
     draws: int = EVALUATIONS,
     seed: int = 0,
+    workers: int = 0,
+    backend: str = "threads",
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Attribute the movement of ranks to the choices that move them.
@@ -87,6 +89,8 @@ def sensitivity(
         least 8.
     seed
         Of the samples, of the sets of weights and of the bootstrap.
+    workers, backend
+        As `geo.sampling.spread` takes them; the indices do not depend on them.
     progress
         Told of the rankings computed; what it raises ends the run.
 
@@ -119,6 +123,8 @@ def sensitivity(
         _place(result, made, economy),
         draws=draws,
         seed=seed,
+        workers=workers,
+        backend=backend,
         progress=progress,
         target=(
             result.say(RANK_CHANGE)
@@ -187,8 +193,8 @@ def _indices(
     seed: int,
     progress: Progress | None,
     target: str,
-    workers: int = 1,
-    backend: str = "threads",
+    workers: int,
+    backend: str,
 ) -> Sensitivity:
     """Compute the indices of one outcome."""
     factors = _factors(made, np.random.default_rng(np.random.SeedSequence([seed, 77])))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from geo.composite import Composite, CompositeRecipe, Structure, Units
     from geo.composite.uncertainty import Uncertainty
+    from geo.sobol import Sensitivity
 
 Show = Literal["scores", "treatment", "imputed", "weights", "correlations", "remove-one", "recipe"]
 
@@ -177,7 +178,9 @@ def composite(
     for note in result.notes:
         say(f"Note: {note}")
     if sensitivity:
-        print_sensitivity(result, draws, seed, target, form)
+        with computing_by(backend, scheduler):
+            found = _attributed(result, draws, seed, target, workers, backend)
+        print_sensitivity(found, form)
     elif uncertainty:
         with computing_by(backend, scheduler):
             drawn = _drawn(result, draws, seed, top, workers, backend)
@@ -267,6 +270,17 @@ def _drawn(
             backend=backend,
             progress=progress,
         )
+
+
+def _attributed(
+    result: Composite, draws: int, seed: int, target: str | None, workers: int, backend: str
+) -> Sensitivity:
+    """Attribute the movement of ranks to the assumptions."""
+    from geo.composite.uncertainty import sensitivity
+
+    return sensitivity(
+        result, draws=draws, seed=seed, unit=target, workers=workers or 1, backend=backend
+    )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from geo.composite import Composite
     from geo.composite.uncertainty import Uncertainty
+    from geo.sobol import Sensitivity
 
 
 def print_scores(
@@ -76,25 +77,16 @@ def _closing(result: Composite, drawn: Uncertainty | None) -> str:
     return f"{said}\n{drawn.draws:,} draws, seed {drawn.seed}. Varied: {varied}."
 
 
-def print_sensitivity(
-    result: Composite, draws: int, seed: int, target: str | None, form: Form
-) -> None:
+def print_sensitivity(found: Sensitivity, form: Form) -> None:
     """Print Sobol' indices of the assumptions, largest total first.
 
     Parameters
     ----------
-    result
-        The composite.
-    draws, seed
-        Composites computed at most, and the seed.
-    target
-        Unit whose rank it is about; None for the mean absolute rank change.
+    found
+        What was attributed.
     form
         How to print.
     """
-    from geo.composite.uncertainty import sensitivity
-
-    found = sensitivity(result, draws=draws, seed=seed, unit=target)
     frame = found.indices.reset_index()
     closing = (
         f"Shares of the variance of the {found.target} (mean {found.mean:.3g}, variance "

@@ -59,6 +59,9 @@ def sensitivity(
         int, typer.Option("--draws", metavar="N", help="Rankings computed at most, to 1,000,000.")
     ] = 20_000,
     seed: options.SeedOption = 0,
+    workers: options.WorkersOption = 0,
+    backend: options.BackendOption = "threads",
+    scheduler: options.SchedulerOption = None,
     form: FormOption = "table",
 ) -> None:
     """Print Sobol' indices of the choices.
@@ -69,11 +72,12 @@ def sensitivity(
         The choices behind the nominal ranking.
     by, target
         Which ranking, and whose rank.
-    draws, seed
-        How many rankings are computed, and where chance begins.
+    draws, seed, workers, backend, scheduler
+        How many rankings are computed, where chance begins, and who computes them.
     form
         How to print it.
     """
+    from dashboard.cluster import computing_by
     from dashboard.commands.choices import basis
     from dashboard.commands.progress import bar
     from dashboard.commands.reading import check_draws, economy
@@ -83,8 +87,17 @@ def sensitivity(
     check_draws(draws, seed)
     code = None if target is None else economy(target, "--target")
     result = chosen.merged()
-    with bar(_("Rankings"), draws) as progress:
-        found = analyse(result, by, economy=code, draws=draws, seed=seed, progress=progress)
+    with computing_by(backend, scheduler), bar(_("Rankings"), draws) as progress:
+        found = analyse(
+            result,
+            by,
+            economy=code,
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            backend=backend,
+            progress=progress,
+        )
     said = in_words(found, result.language)
     closing = _(
         "{said}\nFrom {evaluations} rankings, seed {seed}. first_order: the share of the "

@@ -108,6 +108,8 @@ def test_two_machines_give_the_figures_of_one(cluster: Cluster, folder: Path) ->
         ["composite", "--data", figures, "--structure", meta, "--uncertainty", "--draws", "9000"],
         ["rank", "--uncertainty", "--draws", "3000", "--seed", "2"],
         ["stability", "BGD,LKA", "--draws", "3000", "--seed", "4"],
+        ["sensitivity", "--draws", "9000", "--seed", "5"],
+        ["composite", "--data", figures, "--structure", meta, "--sensitivity", "--draws", "3000"],
     ):
         over = rows(*command, "--backend", "dask", "--scheduler", cluster.address)
         assert over == rows(*command)

@@ -142,6 +142,13 @@ def test_sensitivity_prints_indices_and_words(capsys: Capture) -> None:
     )
 
 
+def test_who_computes_changes_no_index(capsys: Capture) -> None:
+    asked = ("sensitivity", "--draws", "12000", "--format", "json")
+    alone = kindred(capsys, *asked, "--workers", "1")
+    together = kindred(capsys, *asked, "--workers", "2", "--backend", "threading")
+    assert alone.code == 0 and together.rows == alone.rows
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -150,6 +157,9 @@ def test_sensitivity_prints_indices_and_words(capsys: Capture) -> None:
         (["--target", "Atlantis"], 2, "Atlantis"),
         (["--target", "TWN"], 1, "Taiwan has no rank"),
         (["--by", "luck"], 2, "luck"),
+        (["--backend", "dask"], 1, "needs the address of a scheduler"),
+        (["--scheduler", "tcp://127.0.0.1:9"], 1, "of use to the backend dask only"),
+        (["--backend", "horses"], 1, "cannot be spread by 'horses'"),
     ],
 )
 def test_sensitivity_without_an_answer(

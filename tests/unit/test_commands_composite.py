@@ -156,6 +156,7 @@ def test_wrong_use_ends_with_two(
         (["--without", "Index"], "Nothing is left"),
         (["--aggregate", "geometric", "--normalise", "minmax:0:100"], "above zero"),
         (["--sensitivity", "--target", "XX"], "XX is not ranked"),
+        (["--sensitivity", "--backend", "horses"], "cannot be spread by 'horses'"),
     ],
 )
 def test_no_result_ends_with_one_and_the_reason(
