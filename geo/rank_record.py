@@ -1,6 +1,6 @@
 """Ranks of many units over many draws: kept, two bytes each, where counting them would not fit.
 
-A count of how often each unit took each rank has units squared cells: 50,000 units would need 20
+A count of how often each unit took each rank has units squared cells: 50,000 units would need 10
 GB. The ranks themselves, kept, need two bytes for each unit and draw: 100 MB for 50,000 units and
 1,000 draws. Which of the two is smaller follows from the numbers of units and draws; what they
 answer is the same to the last digit.
@@ -21,7 +21,7 @@ MOST_BYTES = 1 << 31
 """What a record or a count may hold."""
 
 COUNTED = 2_500
-"""Units up to which ranks are counted whatever the draws: at most 50 MB."""
+"""Units up to which ranks are counted whatever the draws: at most 25 MB."""
 
 _TOGETHER = 1 << 24
 """Ranks that are sorted at once for quantiles."""
@@ -126,7 +126,7 @@ def hold(units: int, draws: int) -> RankCounts | RankRecord:
         Either way would take more than `MOST_BYTES`; the message says how many draws would fit.
     """
     each = 2 if units < 1 << 16 else 4
-    counted, kept = 8 * units**2, each * units * draws
+    counted, kept = 4 * units**2, each * units * draws
     if units <= COUNTED or counted <= min(kept, MOST_BYTES):
         return RankCounts.empty(units)
     if kept > MOST_BYTES:
