@@ -155,7 +155,7 @@ def similarity(
         transformed = treated.values
     made = scale(transformed, normalisation)
     observed = made.z.to_numpy()
-    compared = made.z if imputation == "none" else filled(made.z, imputation, groups)
+    compared = made.z if imputation == "none" else impute(made.z, imputation, groups).values
     row = values.index.get_loc(home)
     measured = measure(
         metric, compared.to_numpy(), compared.to_numpy()[row], weight.to_numpy(), observed
@@ -191,31 +191,6 @@ def similarity(
         imputed=made.z.isna() & compared.notna(),
         metric=metric,
     )
-
-
-def filled(z: pd.DataFrame, imputation: str, groups: pd.DataFrame | None) -> pd.DataFrame:
-    """Give missing values on a scale their stand-ins.
-
-    Parameters
-    ----------
-    z
-        Economies by indicator; NaN where missing.
-    imputation, groups
-        As ``similarity`` takes them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Same shape; NaN where no stand-in could be made.
-
-    Raises
-    ------
-    AnalysisError
-        When the choice cannot be read, or its column does not exist.
-    """
-    for step in imputation.split(","):
-        z = impute(z, step, groups).values
-    return z
 
 
 def _shared(observed: np.ndarray, home: int, weights: np.ndarray) -> np.ndarray:

@@ -11,6 +11,8 @@ import pytest
 
 from data.errors import AnalysisError
 from geo.agreement import compare_ranks, in_words, metric_agreement
+from geo.draws import imputed
+from geo.impute import impute
 from geo.markets import Markets, alternative
 from geo.metrics import METRIC_NAMES, measure
 from geo.recipe import Recipe
@@ -94,6 +96,21 @@ def test_imputations_follow_each_other() -> None:
     assert not by_group.imputed.to_numpy().any()
     both = _of(imputation="group-median:region,median", groups=groups)
     assert both.imputed.at["P", "b"]
+
+
+def test_the_second_imputation_looks_at_what_was_observed_alone() -> None:
+    """The median of a and b is 2; with the stand-in of R, 1, it would be 1."""
+    z = pd.DataFrame({"x": [1.0, 3.0, np.nan, np.nan]}, index=["a", "b", "R", "Q"])
+    regions = pd.Series(["n", "s", "n", "none"], z.index)
+    by_text = impute(z, "group-median:region,median", regions.to_frame("region")).values
+    assert by_text["x"].tolist() == [1.0, 3.0, 1.0, 2.0]
+    assert by_text.equals(imputed(z, regions))
+
+
+def test_similarity_imputes_as_the_draws_do(markets_for: Compute) -> None:
+    near = markets_for(Recipe(imputation="group-median:region,median"))
+    drawn = imputed(near.similarity.scale.z, near.frame["region"])
+    pd.testing.assert_frame_equal(near.similarity.compared, drawn)
 
 
 def test_an_unknown_group_is_named() -> None:
