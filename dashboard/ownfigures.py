@@ -16,7 +16,7 @@ from data.intake.reading import read_grid
 from data.intake.table import Grid, Table, header_of, table_of, tidy
 from data.languages import fill
 from data.own_sets import OwnSet
-from data.own_store import own_layer, save_set, slug_for
+from data.own_store import kept_codes, own_layer, save_set, slug_for
 from geo.intake.assembling import Prepared, prepare
 from geo.intake.proposing import propose
 from geo.recipe_files import toml_of, unwritten
@@ -137,8 +137,7 @@ def kept(draft: Draft, found: Prepared, name: str, replacing: str = "") -> OwnSe
     layer = own_layer()
     before = layer.find(replacing) if replacing else None
     called = tidy(name, 80) or (before.name if before else tidy(PurePath(draft.file).stem, 80))
-    taken = {item.code for item in layer.sets}
-    code = before.code if before else slug_for(called, taken)
+    code = before.code if before else slug_for(called, kept_codes())
     if any(item.name == called and item is not before for item in layer.sets):
         raise OwnDataError(
             fill("There are figures of your own called {code} already.", code=called),

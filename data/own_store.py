@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import re
+import secrets
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ class OwnLayer:
         One error for each file that cannot be used.
     id
         Eight hexadecimal digits that stand for the content; empty where there is none.
+    taken
+        Codes of the indicators and lists of all sets.
     """
 
     sets: tuple[OwnSet, ...] = ()
@@ -94,6 +97,11 @@ def own_state() -> tuple[str, tuple[tuple[str, int, int], ...]]:
     except OSError:
         found = []
     return str(folder), tuple(sorted(found))
+
+
+def kept_codes() -> frozenset[str]:
+    """Give the short names that files have already, those that cannot be used among them."""
+    return frozenset(name.removesuffix(ENDING) for name, _, _ in own_state()[1])
 
 
 def own_layer() -> OwnLayer:
@@ -208,7 +216,9 @@ def save_set(item: OwnSet, *, replace: bool = False) -> Path:
             fill("There are {count} files of your own already.", count=len(others)),
             "Remove some first.",
         )
-    if len(others) < len(layer.sets) and not replace:
+    path = own_folder() / f"{item.code}{ENDING}"
+    # A file that cannot be used may be one of a newer version: it is not written over either.
+    if not replace and path.exists():
         raise OwnDataError(
             fill("There are figures of your own called {code} already.", code=item.code),
             "Give another name, or replace them.",
@@ -219,8 +229,7 @@ def save_set(item: OwnSet, *, replace: bool = False) -> Path:
             fill("The code {code} is taken already.", code=sorted(doubled)[0]),
             "Give another code, or replace what has it.",
         )
-    path = own_folder() / f"{item.code}{ENDING}"
-    beside = path.with_name(f".{item.code}.{os.getpid()}")
+    beside = path.with_name(f".{item.code}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:

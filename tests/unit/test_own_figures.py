@@ -21,6 +21,7 @@ from data.own_layer import fitting, with_own_entries, with_own_figures, with_own
 from data.own_sets import OwnSet
 from data.own_store import (
     OwnLayer,
+    kept_codes,
     own_folder,
     own_layer,
     remove_set,
@@ -303,3 +304,14 @@ def test_a_link_and_an_address_hold_no_figure_or_reason_of_the_firm() -> None:
         assert code in written
         for kept in ("0.98", "Confidential", "Sales (USD", "USD million"):
             assert kept not in written
+
+
+def test_a_file_that_cannot_be_used_is_not_written_over(tmp_path: Path) -> None:
+    later = made().model_dump_json().replace('"schema_version":1', '"schema_version":2')
+    own_folder().mkdir(parents=True)
+    path = own_folder() / "sales.json"
+    path.write_text(later, encoding="utf-8")
+    with pytest.raises(OwnDataError, match="called sales already"):
+        save_set(made())
+    assert slug_for("Sales", kept_codes()) == "sales-2"
+    assert path.read_text(encoding="utf-8") == later
