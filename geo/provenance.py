@@ -91,9 +91,10 @@ def figures_of(
     pandas.DataFrame
         One row per value that is not missing: economy, name, indicator, indicator_name, value
         (float), unit, period (the publisher's own, such as ``2026-Q1``), year (int), source
-        (publisher and title), licence, flag: empty, or a remark that the value is one estimate
-        shared by several economies, or the sentence of the rule that finds it suspicious; and
-        shared (Int64): how many economies share the estimate, NA for a figure of its own.
+        (publisher and title), licence, flag: empty, or what is doubtful about it (the sentence of
+        each rule that finds it suspicious, that it was carried forward, that it is one estimate
+        shared by several economies); and shared (Int64): how many economies share the estimate,
+        NA for a figure of its own.
     """
     section = markets.section
     codes, items = list(indicators), {item.code: item for item in markets.catalogue.indicators}
@@ -398,29 +399,32 @@ def _excluded(markets: Markets, exclusions: Exclusions | None) -> str:
 def _flags(
     markets: Markets, snapshot: Snapshot, economies: Sequence[str], doubts: Doubts
 ) -> dict[tuple[str, str, str], str]:
-    """Collect remarks by economy, indicator and period."""
-    flags, say = {}, markets.say
+    """Collect remarks by economy, indicator and period; a figure may have several."""
+    flags: dict[tuple[str, str, str], str] = {}
+    say, periods, wanted = markets.say, markets.section.periods, set(economies)
+
+    def remark(economy: str, indicator: str, period: str, text: str) -> None:
+        before = flags.get((economy, indicator, period), "")
+        if before.endswith(".") and not text.endswith("."):
+            text = say("Also {remark}.", remark=text)
+        between = " " if before.endswith(".") else "; " if before else ""
+        flags[economy, indicator, period] = f"{before}{between}{text}"
+
     found = doubts.warnings
-    found = found[found["economy"].isin(list(economies))]
-    for row in found.itertuples():
-        flags[row.economy, row.indicator, row.period] = str(row.message)
+    for row in found[found["economy"].isin(list(wanted))].itertuples():
+        remark(row.economy, row.indicator, row.period, str(row.message))
     for row in snapshot.carried.itertuples():
-        if row.economy in economies and row.indicator in markets.section.periods.columns:
-            period = str(markets.section.periods.at[row.economy, row.indicator])
-            key = (row.economy, row.indicator, period)
+        if row.economy in wanted and row.indicator in periods.columns:
             carried = say(
                 "carried forward from an earlier vintage ({vintage})", vintage=row.vintage
             )
-            if key in flags:
-                flags[key] += " " + say("Also {remark}.", remark=carried)
-            else:
-                flags[key] = carried
-    shared = doubts.shared
-    for economy in economies:
-        if economy in shared.index:
-            members = int(shared.at[economy, "members"])
-            period = str(markets.section.periods.at[economy, DIFFUSION])
-            flags[economy, DIFFUSION, period] = say(
-                "shared regional estimate: the same values for {count} economies", count=members
+            period = str(periods.at[row.economy, row.indicator])
+            remark(row.economy, row.indicator, period, carried)
+    for economy, members in doubts.shared["members"].items():
+        if economy in wanted:
+            alike = say(
+                "shared regional estimate: the same values for {count} economies",
+                count=int(members),
             )
+            remark(str(economy), DIFFUSION, str(periods.at[economy, DIFFUSION]), alike)
     return flags

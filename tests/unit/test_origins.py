@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from data.catalogue import Catalogue
 from data.manifest import SeriesEntry
 from data.origins import remarks
 from data.snapshot import Snapshot
 from geo.markets import Markets
-from geo.provenance import figures_of, sources_of
+from geo.provenance import Doubts, figures_of, sources_of
 
 ENTRIES = (
     SeriesEntry(
@@ -69,3 +71,33 @@ def test_an_export_says_it_of_its_sources_and_marks_carried_figures(
     sources = sources_of(default_markets, with_origins, figures)
     assert sources["cautions"].iloc[0].endswith("carried forward (2024 revision): BGD, TWN.")
     assert "UIS.GER.5T8" not in sources["cautions"].iloc[0]
+
+
+def test_a_figure_may_have_several_remarks(snapshot: Snapshot, default_markets: Markets) -> None:
+    entry = SeriesEntry(
+        indicator="AI.DIFFUSION",
+        source="microsoft-aiei",
+        carried=("TCD",),
+        carried_vintage="2025",
+        rows=1,
+    )
+    manifest = snapshot.manifest.model_copy(update={"series": (entry,)})
+    doubts = Doubts.of(default_markets, snapshot)
+    period = default_markets.section.periods.at["TCD", "AI.DIFFUSION"]
+    rules = pd.DataFrame(
+        {
+            "economy": "TCD",
+            "indicator": "AI.DIFFUSION",
+            "period": period,
+            "message": ["Out of range.", "Far from before."],
+        }
+    )
+    carried = replace(snapshot, manifest=manifest)
+    for warnings, beginning in (
+        (rules, "Out of range. Far from before. Also carried forward from an earlier vintage"),
+        (rules.iloc[:0], "carried forward from an earlier vintage (2025); shared regional"),
+    ):
+        doubtful = replace(doubts, warnings=warnings)
+        found = figures_of(default_markets, carried, ["TCD"], ["AI.DIFFUSION"], doubtful)
+        assert found["flag"].iloc[0].startswith(beginning)
+        assert "the same values for 5 economies" in found["flag"].iloc[0]
