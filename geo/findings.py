@@ -10,6 +10,7 @@ from geo.agreement import FIRM, Agreement
 from geo.answers import best_open
 from geo.comparison import ALIKE
 from geo.markets import Markets
+from geo.metrics import METRICS
 from geo.positions import Profile
 from geo.timeshift import Scan
 from geo.wording import sentence
@@ -43,6 +44,8 @@ def opportunity_found(result: Markets) -> str:
 def separation_found(result: Markets, economy: str) -> str:
     """Say which two indicators separate an economy from home most, and how much they make.
 
+    Where the metric has no parts, say why none does.
+
     Parameters
     ----------
     result
@@ -50,6 +53,8 @@ def separation_found(result: Markets, economy: str) -> str:
     economy
         ISO code of an economy other than home.
     """
+    if not result.similarity.parts_of:
+        return sentence(result.say(METRICS[result.similarity.metric].why_no_parts))
     parts = result.similarity.contributions.loc[economy].dropna().sort_values(ascending=False)
     names = [result.catalogue.indicator(str(code)).name for code in parts.index[:2]]
     if not parts.sum() > 0:

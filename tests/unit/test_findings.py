@@ -5,6 +5,7 @@ import pytest
 
 from geo import findings
 from geo.positions import Profile, percentiles
+from geo.recipe import Recipe
 
 
 def history(rows):
@@ -31,6 +32,11 @@ def test_the_two_indicators_that_separate_most_are_named_with_their_share(defaul
 def test_an_economy_like_home_in_everything_is_separated_by_nothing(default_markets):
     said = findings.separation_found(default_markets, default_markets.home)
     assert said.startswith("No indicator separates")
+
+
+def test_a_metric_without_parts_says_that_none_belongs_to_an_indicator(markets_for):
+    said = findings.separation_found(markets_for(Recipe(metric="mahalanobis")), "BGD")
+    assert said.startswith("Indicators count together")
 
 
 def test_a_trend_of_one_economy_goes_from_its_first_figure_to_its_last(default_markets):
