@@ -109,7 +109,7 @@ class Translator:
     def date(self, day: date) -> str:
         """Write a day in full, such as ``4 March 2026`` or ``4 tháng 3, 2026``."""
         if self.language == SOURCE_LANGUAGE:
-            return f"{day:%d %B %Y}"
+            return f"{day.day} {day:%B %Y}"
         from babel.dates import format_date
 
         return str(format_date(day, "long", locale=self.language))

@@ -125,14 +125,14 @@ def changes_in_words(
 
 def _figures(say: Translator, values: pd.DataFrame) -> str:
     """Count the figures by what happened to them."""
-    total = len(values)
     kinds = values["change"].value_counts()
-    parts = [_KINDS[kind](say, f"{kinds[kind]:,}") for kind in CHANGES if kinds.get(kind)]
+    parts = [
+        _KINDS[kind](say, say.local(f"{kinds[kind]:,}")) for kind in CHANGES if kinds.get(kind)
+    ]
     return say.plural(
         "{count} figure is not as before ({kinds}), of {economies} and {indicators}.",
         "{count} figures are not as before ({kinds}), of {economies} and {indicators}.",
-        total,
-        count=f"{total:,}",
+        len(values),
         kinds=", ".join(parts),
         economies=say.plural("{count} economy", "{count} economies", values["economy"].nunique()),
         indicators=say.plural(

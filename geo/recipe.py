@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalogue import Lens
 from data.languages import SOURCE_LANGUAGE, Translator, translator
-from geo.ai_development import AIAggregation, AIWeights
+from geo.ai_development import MEANS_IN_WORDS, AIAggregation, AIWeights
 from geo.in_force import lens_in_force, transformations_in_force, weights_in_force
 from geo.metrics import METRICS, MetricName
 from geo.recipe_fields import (
@@ -242,7 +242,8 @@ class Recipe(BaseModel):
         if self.ai_without:
             said.append(say("AI development without {codes}", codes=", ".join(self.ai_without)))
         if self.ai_aggregation != default.ai_aggregation:
-            said.append(say("AI development by the {kind} mean", kind=self.ai_aggregation))
+            mean = say(MEANS_IN_WORDS[self.ai_aggregation])
+            said.append(say("AI development by the {mean}", mean=mean))
         if self.ai_weights != default.ai_weights:
             said.append(say("AI development weighted by its first principal component"))
         if len(set(self.opportunity_weights)) > 1:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.errors import AnalysisError
-from data.languages import N_, SOURCE_LANGUAGE, fill
+from data.languages import N_, SOURCE_LANGUAGE, fill, said_again
 from geo.ai_draws import AGGREGATIONS, AIDraws
 from geo.draws import IMPUTATIONS, METRICS, Choices, SimilarityDraws, options_to_leave_out
 from geo.markets import Markets
@@ -172,7 +172,7 @@ def sampled_sensitivity(
             "Name a unit that is ranked.",
         )
     place = None if unit is None else int(made.units.get_loc(unit))
-    target = RANK_CHANGE if unit is None else f"rank of {unit}"
+    target = RANK_CHANGE if unit is None else fill("rank of {economy}", economy=unit)
     return _indices(
         made,
         place,
@@ -234,8 +234,9 @@ def in_words(found: Sensitivity, language: str = SOURCE_LANGUAGE) -> str:
         One or two sentences.
     """
     table, say = found.indices, speech(language)
+    target = said_again(found.target, say)
     if not found.variance > 0:
-        return say("None of the choices changes the {target}.", target=found.target)
+        return say("None of the choices changes the {target}.", target=target)
     names = [_spoken(str(name), say) for name in table.index]
     first, total = table["first_order"].clip(0, 1), table["total"].clip(0, 1)
     several = [2 if _several(str(name)) else 1 for name in table.index]
@@ -248,7 +249,7 @@ def in_words(found: Sensitivity, language: str = SOURCE_LANGUAGE) -> str:
             several[0],
             choice=sentence(names[0]),
             alone=say.local(f"{first.iloc[0]:.0%}"),
-            target=found.target,
+            target=target,
             together=say.local(f"{total.iloc[0]:.0%}"),
         )
     ]

@@ -49,7 +49,7 @@ def unavailable(name: str) -> tuple[str, str]:
     """
     upper = name.upper()
     remedy = _INSTEAD.get(upper) or _STARTS.get(upper[:2]) or _ALLOWED
-    return f"the function {shown(name)} is not available", remedy
+    return fill("the function {name} is not available", name=shown(name)), remedy
 
 
 def intersects(reader: Reader, function: Token) -> tuple[n.Intersects, int]:

@@ -231,7 +231,7 @@ def _place_rows(work: _Work, names: list[str], matched: Matched) -> None:
             try:
                 period, day = period_of(periods[line])
             except ValueError as error:
-                work.refuse(line, period_column, str(error.args[0]))
+                work.refuse(line, period_column, _said(error))
                 work.keys.append(None)
                 continue
             days += day

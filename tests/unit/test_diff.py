@@ -10,6 +10,7 @@ import pytest
 from data.catalogue import load_catalogue
 from data.diff import DIFF_COLUMNS, compare, compare_rows
 from data.snapshot import Snapshot, compile_figures, read_snapshot
+from geo.moves import changes_in_words
 
 
 def compiled(figures: Path, target: Path) -> Snapshot:
@@ -63,3 +64,10 @@ def test_the_smallest_revision_is_a_change() -> None:
     row = {"economy": ["VNM"], "indicator": ["HDI"], "period": ["2023"]}
     old, new = (pd.DataFrame({**row, "value": [value]}) for value in (0.1 + 0.2, 0.3))
     assert len(compare_rows(old, new)) == 1
+
+
+def test_large_counts_are_written_by_the_language() -> None:
+    row = {"economy": "VNM", "indicator": "x", "change": "changed"}
+    (said,) = changes_in_words(pd.DataFrame([row] * 1_234), language="vi")
+    assert "1.234" in said
+    assert "1,234" not in said

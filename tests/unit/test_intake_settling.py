@@ -9,6 +9,7 @@ from own_files import SALES, prepared, table
 
 from data.errors import OwnDataError
 from data.intake.plan import plan_from_toml
+from data.languages import Filled
 from geo.intake.assembling import counts
 from geo.intake.proposing import code_for, propose
 
@@ -182,3 +183,10 @@ def test_a_column_that_the_file_lacks_is_named() -> None:
 def test_a_wrong_mapping_is_named_by_its_field(text: str, says: str) -> None:
     with pytest.raises(OwnDataError, match=says):
         plan_from_toml(text, "mapping.toml")
+
+
+def test_why_a_year_cannot_be_read_can_be_said_in_another_language() -> None:
+    found = prepared("Country,Year,Sales\nKenya,2024,1\nPeru,2025,2\nFiji,45000,3\n")
+    (bad,) = found.unreadable
+    assert bad.why == "is no year; as the number of a day it would be 2023-03-15"
+    assert isinstance(bad.why, Filled)

@@ -59,7 +59,7 @@ EN = speech("en")
         (lambda say: say.listing(["a", "b"], last="or"), "a or b", "a hoặc b"),
         (lambda say: say.ordinal(3), "3rd", "thứ 3"),
         (lambda say: say.ordinal(1204), "1204th", "thứ 1.204"),
-        (lambda say: say.date(date(2026, 3, 4)), "04 March 2026", "4 tháng 3, 2026"),
+        (lambda say: say.date(date(2026, 3, 4)), "4 March 2026", "4 tháng 3, 2026"),
         (lambda say: say.inside("GDP per capita"), "GDP per capita", "GDP per capita"),
     ],
 )
