@@ -73,7 +73,7 @@ def parse_imputation(text: str) -> tuple[str, str]:
         )
     if name == "knn":
         parameter = parameter or str(NEIGHBOURS)
-        if parameter.isdecimal() and 1 <= int(parameter) <= 1000:
+        if parameter.isdecimal() and len(parameter) <= 4 and 1 <= int(parameter) <= 1000:
             return name, str(int(parameter))
         raise AnalysisError(
             filled(

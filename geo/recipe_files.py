@@ -70,6 +70,8 @@ def read_json(text: str) -> Any:
     _refuse_long(text)
     try:
         return json.loads(text, object_pairs_hook=_each_once)
+    except AnalysisError:
+        raise  # a doubled name, which JSON itself allows
     except (ValueError, RecursionError) as error:
         raise AnalysisError(
             f"The recipe is not JSON: {_reason(error)}.", "Mend the syntax at that place."

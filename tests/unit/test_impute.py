@@ -84,7 +84,8 @@ def test_values_that_are_there_are_never_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "average", "group-mean", "knn:0", "knn:x", "mean:a", "none:1"]
+    "text",
+    ["", "average", "group-mean", "knn:0", "knn:x", "knn:" + "9" * 5_000, "mean:a", "none:1"],
 )
 def test_a_text_that_is_no_imputation_is_refused(text: str) -> None:
     with pytest.raises(AnalysisError) as caught:

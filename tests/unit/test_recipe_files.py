@@ -157,6 +157,11 @@ def test_wrong_json_is_refused(text: str, said: str) -> None:
     assert said in str(error.value)
 
 
+def test_a_doubled_choice_is_not_said_to_be_no_json() -> None:
+    with pytest.raises(AnalysisError, match=r"^The recipe names home more than once\. Give each"):
+        Recipe.from_json('{"home": "VNM", "home": "BGD"}')
+
+
 def test_many_faults_are_counted() -> None:
     text = json.dumps({f"x{i}": i for i in range(9)})
     with pytest.raises(AnalysisError, match="and 4 more"):
