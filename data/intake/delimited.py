@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from data.errors import OwnDataError
@@ -14,6 +15,8 @@ from data.languages import fill
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 50
+_HINT = re.compile(r"\s*sep=([^\w\s\"]|\t) *[\r\n]*", re.IGNORECASE)
+"""Excel's own first line, which says what stands between cells."""
 
 
 def read_delimited(content: bytes, encoding: str = "") -> Grid:
@@ -38,10 +41,10 @@ def read_delimited(content: bytes, encoding: str = "") -> Grid:
     """
     text, found, asked = decoded(content, encoding)
     lines = text.splitlines(keepends=True)
-    first = lines[0].strip().casefold() if lines else ""
+    hint = _HINT.fullmatch(lines[0]) if lines else None
     skipped = 0
-    if first.startswith("sep=") and len(first) == 5:  # Excel's own hint
-        delimiter, skipped = first[4], 1
+    if hint is not None:
+        delimiter, skipped = hint[1], 1
         text = "".join(lines[1:])
     else:
         delimiter = _delimiter(lines[:_LOOKED_AT])

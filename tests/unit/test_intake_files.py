@@ -58,6 +58,13 @@ def test_a_hint_of_excel_and_titles_above_are_passed_over() -> None:
     assert found.numbers == (5,)
 
 
+def test_a_hint_may_name_a_tab_and_no_quotation_mark() -> None:
+    (_, head), *_ = read_grid(b"sep=\t\nCountry\tSales\nKenya\t1\n").rows
+    assert head == ("Country", "Sales")
+    last = read_grid(b'sep="\nCountry,Sales\nKenya,1\nPeru,2\n').rows[-1]
+    assert last == (4, ("Peru", "2"))
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
