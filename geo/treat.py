@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.cells import plain
 from data.errors import AnalysisError
 from data.languages import fill
 
@@ -99,7 +100,8 @@ class Treatment:
             return "none"
         if (self.skewness_limit, self.kurtosis_limit) == (SKEWNESS_LIMIT, KURTOSIS_LIMIT):
             return f"winsorise:{self.bound}"
-        return f"winsorise:{self.bound}:{self.skewness_limit:g}:{self.kurtosis_limit:g}"
+        limits = plain(self.skewness_limit), plain(self.kurtosis_limit)
+        return ":".join(["winsorise", str(self.bound), *limits])
 
     def passes(self, values: np.ndarray) -> bool | None:
         """Tell whether values need no treatment; None where neither measure is defined."""

@@ -149,6 +149,9 @@ def test_a_text_that_is_no_treatment_is_refused(text: str) -> None:
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("text", ["none", "winsorise:5", "winsorise:0", "winsorise:3:1.5:3"])
+@pytest.mark.parametrize(
+    "text",
+    ["none", "winsorise:5", "winsorise:0", "winsorise:3:1.5:3", "winsorise:5:2.123456789:3.5"],
+)
 def test_a_treatment_is_written_as_it_is_read(text: str) -> None:
     assert str(Treatment.parse(text)) == text
