@@ -74,7 +74,7 @@ def snapshots_state() -> tuple[str, int, int]:
 def pinned_path() -> Path | None:
     """Give the folder of the snapshot held fast, sound or not; None where none is."""
     name = pinned_name()
-    if not name or Path(name).name != name:
+    if not name or "\0" in name or Path(name).name != name:
         return None
     return embedded_path() if name == EMBEDDED else snapshots_folder() / name
 

@@ -113,8 +113,10 @@ def changes_since(replay: Replay, markets: Markets) -> Changes:
     Changes
         Names and sentences in the language of ``markets``.
     """
-    known = [member for member in replay.members if member.economy in markets.frame.index]
-    figures = _figures([*known, replay.home], markets)
+    there = markets.frame.index
+    known = [member for member in replay.members if member.economy in there]
+    home = [replay.home] if replay.home.economy in there else []
+    figures = _figures([*known, *home], markets)
     years = (replay.snapshot.reference_year, markets.reference_year)
     members, trouble = _members(replay, markets)
     return Changes(

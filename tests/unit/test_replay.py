@@ -27,6 +27,7 @@ from dashboard.exports.replaying import replay_in, replay_of, replay_text
 from dashboard.exports.reproducing import reproduce
 from data.errors import LinkError
 from geo.decisions import Decision
+from geo.recipe import Recipe
 from geo.replay import FORMAT, Member, Replay, read_replay, write_replay
 from geo.replay_changes import changes_since, in_sentences
 from geo.shortlist import ShortlistExport, shortlist_export
@@ -180,6 +181,12 @@ def test_members_that_fail_a_condition_now_are_told_with_it() -> None:
     assert (rows["LKA"]["listed"], rows["LKA"]["change"]) == (False, "meets")
     said = " ".join(in_sentences(changes, shortlist().markets))
     assert "No longer meet the conditions: Chad." in said
+
+
+def test_a_file_whose_home_is_no_economy_tells_of_the_members_alone() -> None:
+    home = made().home.model_copy(update={"economy": "AAA"})
+    changes = changes_since(made().model_copy(update={"home": home}), engine.merged(Recipe()))
+    assert changes.figures.empty
 
 
 def test_an_economy_that_is_gone_is_told_and_the_others_are_made() -> None:

@@ -17,6 +17,7 @@ from data.catalogue import load_catalogue
 from data.errors import SnapshotError
 from data.manifest import MANIFEST, digest, read_manifest, render
 from data.snapshot import (
+    PIN,
     Snapshot,
     compile_figures,
     embedded_path,
@@ -286,3 +287,13 @@ def test_without_any_valid_snapshot_every_reason_is_given(folder: Path, tmp_path
     with pytest.raises(SnapshotError, match=r"blocs\.parquet is missing") as caught:
         open_snapshot([folder, tmp_path / "none"])
     assert "none holds no manifest.json" in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800", "x" * 5_000, "a/b", "..", ""])
+def test_whatever_the_file_of_the_choice_holds_a_snapshot_is_opened(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KINDRED_DATA_DIR", str(tmp_path))
+    snapshots_folder().mkdir(parents=True)
+    (snapshots_folder() / PIN).write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert open_snapshot().snapshot.path == embedded_path()
