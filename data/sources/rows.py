@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
@@ -345,10 +346,17 @@ def date_of(text: str) -> str:
     -------
     str
         Empty where the text is no date.
+
+    Examples
+    --------
+    >>> date_of("2026-07-01T10:00:00"), date_of("Wed, 01 Jul 2026 10:00:00 GMT")
+    ('2026-07-01', '2026-07-01')
+    >>> date_of("2026-99-99")
+    ''
     """
-    if match := re.match(r"(?:19|20|21)\d\d-\d\d-\d\d", text):
-        return match.group()
     try:
+        if match := re.match(r"(?:19|20|21)\d\d-\d\d-\d\d", text):
+            return date.fromisoformat(match.group()).isoformat()
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""

@@ -70,6 +70,12 @@ def economy_of(code: str) -> str:
     return _OTHERWISE.get(found[1], found[1]) if found else ""
 
 
+def name_of(given: object, unit: str) -> str:
+    """Give the name of a unit as text: its code where nothing, or nothing but spaces, is given."""
+    text = "" if given is None or given != given else str(given)
+    return text if text.strip() else unit
+
+
 def check_code(code: object, where: Callable[[], str]) -> str:
     """Refuse what is no code of a unit.
 

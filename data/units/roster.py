@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.errors import OwnDataError
 from data.languages import fill
-from data.units.codes import check_code, economy_in_force
+from data.units.codes import check_code, economy_in_force, name_of
 from data.units.tables import Files, floats
 
 
@@ -130,9 +130,8 @@ class _People:
         economy = economy_in_force(
             unit, said[1], lambda: _where(file, row, column), self._economies
         )
-        name = said[0] if isinstance(said[0], str) and said[0].strip() else unit
         self._given[unit] = said
-        self.found[unit] = (name, economy)
+        self.found[unit] = (name_of(said[0], unit), economy)
 
     def _compare(self, file: str, row: int, unit: str, said: tuple[object, object]) -> None:
         """See that a unit is called as before."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.errors import OwnDataError
 from data.languages import N_, fill
-from data.units.codes import check_code, column_of, economy_in_force, several
+from data.units.codes import check_code, column_of, economy_in_force, name_of, several
 
 if TYPE_CHECKING:
     import geopandas
@@ -172,7 +172,7 @@ def _with_roles(
             )
         first[code] = row
         codes.append(code)
-        names.append(cells[1] or code)
+        names.append(name_of(cells[1], code))
         homes.append(economy_in_force(code, cells[2], where, economies))
     return gpd.GeoDataFrame(
         {"name": names, "economy": homes},

@@ -170,7 +170,7 @@ class Structure:
         for check in _CHECKS:
             check(nodes, others)
         notes = _notes(nodes)
-        nodes = _with_levels(nodes, "Level" in table.columns)
+        nodes = _with_levels(nodes, "Level" in _names(table))
         _check_weights(nodes)
         nodes["direction"] = nodes["direction"].fillna(1.0)
         order = np.lexsort((np.arange(len(nodes)), nodes["level"].to_numpy()))
@@ -178,9 +178,14 @@ class Structure:
         return cls(nodes.iloc[order], others, tuple(sorted({int(n) for n in levels})), notes)
 
 
+def _names(table: pd.DataFrame) -> list[str]:
+    """Give the names of the columns without spaces around."""
+    return [str(column).strip() for column in table.columns]
+
+
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     """Read the table's cells; one row per code, missing cells NaN or None."""
-    columns = [str(column).strip() for column in table.columns]
+    columns = _names(table)
     if lacking := [name for name in _REQUIRED if name not in columns]:
         raise AnalysisError(
             f"The structure has no column {several(lacking)}.",

@@ -148,3 +148,8 @@ def test_leaving_out_all_is_refused() -> None:
 def test_leaving_out_an_unknown_code_is_refused() -> None:
     with pytest.raises(AnalysisError, match="Size is not an indicator"):
         Structure.from_frame(meta()).without(["Size"])
+
+
+def test_spaces_around_the_name_of_a_column_change_nothing() -> None:
+    spaced = meta(I=("Level", "9")).rename(columns={"Level": " Level "})
+    assert Structure.from_frame(spaced).levels == (2, 9)

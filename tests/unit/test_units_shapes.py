@@ -95,3 +95,10 @@ def test_what_is_no_file_of_shapes_is_said(tmp_path: Path) -> None:
         read_shapes(tmp_path / "a.gpkg", economies=ECONOMIES)
     with pytest.raises(OwnDataError, match="There is no file"):
         read_shapes(tmp_path / "b.gpkg", economies=ECONOMIES)
+
+
+@pytest.mark.parametrize("name", [7, " ", None])
+def test_names_of_units_are_texts(tmp_path: Path, name: object) -> None:
+    shapes = written(tmp_path, grid().assign(NAME_1=[name] * 3))
+    names = read_shapes(shapes, economies=ECONOMIES).frame["name"].tolist()
+    assert names == (["7"] * 3 if name == 7 else ["VNM.1_1", "VNM.2_1", "VNM.3_1"])
