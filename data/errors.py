@@ -221,7 +221,7 @@ class SourceError(KindredError, RuntimeError):
     kind
         What went wrong, as one word for programs: ``refused``, ``timeout``, ``status``,
         ``missing``, ``not-served``, ``bad-answer``, ``too-large``, ``redirect``, ``tls``,
-        ``offline``, ``budget``, ``address``.
+        ``offline``, ``budget``, ``address``, ``private``.
     url
         The address that was asked; empty where there is none.
     status

@@ -110,7 +110,7 @@ class Outcome:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What failed or was refused, one line each, sources before series."""
+        """What failed or was refused, a line for each service and reason."""
         return problem_lines(self.results)
 
 

@@ -86,7 +86,7 @@ def parse(text: str) -> Condition:
     ------
     ConditionError
         With the offset of the first mistake, its cause and a remedy. Whether the columns exist and
-        hold what they are compared with is checked by `geo.conditions.columns.check`.
+        hold what they are compared with is checked by `geo.conditions.checking.check`.
 
     References
     ----------
