@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -126,9 +126,7 @@ def brief(
     form = brief_format(to)
     named = listed(economies) if economies else None
     said = read_notes(notes) if notes is not None else {}
-    beside = companion(to)
-    for path in (to, beside):
-        check_target(path, force=force)
+    check_target(to, force=force)
     result = chosen.merged()
     codes = named if named is not None else _found(result, where)
     wishes = Wishes(
@@ -140,30 +138,26 @@ def brief(
         judgements=judgements(result, {code: judged for code, (_text, judged) in said.items()}),
         one_page=one_page,
     )
+    given: dict[str, Any] = {"exclusions": chosen.exclusions, "version": installed_version()}
     try:
-        made = make_brief(
+        listing = shortlist_export(
             result,
+            engine.snapshot(),
             codes,
-            wishes,
-            exclusions=chosen.exclusions,
-            version=installed_version(),
+            notes=wishes.notes,
+            decisions={code: judged for code, (_text, judged) in said.items()},
+            conditions=wishes.conditions,
+            **given,
         )
+        beside, replay = companion(to), replay_text(listing).encode()
+        check_target(beside, force=force, content=replay)
+        made = make_brief(result, codes, wishes, **given)
     except AnalysisError as error:
         wrong(error, "--economies")
     content = form.write(made)
     write_whole(to, content, force=force)
     written(to, len(content))
-    replay = shortlist_export(
-        result,
-        engine.snapshot(),
-        codes,
-        notes=wishes.notes,
-        decisions={code: judged for code, (_text, judged) in said.items()},
-        conditions=wishes.conditions,
-        version=installed_version(),
-        exclusions=chosen.exclusions,
-    )
-    write_whole(beside, replay_text(replay).encode(), force=force)
+    write_whole(beside, replay, force=force)
     typer.echo(_("{to}: with it, kindred replay makes the table again.", to=beside))
 
 

@@ -121,7 +121,8 @@ def export(
     from dashboard.commands.choices import choices
     from dashboard.commands.reading import wrong
     from dashboard.exports import exporter_for
-    from dashboard.exports.taking import check_targets, options_for, write_files
+    from dashboard.exports.files import check_target
+    from dashboard.exports.taking import options_for, write_files
     from dashboard.version import installed_version
     from data.errors import ExportError
     from geo.shortlist import shortlist_export
@@ -156,7 +157,7 @@ def export(
         recipe=recipe,
         link=link,
     )
-    check_targets(to, exporter, force=force)
+    check_target(to, force=force)
     result = chosen.merged()
     if chosen.view is not None and where is None:
         named = named or list(chosen.view.shortlist) or None

@@ -90,8 +90,9 @@ def replay(
     from dashboard import engine
     from dashboard.commands.reading import wrong
     from dashboard.exports import EXPORTERS, exporter_for
+    from dashboard.exports.files import check_target
     from dashboard.exports.reproducing import reproduce
-    from dashboard.exports.taking import check_targets, options_for, write_files
+    from dashboard.exports.taking import options_for, write_files
     from data.errors import ExportError
     from geo.replay_changes import COLUMNS, changes_since, in_sentences
 
@@ -102,7 +103,7 @@ def replay(
     kept = read(file)
     how = options_for(exporter, shape or kept.form, bom=bom)
     if to is not None:
-        check_targets(to, exporter, force=force)
+        check_target(to, force=force)
     used = _snapshot(kept) if then else engine.snapshot()
     made = reproduce(kept, used)
     now = made.shortlist.markets.told(words().language)

@@ -10,7 +10,7 @@ from data.errors import ExportError
 from data.filewords import unwritable
 
 
-def check_target(path: Path, *, force: bool = False) -> None:
+def check_target(path: Path, *, force: bool = False, content: bytes | None = None) -> None:
     """Refuse a target that cannot be written, before any work is done.
 
     Parameters
@@ -19,6 +19,8 @@ def check_target(path: Path, *, force: bool = False) -> None:
         The file to be written.
     force
         Whether an existing file may be replaced.
+    content
+        What it is to hold, where that is known: a file that holds just this may stay.
 
     Raises
     ------
@@ -31,7 +33,9 @@ def check_target(path: Path, *, force: bool = False) -> None:
         raise ExportError(
             f"There is no folder {path.parent}.", "Make it first, or give another path."
         )
-    if not force and (path.exists() or path.is_symlink()):
+    if force or not (path.exists() or path.is_symlink()):
+        return
+    if content is None or not _holds(path, content):
         raise ExportError(
             f"{path} exists already; nothing was written.",
             "Give another name, or --force to replace it.",
@@ -48,14 +52,17 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
     content
         Everything that it is to hold.
     force
-        Whether an existing file may be replaced; a link is followed then.
+        Whether an existing file may be replaced; a link is followed then. One that holds the
+        content already is left as it is.
 
     Raises
     ------
     ExportError
         As `check_target`, or when the disk refuses; what was there before stays.
     """
-    check_target(path, force=force)
+    check_target(path, force=force, content=content)
+    if path.exists() and _holds(path, content):
+        return
     target = path.resolve() if force else path
     part = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
     try:
@@ -71,3 +78,11 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file holds just this."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False

@@ -49,26 +49,6 @@ def companion(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(path.suffix) + ENDING)
 
 
-def check_targets(path: Path, exporter: Exporter, *, force: bool = False) -> None:
-    """Refuse files that cannot be written, before any work is done.
-
-    Parameters
-    ----------
-    path, exporter
-        The file, and its format.
-    force
-        Whether existing files may be replaced.
-
-    Raises
-    ------
-    ExportError
-        As `dashboard.exports.files.check_target`.
-    """
-    check_target(path, force=force)
-    if exporter.name == "csv":
-        check_target(companion(path), force=force)
-
-
 def write_files(
     path: Path,
     exporter: Exporter,
@@ -96,11 +76,15 @@ def write_files(
     Raises
     ------
     ExportError
-        When a file cannot be written; each is there whole or not at all.
+        When a file cannot be written; each is there whole or not at all. A replay file of that name
+        that says the same, as another export of the same shortlist left it, stays.
     """
-    write_whole(path, exporter.write(shortlist, options), force=force)
+    content = exporter.write(shortlist, options)
     if exporter.name != "csv":
+        write_whole(path, content, force=force)
         return ()
-    beside = companion(path)
-    write_whole(beside, replay_text(shortlist, options).encode(), force=force)
+    beside, replay = companion(path), replay_text(shortlist, options).encode()
+    check_target(beside, force=force, content=replay)
+    write_whole(path, content, force=force)
+    write_whole(beside, replay, force=force)
     return (beside,)

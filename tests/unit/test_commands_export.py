@@ -128,3 +128,16 @@ def test_it_works_as_a_program_from_any_folder(tmp_path: Path) -> None:
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert economies(tmp_path / "a.csv") == ["BGD"]
+
+
+def test_a_replay_file_that_says_the_same_stays_and_another_is_not_replaced(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    replay, table = tmp_path / "board.kindred.json", tmp_path / "board.csv"
+    assert kindred(capsys, "export", "--to", str(replay), "--economies", "BGD").code == 0
+    kept = replay.read_bytes()
+    other = kindred(capsys, "export", "--to", str(table), "--economies", "KEN")
+    assert other.code == 1 and "board.kindred.json exists already" in other.err
+    assert [path.name for path in tmp_path.iterdir()] == [replay.name]
+    assert kindred(capsys, "export", "--to", str(table), "--economies", "BGD").code == 0
+    assert replay.read_bytes() == kept and table.exists()

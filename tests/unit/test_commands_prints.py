@@ -43,6 +43,24 @@ def test_a_chart_is_written(capsys: Capture, tmp_path: Path) -> None:
     assert b"<svg" in path.read_bytes()
 
 
+@pytest.mark.slow
+def test_briefs_and_a_table_of_one_name_share_their_replay_file(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    asked = ("--economies", "BGD,LKA", "--home", "VNM")
+    for name in ("board.pdf", "board.pptx"):
+        once = ("--one-page",) if name.endswith("pdf") else ()
+        outcome = kindred(capsys, "brief", "--to", str(tmp_path / name), *asked, *once)
+        assert (outcome.code, outcome.err) == (0, "")
+    table = tmp_path / "board.csv"
+    assert kindred(capsys, "export", "--to", str(table), *asked).code == 0
+    kept = (tmp_path / "board.kindred.json").read_bytes()
+    table.unlink()
+    other = kindred(capsys, "export", "--to", str(table), "--economies", "KEN")
+    assert other.code == 1 and "board.kindred.json exists already" in other.err
+    assert not table.exists() and (tmp_path / "board.kindred.json").read_bytes() == kept
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
