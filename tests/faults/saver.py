@@ -27,7 +27,10 @@ def save_for_ever() -> None:
         # Long enough to need several pages of the database.
         content = Content(remarks=f"{number} " + "x" * 15_000)
         known = kept.save(LOCAL, known.workspace.id, content, seen=known.workspace.revision)
-        print(number, flush=True)
+        # In one piece: where Python's output is unbuffered, print() writes a line's end by itself,
+        # and the end of the process may come between.
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
         if number % 5 == 0:
             known = kept.undo(LOCAL, known.workspace.id, seen=known.workspace.revision)
             known = kept.redo(LOCAL, known.workspace.id, seen=known.workspace.revision)
