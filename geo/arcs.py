@@ -166,10 +166,7 @@ def _part(points_east: Floats) -> str:
     """Write one part, given in degrees east of the map's edge and degrees north."""
     import shapely
 
-    x, y = projection.equal_earth(points_east[:, 0] - 180.0, points_east[:, 1])
-    across = x * projection.SCALE + projection.WIDTH / 2
-    down = projection.HEIGHT / 2 - y * projection.SCALE
-    drawn = np.column_stack([across, down])
+    drawn = np.column_stack(projection.on_map(points_east[:, 0] - 180.0, points_east[:, 1]))
     if len(drawn) > 2:
         drawn = shapely.get_coordinates(shapely.simplify(shapely.LineString(drawn), _FINE))
     whole = np.round(drawn).astype(np.int64)

@@ -15,11 +15,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     import geopandas
 
-__all__ = ["Level", "boundaries", "boundary_source", "representative_points", "shapes_file"]
+__all__ = [
+    "LEVELS",
+    "Level",
+    "boundaries",
+    "boundary_source",
+    "representative_points",
+    "shapes_file",
+]
 
 Level = Literal["detail", "world"]
 
-_LEVELS: Final[tuple[Level, ...]] = ("detail", "world")
+LEVELS: Final[tuple[Level, ...]] = ("detail", "world")
+"""From fine to coarse."""
 
 
 @cache
@@ -114,6 +122,6 @@ def boundaries(level: Level = "world") -> geopandas.GeoDataFrame:
 
 def _checked(level: Level) -> Level:
     """Refuse a level that does not exist."""
-    if level not in _LEVELS:
+    if level not in LEVELS:
         raise ValueError(f"There is no level {level!r}; choose detail or world.")
     return level

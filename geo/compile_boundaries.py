@@ -19,6 +19,7 @@ import numpy as np
 import shapely
 
 from geo import projection, shapes
+from geo.boundaries import LEVELS
 from geo.economies import LANGUAGES, codes, economy_names, numeric_codes
 from geo.shapes import Region
 from geo.topology import Area, area_geometry, read_topology
@@ -50,9 +51,6 @@ _ANCHORS: Final = {"KIR": (173.03, 1.36)}
 _DEGREES: Final = {"detail": 0.01, "world": 0.08}
 _UNITS: Final = {"detail": 0.5, "world": 2.0}
 _DECIMALS: Final = {"detail": 1, "world": 0}
-
-Level = Literal["detail", "world"]
-LEVELS: Final[tuple[Level, ...]] = ("detail", "world")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ __all__ = [
     "equal_earth",
     "from_map",
     "inverse_equal_earth",
+    "on_map",
     "to_map",
 ]
 
@@ -139,9 +140,25 @@ def to_map(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     tuple of numpy.ndarray
         x and y in map units, y downwards; NaN stays NaN.
     """
-    degrees = np.asarray(lon, dtype=float)
-    relative = np.mod(degrees - SEAM, 360.0) - 180.0
-    x, y = equal_earth(relative, lat)
+    return on_map(np.mod(np.asarray(lon, dtype=float) - SEAM, 360.0) - 180.0, lat)
+
+
+def on_map(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    """Place longitudes that were counted from the map's middle, and latitudes.
+
+    Parameters
+    ----------
+    lon
+        Degrees east of the central meridian, from -180 to 180: both edges of the map have a place.
+    lat
+        Degrees north.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        x and y in map units, y downwards; NaN stays NaN.
+    """
+    x, y = equal_earth(lon, lat)
     return x * SCALE + WIDTH / 2, HEIGHT / 2 - y * SCALE
 
 

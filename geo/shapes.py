@@ -88,10 +88,8 @@ def project(geometry: shapely.MultiPolygon) -> shapely.MultiPolygon:
     """
 
     def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        x, y = projection.equal_earth(points[:, 0] - projection.CENTRAL_MERIDIAN, points[:, 1])
-        across = x * projection.SCALE + projection.WIDTH / 2
-        down = projection.HEIGHT / 2 - y * projection.SCALE
-        return np.asarray(np.round(np.column_stack([across, down]), 5), dtype=np.float64)
+        placed = projection.on_map(points[:, 0] - projection.CENTRAL_MERIDIAN, points[:, 1])
+        return np.asarray(np.round(np.column_stack(placed), 5), dtype=np.float64)
 
     moved = shapely.transform(geometry, place)
     return shapely.MultiPolygon(list(shapely.get_parts(moved)))

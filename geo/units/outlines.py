@@ -144,10 +144,7 @@ def on_map(geometry: np.ndarray) -> np.ndarray:
 def _placed(points: np.ndarray, turn: float = 0.0) -> np.ndarray:
     """Place longitudes and latitudes on the map, longitudes so many turns east of its own."""
     relative = np.clip(points[:, 0] - 360.0 * turn - projection.CENTRAL_MERIDIAN, -180.0, 180.0)
-    x, y = projection.equal_earth(relative, points[:, 1])
-    across = x * projection.SCALE + projection.WIDTH / 2
-    down = projection.HEIGHT / 2 - y * projection.SCALE
-    return np.asarray(np.round(np.column_stack([across, down]), 5))
+    return np.asarray(np.round(np.column_stack(projection.on_map(relative, points[:, 1])), 5))
 
 
 def _kept(simple: np.ndarray, places: np.ndarray) -> np.ndarray:
