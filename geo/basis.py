@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from data.errors import AnalysisError
+from data.languages import fill
 from data.panel import CrossSection, cross_section
 from data.proposals import Proposals
 from data.snapshot import Snapshot
@@ -73,7 +74,7 @@ def basis_of(
     """
     if recipe.home not in snapshot.economies.index:
         raise AnalysisError(
-            f"{recipe.home} is not an economy of this snapshot.",
+            fill("{economy} is not an economy of this snapshot.", economy=recipe.home),
             "Choose a home market by its ISO 3166-1 alpha-3 code, such as VNM.",
         )
     section = section_of(snapshot, catalogue, recipe) if section is None else section

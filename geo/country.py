@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.errors import AnalysisError
 from data.history import histories
 from data.snapshot import Snapshot
 from geo.ai_development import COMPONENTS
@@ -105,11 +104,7 @@ def country(
     AnalysisError
         When there is no such economy.
     """
-    if economy not in result.frame.index:
-        raise AnalysisError(
-            f"{economy} is not an economy of this snapshot.",
-            "Give an ISO 3166-1 alpha-3 code, such as BGD.",
-        )
+    result.row(economy)
     standing = percentiles(result.section.values) if standing is None else standing
     where = positions(result, economy, standing)
     codes = list(result.section.values.columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.errors import AnalysisError
 from geo.markets import Markets
 from geo.recipe import weights_in_force
 
@@ -34,11 +33,7 @@ def explain(result: Markets, economy: str) -> pd.DataFrame:
     AnalysisError
         When there is no such economy.
     """
-    if economy not in result.frame.index:
-        raise AnalysisError(
-            f"{economy} is not an economy of these figures.",
-            "Use an ISO 3166-1 alpha-3 code, such as BGD.",
-        )
+    result.row(economy)
     codes = list(weights_in_force(result.lens, result.recipe))
     near = result.similarity
     values, years, z, parts = (

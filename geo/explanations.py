@@ -298,17 +298,13 @@ def other_economy(result: Markets, economy: str) -> pd.Series:
     AnalysisError
         When there is no such economy, or it is home.
     """
-    if economy not in result.frame.index:
-        raise AnalysisError(
-            fill("{economy} is not an economy of this snapshot.", economy=economy),
-            "Give an ISO 3166-1 alpha-3 code, such as BGD.",
-        )
+    row = result.row(economy)
     if economy == result.home:
         raise AnalysisError(
             fill("{economy} is the home market itself.", economy=sentence(result.called(economy))),
             "Name another economy.",
         )
-    return result.frame.loc[economy]
+    return row
 
 
 def _gaps(result: Markets, economy: str) -> pd.Series:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from data.catalogue import Catalogue, Lens
-from data.languages import N_, SOURCE_LANGUAGE, told_catalogue
+from data.errors import AnalysisError
+from data.languages import N_, SOURCE_LANGUAGE, fill, told_catalogue
 from data.panel import CrossSection
 from data.proposals import Proposals
 from data.snapshot import Snapshot
@@ -137,6 +138,21 @@ class Markets:
     def _names(self) -> dict[str, str]:
         """Short names by economy."""
         return dict(zip(self.frame.index, self.frame["name"], strict=True))
+
+    def row(self, economy: str) -> pd.Series:
+        """Give the merged row of an economy.
+
+        Raises
+        ------
+        AnalysisError
+            When there is no such economy.
+        """
+        if economy not in self.frame.index:
+            raise AnalysisError(
+                fill("{economy} is not an economy of this snapshot.", economy=economy),
+                "Give an ISO 3166-1 alpha-3 code, such as BGD.",
+            )
+        return self.frame.loc[economy]
 
     def name(self, economy: str) -> str:
         """Give an economy's short name."""

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.errors import AnalysisError
-from data.languages import fill
 from geo.markets import Markets
 from geo.neighbours import land_borders
 from geo.places import language_name
@@ -91,13 +89,7 @@ def reach(result: Markets, economy: str) -> Reach:
     AnalysisError
         When there is no such economy.
     """
-    frame = result.frame
-    if economy not in frame.index:
-        raise AnalysisError(
-            fill("{code} is not an economy of these figures.", code=economy),
-            "Use an ISO 3166-1 alpha-3 code, such as BGD.",
-        )
-    there, home = frame.loc[economy], frame.loc[result.home]
+    there, home = result.row(economy), result.row(result.home)
     return Reach(
         economy=economy,
         distance_km=float(there["distance_km"]),

@@ -12,8 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
-from data.languages import N_, fill
+from data.languages import N_
 from geo.ai_development import COMPONENTS
 from geo.gates import GATES
 from geo.markets import GDP, POPULATION, Markets
@@ -120,12 +119,7 @@ def verdict(result: Markets, economy: str) -> Verdict:
     AnalysisError
         When there is no such economy.
     """
-    if economy not in result.frame.index:
-        raise AnalysisError(
-            fill("{economy} is not an economy of this snapshot.", economy=economy),
-            "Give an ISO 3166-1 alpha-3 code, such as BGD.",
-        )
-    row = result.frame.loc[economy]
+    row = result.row(economy)
     if economy == result.home:
         return _verdict_on_home(result, row)
     separates = separations(result, economy)

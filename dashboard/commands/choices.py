@@ -25,6 +25,7 @@ from data.catalogue import Catalogue
 from data.errors import AnalysisError, CatalogueError, LinkError
 from data.exclusions import Exclusions
 from data.filewords import reason_of
+from data.languages import fill
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.recipe import Recipe, lens_in_force, weights_in_force
@@ -209,7 +210,7 @@ def _check(recipe: Recipe, catalogue: Catalogue, path: Path | None) -> None:
         for code in (recipe.home, *recipe.excluded):
             if code not in engine.snapshot().economies.index:
                 raise AnalysisError(
-                    f"{code} is not an economy of this snapshot.",
+                    fill("{economy} is not an economy of this snapshot.", economy=code),
                     "Use an ISO 3166-1 alpha-3 code, such as VNM.",
                 )
         unknown = [code for code in recipe.gates if code not in GATES]
