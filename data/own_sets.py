@@ -11,6 +11,7 @@ from data.entries import Entry, Indicator, Source, Transformation, refuse_double
 from data.exclusions import Exclusion
 from data.intake.plan import Effect, Name, OwnCode, Period, Plan
 from data.languages import N_, fill
+from data.panel import DEFAULT_WINDOW
 from data.tomlfiles import fault
 
 LICENCE = "internal"
@@ -18,9 +19,6 @@ LICENCE = "internal"
 
 LISTS_PILLAR = "market"
 """Pillar that lists stand in among the indicators."""
-
-_OLD = 8
-"""Years that analyses look back."""
 
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
@@ -176,7 +174,9 @@ class OwnSet(Entry):
         for item in self.indicators:
             years = {int(period[:4]) for per in item.figures.values() for period in per}
             last = max(years, default=0)
-            latest = len(years) < 2 or last > reference_year or last <= reference_year - _OLD
+            latest = (
+                len(years) < 2 or last > reference_year or last <= reference_year - DEFAULT_WINDOW
+            )
             entry = self._entry(item.code, item.name, item.unit or N_("number"), item.pillar)
             update = {
                 "direction": item.direction,

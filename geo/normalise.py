@@ -21,6 +21,9 @@ TRANSFORMATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 """Transformation name to function of an array; logarithms are natural."""
 
+NORMAL_IQR = 1.349
+"""Interquartile range of a normal distribution of deviation 1, to the digits of the method."""
+
 _OPEN_LOWER_BOUND = {"log": 0.0, "log1p": -1.0}
 
 
@@ -40,6 +43,12 @@ class Standardised:
     z: pd.DataFrame
     mean: pd.Series
     deviation: pd.Series
+
+    @classmethod
+    def of(cls, transformed: pd.DataFrame) -> Standardised:
+        """Make the scale of values of which no column is all alike."""
+        mean, deviation = transformed.mean(), transformed.std(ddof=0)
+        return cls((transformed - mean) / deviation, mean, deviation)
 
     def place(self, transformed: pd.DataFrame) -> pd.DataFrame:
         """Put further (transformed) values on this scale."""
@@ -113,8 +122,7 @@ def standardise(transformed: pd.DataFrame) -> Standardised:
     OECD and JRC (2008), Handbook on Constructing Composite Indicators, step 5 (normalisation).
     """
     refuse_flat(transformed)
-    mean, deviation = transformed.mean(), transformed.std(ddof=0)
-    return Standardised((transformed - mean) / deviation, mean, deviation)
+    return Standardised.of(transformed)
 
 
 def refuse_flat(transformed: pd.DataFrame) -> None:

@@ -13,10 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from geo.normalise import percentile_rank, standardise
-
-NORMAL_IQR = 1.349
-"""Interquartile range of a normal distribution of deviation 1, to the digits of the method."""
+from geo.normalise import NORMAL_IQR, percentile_rank, standardise
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.catalogue import Lens
 from data.languages import SOURCE_LANGUAGE, Translator, translator
+from data.panel import DEFAULT_WINDOW
 from geo.ai_development import MEANS_IN_WORDS, AIAggregation, AIWeights
 from geo.in_force import lens_in_force, transformations_in_force, weights_in_force
 from geo.metrics import METRICS, MetricName
@@ -32,6 +33,7 @@ from geo.recipe_fields import (
 )
 from geo.recipe_files import checked, read_json, read_toml, toml_of, unwritten
 from geo.scales import SCALES_IN_WORDS, ScaleName
+from geo.similarity import MIN_COVERAGE
 
 __all__ = [
     "FLOOR_GDP",
@@ -44,9 +46,6 @@ __all__ = [
     "transformations_in_force",
     "weights_in_force",
 ]
-
-MIN_COVERAGE = 2.0 / 3.0
-"""Share of a lens's weight for which an economy needs values, home's as well, to be ranked."""
 
 FLOOR_POPULATION = 5e6
 """People from which a market counts as large enough, whatever its GDP."""
@@ -115,7 +114,7 @@ class Recipe(BaseModel):
     metric: MetricName = "euclidean"
     imputation: ImputationText = "none"
     reference_year: int | None = Field(default=None, ge=1960, le=2200)
-    window: int = Field(default=8, ge=1, le=60)
+    window: int = Field(default=DEFAULT_WINDOW, ge=1, le=60)
     min_coverage: Share = MIN_COVERAGE
     floor_population: Amount = FLOOR_POPULATION
     floor_gdp: Amount = FLOOR_GDP

@@ -14,14 +14,11 @@ import numpy as np
 import pandas as pd
 
 from data.languages import N_
-from geo.normalise import Standardised, refuse_flat
+from geo.normalise import NORMAL_IQR, Standardised, percentile_rank, refuse_flat
 
 ScaleName = Literal["z", "robust", "min-max", "percentile"]
 
 SCALE_NAMES: tuple[ScaleName, ...] = get_args(ScaleName)
-
-NORMAL_IQR = 1.349
-"""Interquartile range of a normal distribution of deviation 1, to the digits of the method."""
 
 
 class Scale(Protocol):
@@ -135,8 +132,7 @@ def scale(values: pd.DataFrame, name: ScaleName) -> Scale:
 
 def _standard(values: pd.DataFrame) -> Scale:
     """Take z-scores."""
-    mean, deviation = values.mean(), values.std(ddof=0)
-    return Standardised((values - mean) / deviation, mean, deviation)
+    return Standardised.of(values)
 
 
 def _robust(values: pd.DataFrame) -> Scale:
@@ -155,7 +151,7 @@ def _minmax(values: pd.DataFrame) -> Scale:
 
 def _percentile(values: pd.DataFrame) -> Scale:
     """Take percentile ranks, less their mean."""
-    unit = (values.rank(method="average") - 0.5) / values.notna().sum()
+    unit = percentile_rank(values)
     centre = unit.mean()
     return Percentiles(unit - centre, values, centre)
 

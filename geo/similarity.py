@@ -22,6 +22,9 @@ from geo.normalise import percentile_rank, standardise, transform
 from geo.scales import Scale, ScaleName, scale
 from geo.treat import Treated, treat
 
+MIN_COVERAGE = 2.0 / 3.0
+"""Share of a lens's weight for which an economy needs values, home's as well, to be ranked."""
+
 COVERAGE_TOLERANCE = 1e-12
 """Several economies stand exactly on the limit when indicators are switched off."""
 
@@ -89,7 +92,7 @@ def similarity(
     weights: Mapping[str, float],
     transformations: Mapping[str, str],
     *,
-    min_coverage: float = 2.0 / 3.0,
+    min_coverage: float = MIN_COVERAGE,
     treatment: str = "none",
     normalisation: ScaleName = "z",
     metric: MetricName = "euclidean",
@@ -205,7 +208,7 @@ def rank_all_homes(
     weights: Mapping[str, float],
     transformations: Mapping[str, str],
     *,
-    min_coverage: float = 2.0 / 3.0,
+    min_coverage: float = MIN_COVERAGE,
 ) -> pd.DataFrame:
     """Rank all economies for every home market at once.
 
