@@ -187,20 +187,18 @@ def _finite(cost: np.ndarray) -> np.ndarray:
 
 def _parts(z: np.ndarray, home: np.ndarray) -> dict[str, _Linear | _Cosine]:
     """Precompute the parts of each metric for economies and home on some scale."""
-    present = ~(np.isnan(z) | np.isnan(home))
-    own, ours = np.where(present, z, 0.0).T, np.where(present, home, 0.0).T
-    mask = None if present.all() else np.ascontiguousarray(present.T, dtype=float)
-    return {metric: _part(metric, own, ours, mask) for metric in METRICS}
+    return dict(_Lazy(z, home))
 
 
-def _part(
-    metric: str, own: np.ndarray, ours: np.ndarray, mask: np.ndarray | None
-) -> _Linear | _Cosine:
+def _part(metric: str, z: np.ndarray, home: np.ndarray) -> _Linear | _Cosine:
     """Precompute the parts of one metric from what economies and home share, zero elsewhere."""
     whole = np.ascontiguousarray
+    present = ~(np.isnan(z) | np.isnan(home))
+    own, ours = np.where(present, z, 0.0).T, np.where(present, home, 0.0).T
     if metric == "cosine":
         return _Cosine(whole(own * ours), whole(own**2), whole(ours**2))
     gap = own - ours
+    mask = None if present.all() else whole(present.T, dtype=float)
     return _Linear(whole(gap**2 if metric == "euclidean" else np.abs(gap)), mask)
 
 
@@ -215,11 +213,7 @@ class _Lazy(Mapping[str, _Linear | _Cosine]):
         self._z, self._home = z, home
 
     def __getitem__(self, metric: str) -> _Linear | _Cosine:
-        present = ~(np.isnan(self._z) | np.isnan(self._home))
-        own = np.where(present, self._z, 0.0).T
-        ours = np.where(present, self._home, 0.0).T
-        mask = None if present.all() else np.ascontiguousarray(present.T, dtype=float)
-        return _part(metric, own, ours, mask)
+        return _part(metric, self._z, self._home)
 
     def __iter__(self) -> Iterator[str]:
         return iter(METRICS)
