@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from data.cells import plain
 from geo.conditions import nodes as n
 from geo.conditions.tokens import KEYWORDS
 
@@ -44,9 +45,7 @@ def number_text(value: float) -> str:
     str
         Whole numbers below 10^15 without a point.
     """
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    return repr(float(value))
+    return plain(float(value))
 
 
 def literal_text(value: n.Literals) -> str:
