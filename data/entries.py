@@ -16,6 +16,8 @@ Transformation = Literal["none", "log", "log1p"]
 
 Code = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Text = Annotated[str, Field(min_length=1)]
+Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Period = Annotated[str, Field(pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]))?$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 MaybeUrl = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 

@@ -10,18 +10,15 @@ import datetime
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from data.entries import Entry, Iso3, Text
 from data.errors import CatalogueError
 from data.languages import fill
 from data.tomlfiles import parse, read_toml
 
-Text = Annotated[str, Field(min_length=1)]
 
-
-class Exclusion(BaseModel):
+class Exclusion(Entry):
     """An economy that is left out.
 
     Attributes
@@ -36,15 +33,13 @@ class Exclusion(BaseModel):
         The day on which it was last looked up.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    economy: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    economy: Iso3
     reason: Text
     source: Text
     date: datetime.date
 
 
-class Exclusions(BaseModel):
+class Exclusions(Entry):
     """A dated list of economies to leave out.
 
     Attributes
@@ -54,8 +49,6 @@ class Exclusions(BaseModel):
     exclusions
         The entries, in the order of the file; empty in the list that ships.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_version: Literal[1]
     exclusions: tuple[Exclusion, ...] = ()

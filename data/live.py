@@ -9,14 +9,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from data.entries import Code, Entry, Text, Url
+from data.entries import Code, Entry, Iso3, Period, Text, Url
 from data.errors import SourceError
 from data.languages import fill
 from data.tomlfiles import fault
 
 _PORTS = {"http": 80, "https": 443}
-
-Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
 class Service(Entry):
@@ -158,7 +156,7 @@ class Columns(Entry):
     economy: Text
     value: Text
     period: Text | None = None
-    period_is: Annotated[str, Field(pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]))?$")] | None = None
+    period_is: Period | None = None
     where: dict[Text, str] = Field(default_factory=dict)
     delimiter: Literal[",", ";", "\t", "|"] = ","
     encoding: Literal["utf-8", "mac_roman", "cp1252", "latin-1", "utf-16"] = "utf-8"

@@ -12,8 +12,9 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from data.entries import Entry
 from data.errors import SnapshotError
 
 SCHEMA_VERSION = 1
@@ -29,13 +30,7 @@ _CHECKSUM = re.compile(rb'"checksum": "([0-9a-f]{64})"')
 _DAMAGED = "Use another snapshot, or make this one again."
 
 
-class _Part(BaseModel):
-    """What all parts of a manifest share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class FileEntry(_Part):
+class FileEntry(Entry):
     """One file of a snapshot.
 
     Attributes
@@ -57,7 +52,7 @@ class FileEntry(_Part):
     content: Digest
 
 
-class SourceEntry(_Part):
+class SourceEntry(Entry):
     """The figures of one source: who publishes them, under which licence, when, how many.
 
     First and last period are None where the source has a file without observations.
@@ -79,7 +74,7 @@ class SourceEntry(_Part):
     file: FileEntry
 
 
-class SeriesEntry(_Part):
+class SeriesEntry(Entry):
     """Where the figures of one indicator come from, in a snapshot that a refresh has written.
 
     Attributes
@@ -126,7 +121,7 @@ class SeriesEntry(_Part):
     rows: Count
 
 
-class Quarantined(_Part):
+class Quarantined(Entry):
     """An observation that is kept but never used, and why."""
 
     economy: str
@@ -136,7 +131,7 @@ class Quarantined(_Part):
     reason: str
 
 
-class Manifest(_Part):
+class Manifest(Entry):
     """What a snapshot holds.
 
     Attributes

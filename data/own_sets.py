@@ -7,9 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from data.entries import Entry, Indicator, Source, Transformation, refuse_doubled
+from data.entries import (
+    Entry,
+    Indicator,
+    Iso3,
+    Period,
+    Source,
+    Transformation,
+    refuse_doubled,
+)
 from data.exclusions import Exclusion
-from data.intake.plan import Effect, Name, OwnCode, Period, Plan
+from data.intake.plan import Effect, Name, OwnCode, Plan
 from data.languages import N_, fill
 from data.panel import DEFAULT_WINDOW
 from data.tomlfiles import fault
@@ -20,7 +28,6 @@ LICENCE = "internal"
 LISTS_PILLAR = "market"
 """Pillar that lists stand in among the indicators."""
 
-Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 
 

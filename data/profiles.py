@@ -7,18 +7,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from data.entries import Entry, Iso3, Text
 from data.tomlfiles import fault, parse, read_toml
 
 
-class _Entry(BaseModel):
-    """What all entries share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class MapLabel(_Entry):
+class MapLabel(Entry):
     """A label on a map.
 
     Attributes
@@ -29,12 +24,12 @@ class MapLabel(_Entry):
         Where, in degrees (WGS 84).
     """
 
-    text: Annotated[str, Field(min_length=1)]
+    text: Text
     longitude: Annotated[float, Field(ge=-180, le=180)]
     latitude: Annotated[float, Field(ge=-90, le=90)]
 
 
-class HomeProfile(_Entry):
+class HomeProfile(Entry):
     """What one home market expects.
 
     Attributes
@@ -47,12 +42,12 @@ class HomeProfile(_Entry):
         Labels that its maps carry.
     """
 
-    home: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    home: Iso3
     note: str = ""
     labels: tuple[MapLabel, ...] = ()
 
 
-class Profiles(_Entry):
+class Profiles(Entry):
     """The profiles of all home markets that have one."""
 
     schema_version: Literal[1]

@@ -6,22 +6,15 @@ import functools
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from data.entries import Entry, Iso3, Text
 from data.tomlfiles import fault, parse, read_toml
 
 Group = Literal["named", "africa"]
-Economy = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Text = Annotated[str, Field(min_length=1)]
 
 
-class _Entry(BaseModel):
-    """What all entries share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ProposalSource(_Entry):
+class ProposalSource(Entry):
     """Where the proposals come from, described in our own words."""
 
     title: Text
@@ -29,7 +22,7 @@ class ProposalSource(_Entry):
     description: Text
 
 
-class Proposal(_Entry):
+class Proposal(Entry):
     """One proposed market.
 
     Attributes
@@ -42,20 +35,20 @@ class Proposal(_Entry):
         What the source claims of it, in our own words.
     """
 
-    economy: Economy
+    economy: Iso3
     group: Group
     claim: Text
 
 
-class _Targets(_Entry):
+class _Targets(Entry):
     """Economies that share a claim, as the file writes them."""
 
     group: Group
-    economies: Annotated[tuple[Economy, ...], Field(min_length=1)]
+    economies: Annotated[tuple[Iso3, ...], Field(min_length=1)]
     claim: Text
 
 
-class _ProposalsFile(_Entry):
+class _ProposalsFile(Entry):
     """The form of the file."""
 
     schema_version: Literal[1]
@@ -79,7 +72,7 @@ class _ProposalsFile(_Entry):
         return self
 
 
-class Proposals(_Entry):
+class Proposals(Entry):
     """All proposals of one source.
 
     Attributes

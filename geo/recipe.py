@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from data.catalogue import Lens
 from data.languages import SOURCE_LANGUAGE, Translator, translator
@@ -31,7 +31,7 @@ from geo.recipe_fields import (
     TreatmentText,
     Weights,
 )
-from geo.recipe_files import checked, read_json, read_toml, toml_of, unwritten
+from geo.recipe_files import Choices, checked, toml_of, unwritten
 from geo.scales import SCALES_IN_WORDS, ScaleName
 from geo.similarity import MIN_COVERAGE
 
@@ -54,7 +54,7 @@ FLOOR_GDP = 50e9
 """Current US dollars of GDP from which a market counts as large enough, whatever its people."""
 
 
-class Recipe(BaseModel):
+class Recipe(Choices):
     """Every choice that a ranking rests on; the defaults are those of the method.
 
     Attributes
@@ -100,8 +100,6 @@ class Recipe(BaseModel):
     excluded
         Economies that the user's exclusion list takes out of the pool of opportunity.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: str = "VNM"
     lens: str = "general"
@@ -160,28 +158,6 @@ class Recipe(BaseModel):
             Naming each field that is not known or wrong, with the reason.
         """
         return checked(cls, content)
-
-    @classmethod
-    def from_toml(cls, text: str) -> Recipe:
-        """Read a recipe from TOML; the fields are those of this class.
-
-        Raises
-        ------
-        AnalysisError
-            The text is not TOML, or a field is not known or wrong (named, with the reason).
-        """
-        return cls.of(read_toml(text))
-
-    @classmethod
-    def from_json(cls, text: str) -> Recipe:
-        """Read a recipe from JSON; the fields are those of this class.
-
-        Raises
-        ------
-        AnalysisError
-            The text is not JSON, or a field is not known or wrong (named, with the reason).
-        """
-        return cls.of(read_json(text))
 
     def to_toml(self) -> str:
         """Write the recipe as TOML, in the order of this class; what is not set is left out."""

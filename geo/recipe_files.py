@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from data.entries import Entry
 from data.errors import AnalysisError
 from data.letters import HALVES
 from data.tomlfiles import loads
@@ -120,6 +121,32 @@ def checked(model: type[Model], content: object) -> Model:
         if any(fault["type"] == "extra_forbidden" for fault in kept):
             remedy = "The choices are: " + ", ".join(model.model_fields) + "."
         raise AnalysisError("The recipe is wrong: " + "; ".join(said) + ".", remedy) from error
+
+
+class Choices(Entry):
+    """Choices that are read from files and checked field by field."""
+
+    @classmethod
+    def from_toml(cls, text: str) -> Self:
+        """Read choices from TOML; the fields are those of this class.
+
+        Raises
+        ------
+        AnalysisError
+            The text is not TOML, or a field is not known or wrong (named, with the reason).
+        """
+        return checked(cls, read_toml(text))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read choices from JSON; the fields are those of this class.
+
+        Raises
+        ------
+        AnalysisError
+            The text is not JSON, or a field is not known or wrong (named, with the reason).
+        """
+        return checked(cls, read_json(text))
 
 
 def readable(read: Callable[[str], str]) -> Callable[[str], str]:

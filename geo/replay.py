@@ -12,8 +12,9 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from data.entries import Entry, Iso3
 from data.errors import LinkError
 from data.exclusions import Exclusion
 from data.languages import N_, fill
@@ -35,16 +36,9 @@ RANKS = ("rank", "opportunity_rank", "ai_rank")
 _ASK_AGAIN = N_("Ask for the file again, or take it anew from the Shortlist page.")
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class _Part(BaseModel):
-    """What all parts share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Figures(_Part):
+class Figures(Entry):
     """The snapshot that a table was made from.
 
     Attributes
@@ -62,7 +56,7 @@ class Figures(_Part):
     reference_year: int
 
 
-class Member(_Part):
+class Member(Entry):
     """An economy as it stood on the day.
 
     Attributes
@@ -77,13 +71,13 @@ class Member(_Part):
         Indicator to value and period, for every indicator with a figure.
     """
 
-    economy: Code
+    economy: Iso3
     ranks: dict[str, int | None]
     met: bool | None
     values: dict[str, tuple[float, str]]
 
 
-class Decided(_Part):
+class Decided(Entry):
     """What the reader decided on an economy, and why; see `geo.decisions.Decision`."""
 
     status: Literal["", "target", "watch", "rejected"] = ""
@@ -91,7 +85,7 @@ class Decided(_Part):
     tags: tuple[str, ...] = ()
 
 
-class Replay(_Part):
+class Replay(Entry):
     """Everything that makes a table again.
 
     Attributes
@@ -132,9 +126,9 @@ class Replay(_Part):
     form: Form = "wide"
     members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=500)]
     home: Member
-    matches: tuple[Code, ...] = ()
-    notes: dict[str, str] = {}
-    decisions: dict[str, Decided] = {}
+    matches: tuple[Iso3, ...] = ()
+    notes: dict[str, str] = Field(default_factory=dict)
+    decisions: dict[str, Decided] = Field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     table: Digest
 

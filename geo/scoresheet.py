@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from data.entries import Entry, Iso3
 from data.errors import AnalysisError
 from data.languages import N_, fill
 
@@ -36,20 +37,14 @@ Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Score = Annotated[float, Field(ge=LOWEST, le=HIGHEST, allow_inf_nan=False)]
 
 
-class _Part(BaseModel):
-    """What all parts share: they do not change and hold no unknown field."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Criterion(_Part):
+class Criterion(Entry):
     """Something that is judged, and how much it weighs beside the others; 0 leaves it out."""
 
     name: Name
     weight: Annotated[float, Field(ge=0, le=1_000)] = 1.0
 
 
-class ScoreSheet(_Part):
+class ScoreSheet(Entry):
     """Criteria, and the scores of economies by them.
 
     Attributes
@@ -65,9 +60,7 @@ class ScoreSheet(_Part):
 
     schema_version: Literal[1] = 1
     criteria: Annotated[tuple[Criterion, ...], Field(max_length=MOST_CRITERIA)] = ()
-    scores: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], dict[Name, Score]] = Field(
-        default_factory=dict
-    )
+    scores: dict[Iso3, dict[Name, Score]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> ScoreSheet:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from data.entries import Entry, Transformation
+from data.entries import Entry, Period, Transformation
 from data.errors import CatalogueError, OwnDataError
 from data.intake.encodings import ENCODINGS
 from data.intake.limits import LONGEST_NAME, MOST_INDICATORS
@@ -17,7 +17,6 @@ from data.languages import fill
 from data.tomlfiles import fault, loads, parse
 
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-Period = Annotated[str, Field(pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]))?$")]
 OwnCode = Annotated[str, Field(pattern=r"^OWN\.[A-Z0-9][A-Z0-9._-]{0,59}$")]
 Effect = Literal["mark", "exclude"]
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-)
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from data.entries import Entry
 from geo.composite.means import parse_aggregation, parse_weighting
 from geo.normalisers import parse_normalisation
 from geo.recipe_fields import Codes, ImputationText, Share, TreatmentText
-from geo.recipe_files import checked, read_json, read_toml, readable, toml_of
+from geo.recipe_files import Choices, checked, readable, toml_of
 from geo.treat import DEFAULT_TREATMENT
 
 NOISE = 0.25
@@ -54,7 +49,7 @@ WeightingText = Annotated[str, BeforeValidator(_joined), AfterValidator(_kept(pa
 _Few = Field(max_length=MOST_ALTERNATIVES)
 
 
-class Assumptions(BaseModel):
+class Assumptions(Entry):
     """What varies from draw to draw in the uncertainty analysis.
 
     Attributes
@@ -69,8 +64,6 @@ class Assumptions(BaseModel):
     leave_one_out
         Whether one of {none, each indicator} is left out, each as likely.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     treatment: Annotated[tuple[TreatmentText, ...], BeforeValidator(_listed), _Few] = (
         "winsorise:1",
@@ -93,7 +86,7 @@ class Assumptions(BaseModel):
     leave_one_out: bool = False
 
 
-class CompositeRecipe(BaseModel):
+class CompositeRecipe(Choices):
     """Every choice that a composite rests on, besides its data and structure.
 
     Attributes
@@ -121,8 +114,6 @@ class CompositeRecipe(BaseModel):
         What varies in the uncertainty and sensitivity analyses.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     denominate: bool = True
     imputation: ImputationText = "none"
     treatment: TreatmentText = DEFAULT_TREATMENT
@@ -132,28 +123,6 @@ class CompositeRecipe(BaseModel):
     min_share: Share = 0.0
     without: Codes = ()
     uncertainty: Assumptions = Assumptions()
-
-    @classmethod
-    def from_toml(cls, text: str) -> CompositeRecipe:
-        """Read a recipe from TOML; the fields are those of this class.
-
-        Raises
-        ------
-        AnalysisError
-            The text is not TOML, or a field is not known or wrong (named, with the reason).
-        """
-        return cls.of(read_toml(text))
-
-    @classmethod
-    def from_json(cls, text: str) -> CompositeRecipe:
-        """Read a recipe from JSON; the fields are those of this class.
-
-        Raises
-        ------
-        AnalysisError
-            The text is not JSON, or a field is not known or wrong (named, with the reason).
-        """
-        return cls.of(read_json(text))
 
     @classmethod
     def of(cls, content: object) -> CompositeRecipe:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from data.entries import Transformation
+from data.entries import Entry, Transformation
 from data.panel import DEFAULT_WINDOW
 from geo.metrics import MetricName
 from geo.recipe import MIN_COVERAGE
@@ -19,7 +19,7 @@ from geo.recipe_fields import (
     TreatmentText,
     Weight,
 )
-from geo.recipe_files import checked, read_toml
+from geo.recipe_files import Choices, checked
 from geo.scales import ScaleName
 
 Role = Literal["conditions", "development", "size"]
@@ -33,7 +33,7 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-class UnitIndicator(BaseModel):
+class UnitIndicator(Entry):
     """One indicator of a panel.
 
     Attributes
@@ -54,8 +54,6 @@ class UnitIndicator(BaseModel):
         Any of `ROLES`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     code: Annotated[str, Field(min_length=1, max_length=200)]
     name: str = ""
     unit: str = ""
@@ -68,7 +66,7 @@ class UnitIndicator(BaseModel):
     )
 
 
-class UnitLens(BaseModel):
+class UnitLens(Choices):
     """Every choice that a ranking of units rests on, besides its figures and home.
 
     Attributes
@@ -90,8 +88,6 @@ class UnitLens(BaseModel):
     opportunity_weights
         Of similarity, development inverted and size.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = ""
     indicators: Annotated[tuple[UnitIndicator, ...], Field(min_length=1, max_length=1000)]
@@ -118,17 +114,6 @@ class UnitLens(BaseModel):
         if len(self.of("size")) > 1:
             raise ValueError("more than one indicator has the role size")
         return self
-
-    @classmethod
-    def from_toml(cls, text: str) -> UnitLens:
-        """Read a lens from TOML; the fields are those of this class.
-
-        Raises
-        ------
-        AnalysisError
-            The text is not TOML, or a field is not known or wrong (named, with the reason).
-        """
-        return checked(cls, read_toml(text))
 
     @classmethod
     def of_all(cls, codes: Iterable[str]) -> UnitLens:
