@@ -20,6 +20,7 @@ from data.csvtables import SOURCE_COLUMNS, SUSPECT_COLUMNS, TABLES, write_csv
 from data.errors import SnapshotError
 from data.figures import Figures, read_figures
 from data.filewords import reason_of
+from data.languages import fill
 from data.manifest import (
     MANIFEST,
     SCHEMA_VERSION,
@@ -31,6 +32,7 @@ from data.manifest import (
     digest,
     read_file,
     read_manifest,
+    refusal,
     render,
 )
 from data.periods import year_of
@@ -160,7 +162,11 @@ def write_files(files: Mapping[str, bytes], target: Path, *, check: bool = False
         _switch(part, target)
     except OSError as error:
         raise SnapshotError(
-            f"The snapshot cannot be written to {target} ({reason_of(error)}).",
+            fill(
+                "The snapshot cannot be written to {folder} ({reason}).",
+                folder=target,
+                reason=reason_of(error),
+            ),
             "Check the space left and who may write there.",
             path=str(target),
         ) from error
@@ -195,13 +201,19 @@ def unpack_folder(folder: Path, target: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         if any(target.iterdir()):
             raise SnapshotError(
-                f"{target} is not empty.", "Name a folder that is new or empty.", path=str(target)
+                fill("{folder} is not empty.", folder=target),
+                "Name a folder that is new or empty.",
+                path=str(target),
             )
         for name, raw in tables.items():
             (target / name).write_bytes(raw)
     except OSError as error:
         raise SnapshotError(
-            f"The figures cannot be written to {target} ({error.strerror}).",
+            fill(
+                "The figures cannot be written to {folder} ({reason}).",
+                folder=target,
+                reason=reason_of(error),
+            ),
             "Check the space left and who may write there.",
             path=str(target),
         ) from error
@@ -255,11 +267,8 @@ def check_rows(folder: Path, manifest: Manifest) -> None:
     texts = csv_files(folder, manifest)
     for entry in manifest.files:
         if digest(texts[entry.name.removesuffix(".parquet")]) != entry.content:
-            raise SnapshotError(
-                f"The snapshot in {folder} cannot be used: the rows of {entry.name} differ from "
-                "what was compiled.",
-                "Use another snapshot, or make this one again.",
-                path=str(folder),
+            raise refusal(
+                folder, fill("the rows of {file} differ from what was compiled", file=entry.name)
             )
 
 
@@ -380,7 +389,11 @@ def _refuse_foreign(target: Path) -> None:
     )
     if foreign:
         raise SnapshotError(
-            f"{target} holds other things than a snapshot ({foreign[0]}).",
+            fill(
+                "{folder} holds other things than a snapshot ({name}).",
+                folder=target,
+                name=foreign[0],
+            ),
             "Name a folder that is new, empty or a snapshot.",
             path=str(target),
         )

@@ -16,6 +16,7 @@ import pandas as pd
 
 from data.cells import DTYPES, PARSERS, Cell, plain
 from data.errors import FiguresError, Problem
+from data.filewords import reason_of
 
 OBSERVATION_COLUMNS = ("economy", "indicator", "period", "value")
 
@@ -235,7 +236,7 @@ def _text(path: Path, problems: Problems) -> str | None:
         problems.add(path.name, 1, "is missing")
         return None
     except OSError as error:
-        problems.add(path.name, 1, f"cannot be read ({error.strerror})")
+        problems.add(path.name, 1, f"cannot be read ({reason_of(error)})")
         return None
     try:
         return raw.decode("utf-8-sig")

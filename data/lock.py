@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from data.errors import RefreshCancelledError, RefreshError
-from data.filewords import unwritable
+from data.filewords import reason_of, unwritable
 from data.languages import fill
 
 _TICK = 0.1
@@ -104,9 +104,9 @@ def _take(handle: int, path: Path, wait: float, cancelled: Callable[[], bool]) -
             if error.errno not in _TAKEN:
                 raise RefreshError(
                     fill(
-                        "{parent} cannot be locked ({strerror}).",
-                        parent=path.parent,
-                        strerror=error.strerror,
+                        "{folder} cannot be locked ({reason}).",
+                        folder=path.parent,
+                        reason=reason_of(error),
                     ),
                     "Name a folder on a disk of this machine with KINDRED_DATA_DIR.",
                 ) from error

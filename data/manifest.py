@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from pydantic import Field, ValidationError
 
 from data.entries import Entry
 from data.errors import SnapshotError
+from data.filewords import reason_of
+from data.languages import N_, fill
 
 SCHEMA_VERSION = 1
 """The newest form of a snapshot that this version reads, and the one that it writes."""
@@ -27,7 +30,7 @@ Count = Annotated[int, Field(ge=0)]
 
 _ZEROS = "0" * 64
 _CHECKSUM = re.compile(rb'"checksum": "([0-9a-f]{64})"')
-_DAMAGED = "Use another snapshot, or make this one again."
+_DAMAGED = N_("Use another snapshot, or make this one again.")
 
 
 class FileEntry(Entry):
@@ -174,6 +177,11 @@ class Manifest(Entry):
     series: tuple[SeriesEntry, ...] = ()
 
     @property
+    def order(self) -> tuple[int, int]:
+        """What newest is decided by: vintage year, then number of refreshes."""
+        return (self.vintage_year, self.sequence)
+
+    @property
     def files(self) -> tuple[FileEntry, ...]:
         """Every file of the snapshot but the manifest."""
         return (*(source.file for source in self.sources), *self.tables)
@@ -202,7 +210,9 @@ def content_id(manifest: Manifest) -> str:
         vintage year. Two snapshots with the same figures have the same one, whichever version of
         the Parquet writer made them.
     """
-    lines = [f"{entry.name} {entry.content}" for entry in sorted(manifest.files, key=_name)]
+    lines = [
+        f"{entry.name} {entry.content}" for entry in sorted(manifest.files, key=attrgetter("name"))
+    ]
     lines += [entry.model_dump_json() for entry in manifest.quarantined]
     lines.append(str(manifest.vintage_year))
     return digest("\n".join(lines).encode())[:12]
@@ -254,25 +264,35 @@ def read_manifest(folder: Path) -> Manifest:
         raw = (folder / MANIFEST).read_bytes()
     except FileNotFoundError as error:
         raise SnapshotError(
-            f"{folder} holds no {MANIFEST}: it is not a snapshot, or not a whole one.",
+            fill(
+                "{folder} holds no {file}: it is not a snapshot, or not a whole one.",
+                folder=folder,
+                file=MANIFEST,
+            ),
             _DAMAGED,
             path=str(folder),
         ) from error
     except OSError as error:
-        raise _refusal(folder, f"{MANIFEST} cannot be read ({error.strerror})") from error
+        raise refusal(
+            folder, fill("{file} cannot be read ({reason})", file=MANIFEST, reason=reason_of(error))
+        ) from error
     _refuse_newer(folder, raw)
     match = _CHECKSUM.search(raw)
     if match is None:
-        raise _refusal(folder, f"{MANIFEST} carries no checksum")
+        raise refusal(folder, fill("{file} carries no checksum", file=MANIFEST))
     blank = raw[: match.start(1)] + _ZEROS.encode() + raw[match.end(1) :]
     if digest(blank) != match.group(1).decode():
-        raise _refusal(folder, f"{MANIFEST} was changed after it was written")
+        raise refusal(folder, fill("{file} was changed after it was written", file=MANIFEST))
     try:
         manifest = Manifest.model_validate_json(raw)
     except ValidationError as error:
-        raise _refusal(folder, f"{MANIFEST} does not have the expected form") from error
+        raise refusal(
+            folder, fill("{file} does not have the expected form", file=MANIFEST)
+        ) from error
     if manifest.id != content_id(manifest):
-        raise _refusal(folder, f"the id in {MANIFEST} does not belong to its content")
+        raise refusal(
+            folder, fill("the id in {file} does not belong to its content", file=MANIFEST)
+        )
     return manifest
 
 
@@ -299,14 +319,42 @@ def read_file(folder: Path, entry: FileEntry) -> bytes:
     try:
         raw = (folder / entry.name).read_bytes()
     except FileNotFoundError as error:
-        raise _refusal(folder, f"{entry.name} is missing") from error
+        raise refusal(folder, fill("{file} is missing", file=entry.name)) from error
     except OSError as error:
-        raise _refusal(folder, f"{entry.name} cannot be read ({error.strerror})") from error
+        raise refusal(
+            folder,
+            fill("{file} cannot be read ({reason})", file=entry.name, reason=reason_of(error)),
+        ) from error
     if len(raw) != entry.bytes:
-        raise _refusal(folder, f"{entry.name} has {len(raw):,} bytes instead of {entry.bytes:,}")
+        raise refusal(
+            folder,
+            fill(
+                "{file} has {count} bytes instead of {expected}",
+                file=entry.name,
+                count=f"{len(raw):,}",
+                expected=f"{entry.bytes:,}",
+            ),
+        )
     if digest(raw) != entry.sha256:
-        raise _refusal(folder, f"{entry.name} is damaged: its checksum differs")
+        raise refusal(folder, fill("{file} is damaged: its checksum differs", file=entry.name))
     return raw
+
+
+def refusal(folder: Path, reason: str) -> SnapshotError:
+    """Make the error for a snapshot that cannot be used.
+
+    Parameters
+    ----------
+    folder
+        The snapshot's folder.
+    reason
+        Why, to follow a colon: a message.
+    """
+    return SnapshotError(
+        fill("The snapshot in {folder} cannot be used: {reason}.", folder=folder, reason=reason),
+        _DAMAGED,
+        path=str(folder),
+    )
 
 
 def digest(raw: bytes) -> str:
@@ -320,25 +368,17 @@ def _refuse_newer(folder: Path, raw: bytes) -> None:
         content = json.loads(raw.decode())
         version = content["schema_version"]
     except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _refusal(folder, f"{MANIFEST} cannot be understood") from error
+        raise refusal(folder, fill("{file} cannot be understood", file=MANIFEST)) from error
     if not isinstance(version, int) or version < 1:
-        raise _refusal(folder, f"{MANIFEST} has no usable schema_version")
+        raise refusal(folder, fill("{file} has no usable schema_version", file=MANIFEST))
     if version > SCHEMA_VERSION:
         raise SnapshotError(
-            f"The snapshot in {folder} has form {version}; this version reads up to "
-            f"{SCHEMA_VERSION}.",
+            fill(
+                "The snapshot in {folder} has form {form}; this version reads up to {newest}.",
+                folder=folder,
+                form=version,
+                newest=SCHEMA_VERSION,
+            ),
             "Update Kindred Markets to use it.",
             path=str(folder),
         )
-
-
-def _refusal(folder: Path, reason: str) -> SnapshotError:
-    """Make the error for a snapshot that cannot be used."""
-    return SnapshotError(
-        f"The snapshot in {folder} cannot be used: {reason}.", _DAMAGED, path=str(folder)
-    )
-
-
-def _name(entry: FileEntry) -> str:
-    """Sort files by name."""
-    return entry.name

@@ -29,8 +29,15 @@ from data.folders import (
     snapshots_state,
     user_snapshots,
 )
-from data.languages import fill
-from data.manifest import FileEntry, Manifest, SeriesEntry, read_file, read_manifest
+from data.languages import N_, fill
+from data.manifest import (
+    FileEntry,
+    Manifest,
+    SeriesEntry,
+    read_file,
+    read_manifest,
+    refusal,
+)
 from data.periods import year_of
 
 __all__ = [
@@ -247,7 +254,7 @@ def open_snapshot(folders: Sequence[Path] | None = None) -> OpenedSnapshot:
         except SnapshotError as error:
             refused.append(error)
         else:
-            candidates.append(((manifest.vintage_year, manifest.sequence), folder))
+            candidates.append((manifest.order, folder))
     candidates.sort(key=lambda candidate: candidate[0], reverse=True)
     for _, folder in candidates:
         try:
@@ -286,7 +293,7 @@ def _observations(folder: Path, manifest: Manifest) -> pd.DataFrame:
     tables = [_parquet(folder, source.file, OBSERVATION_COLUMNS) for source in manifest.sources]
     codes = [source.code for source in manifest.sources]
     if not any(len(table) for table in tables):
-        raise _refusal(folder, "it holds no observations")
+        raise refusal(folder, N_("it holds no observations"))
     table = pa.concat_tables(tables)
     frame = pd.DataFrame({column: _categorical(table.column(column)) for column in _KEY})
     periods = frame["period"].cat.categories
@@ -325,7 +332,7 @@ def _matches(observations: pd.DataFrame, keys: pd.DataFrame) -> np.ndarray[Any, 
 def _table(folder: Path, entry: FileEntry | None, name: str) -> pd.DataFrame:
     """Read one of the tables beside the observations."""
     if entry is None:
-        raise _refusal(folder, f"{name}.parquet is missing from the manifest")
+        raise refusal(folder, fill("{file} is missing from the manifest", file=f"{name}.parquet"))
     frame: pd.DataFrame = _parquet(folder, entry, tuple(TABLES[name]), encoded=False).to_pandas()
     return frame
 
@@ -341,16 +348,10 @@ def _parquet(
         table = file.read()
         table.validate(full=True)  # texts that are no UTF-8 are found nowhere else
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last for a name
-        raise _refusal(folder, f"{entry.name} cannot be read as Parquet") from error
+        raise refusal(folder, fill("{file} cannot be read as Parquet", file=entry.name)) from error
     if tuple(table.column_names) != tuple(columns) or table.num_rows != entry.rows:
-        raise _refusal(folder, f"{entry.name} does not have the expected columns and rows")
+        raise refusal(
+            folder,
+            fill("{file} does not have the expected columns and rows", file=entry.name),
+        )
     return table
-
-
-def _refusal(folder: Path, reason: str) -> SnapshotError:
-    """Make the error for a snapshot that cannot be used."""
-    return SnapshotError(
-        fill("The snapshot in {folder} cannot be used: {reason}.", folder=folder, reason=reason),
-        "Use another snapshot, or make this one again.",
-        path=str(folder),
-    )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import SnapshotError
+from data.filewords import reason_of
 from data.languages import fill
 from data.lock import locked
 from data.manifest import Manifest, read_manifest
@@ -63,12 +64,7 @@ class Stored:
     @property
     def order(self) -> tuple[int, int]:
         """What newest is decided by: vintage year, then number of refreshes."""
-        return (-1, -1) if self.manifest is None else order(self.manifest)
-
-
-def order(manifest: Manifest) -> tuple[int, int]:
-    """Give what newest is decided by: vintage year, then number of refreshes."""
-    return (manifest.vintage_year, manifest.sequence)
+        return (-1, -1) if self.manifest is None else self.manifest.order
 
 
 def stored() -> list[Stored]:
@@ -89,7 +85,7 @@ def stored() -> list[Stored]:
         except SnapshotError as error:
             found.append((name, path, None, error.message))
     usable = [item for item in found if item[2] is not None]
-    usable.sort(key=lambda item: order(item[2]) if item[2] else (0, 0), reverse=True)
+    usable.sort(key=lambda item: item[2].order if item[2] else (0, 0), reverse=True)
     chosen = next((name for name, *_ in usable if name == pin), usable[0][0] if usable else "")
     ranked = [*usable, *(item for item in found if item[2] is None)]
     return [
@@ -154,7 +150,7 @@ def before(manifest: Manifest) -> Snapshot | None:
     if not manifest.previous:
         return None
     for item in stored():
-        older = item.manifest is not None and item.order < order(manifest)
+        older = item.manifest is not None and item.order < manifest.order
         if older and _identity(item) == manifest.previous:
             with contextlib.suppress(SnapshotError):
                 return read_snapshot(item.path)
@@ -197,9 +193,9 @@ def use(name: str) -> Stored:
             part.unlink(missing_ok=True)
         raise SnapshotError(
             fill(
-                "The choice cannot be written to {folder} ({strerror}).",
+                "The choice cannot be written to {folder} ({reason}).",
                 folder=folder,
-                strerror=error.strerror,
+                reason=reason_of(error),
             ),
             "Check the space left and who may write there.",
             path=str(folder),
@@ -293,7 +289,7 @@ def _remove(path: Path) -> None:
         path.rename(gone)
     except OSError as error:
         raise SnapshotError(
-            fill("{path} cannot be removed ({strerror}).", path=path, strerror=error.strerror),
+            fill("{path} cannot be removed ({reason}).", path=path, reason=reason_of(error)),
             "Check who may write there.",
             path=str(path),
         ) from error

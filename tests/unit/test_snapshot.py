@@ -15,6 +15,7 @@ import pytest
 
 from data.catalogue import load_catalogue
 from data.errors import SnapshotError
+from data.languages import said_again, translator
 from data.manifest import MANIFEST, digest, read_manifest, render
 from data.snapshot import (
     PIN,
@@ -297,3 +298,11 @@ def test_whatever_the_file_of_the_choice_holds_a_snapshot_is_opened(
     snapshots_folder().mkdir(parents=True)
     (snapshots_folder() / PIN).write_bytes(text.encode("utf-8", "surrogatepass"))
     assert open_snapshot().snapshot.path == embedded_path()
+
+
+def test_why_a_snapshot_is_refused_is_said_in_vietnamese_too(folder: Path) -> None:
+    (folder / "economies.parquet").unlink()
+    with pytest.raises(SnapshotError) as caught:
+        read_snapshot(folder)
+    said = said_again(caught.value.message, translator("vi"))
+    assert said == f"Không dùng được bản chụp trong {folder}: thiếu economies.parquet."
