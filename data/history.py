@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.panel import period_end
+from data.panel import period_end, usable
 
 FIRST_YEAR = 2000
 """Where series begin that are shown to people."""
@@ -32,7 +32,7 @@ def year_spans(observations: pd.DataFrame) -> pd.DataFrame:
         Indexed by indicator, those with usable figures only: first_year and last_year (int), and
         economies (int), how many have one in any year.
     """
-    rows = _usable(observations)
+    rows = usable(observations)
     grouped = rows.groupby(rows["indicator"].astype("str"), sort=True)
     return pd.DataFrame(
         {
@@ -65,7 +65,7 @@ def histories(
         in the order of indicator, economy and time.
     """
     wanted = observations["economy"].isin(list(economies)).to_numpy(dtype=bool)
-    rows = _usable(observations[wanted & (observations["year"].to_numpy() >= first_year)])
+    rows = usable(observations[wanted & (observations["year"].to_numpy() >= first_year)])
     period = rows["period"].astype("str")
     length = period.str.slice(5, 6).map({"H": 0.5, "Q": 0.25}).fillna(1.0).astype(float)
     table = pd.DataFrame(
@@ -150,7 +150,7 @@ def growth(
             f"There is no growth from {first_year} to {last_year}.",
             "Give two years, the earlier one first.",
         )
-    rows = _usable(observations[(observations["indicator"] == indicator).to_numpy(dtype=bool)])
+    rows = usable(observations[(observations["indicator"] == indicator).to_numpy(dtype=bool)])
     ends = []
     for year in (first_year, last_year):
         there = rows[rows["year"] == year]
@@ -170,10 +170,3 @@ def growth(
         percent=100 * (ratio - 1),
         per_year=100 * (ratio ** (1 / years) - 1),
     )
-
-
-def _usable(observations: pd.DataFrame) -> pd.DataFrame:
-    """Leave quarantined observations out."""
-    if "quarantined" not in observations.columns:
-        return observations
-    return observations[~observations["quarantined"].to_numpy(dtype=bool)]

@@ -68,6 +68,13 @@ def period_end(periods: pd.Series) -> pd.Series:
     return pd.Series(ends[place], index=periods.index)
 
 
+def usable(observations: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the observations that a column ``quarantined`` marks, where there is one."""
+    if "quarantined" not in observations.columns:
+        return observations
+    return observations[~observations["quarantined"].to_numpy(dtype=bool)]
+
+
 def cross_section(
     observations: pd.DataFrame,
     economies: Sequence[str],
@@ -107,9 +114,7 @@ def cross_section(
         raise AnalysisError(
             f"A window of {window} years holds no year.", "Give a window of at least 1 year."
         )
-    rows = observations
-    if "quarantined" in rows.columns:
-        rows = rows[~rows["quarantined"].to_numpy(dtype=bool)]
+    rows = usable(observations)
     year = rows["year"].to_numpy()
     inside = (year > reference_year - window) & (year <= reference_year)
     if len(latest_period):
@@ -151,42 +156,3 @@ def coverage_by_economy(section: CrossSection) -> pd.Series:
 def coverage_by_indicator(section: CrossSection) -> pd.Series:
     """Give the share of economies for which each indicator has a value, from 0 to 1."""
     return section.values.notna().mean(axis=0).rename("coverage")
-
-
-def time_series(
-    observations: pd.DataFrame, indicator: str, economies: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """Lay out one indicator over time.
-
-    Parameters
-    ----------
-    observations
-        Columns economy, indicator, period, value and, where there is one, quarantined.
-    indicator
-        The indicator's code.
-    economies
-        The columns wanted, in this order; all that have figures when None.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Periods in the order of time (index ``period``, as the publisher writes them) by economy;
-        NaN where there is no usable observation. Quarantined observations are left out.
-    """
-    rows = observations[observations["indicator"] == indicator]
-    if "quarantined" in rows.columns:
-        rows = rows[~rows["quarantined"].to_numpy(dtype=bool)]
-    if economies is not None:
-        rows = rows[rows["economy"].isin(list(economies))]
-    table = pd.DataFrame(
-        {
-            "period": rows["period"].astype("str"),
-            "economy": rows["economy"].astype("str"),
-            "value": rows["value"].astype(float),
-        }
-    ).pivot(index="period", columns="economy", values="value")
-    ends = period_end(pd.Series(table.index))
-    table = table.iloc[np.argsort(ends.to_numpy(), kind="stable")]
-    if economies is not None:
-        table = table.reindex(columns=pd.Index(economies, name="economy"))
-    return table

@@ -15,6 +15,7 @@ import pandas as pd
 from data.catalogue import Catalogue
 from data.cells import plain
 from data.languages import SOURCE_LANGUAGE, Translator, translator
+from data.panel import usable
 from data.snapshot import Snapshot
 
 JUMP = 8.0
@@ -123,9 +124,7 @@ def shared_estimates(observations: pd.DataFrame, indicator: str) -> pd.DataFrame
     An economy with values for a single period is left out: one equal number may be chance.
     Sharing means the same periods with the same values.
     """
-    rows = observations[(observations["indicator"] == indicator).to_numpy()]
-    if "quarantined" in rows:
-        rows = rows[~rows["quarantined"].to_numpy()]
+    rows = usable(observations[(observations["indicator"] == indicator).to_numpy()])
     wide = rows.astype({"economy": "str", "period": "str"}).pivot(
         index="economy", columns="period", values="value"
     )

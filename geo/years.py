@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.panel import usable
 from geo.ai_development import (
     DIFFUSION,
     DIGITAL_BASE,
+    INDICATORS,
     MIN_COMPONENTS,
     MIN_DIGITAL_BASE,
     POPULATION,
@@ -35,12 +37,10 @@ def first_scored_year(observations: pd.DataFrame, latest_period: frozenset[str])
         The first year by which 20 economies have had figures for three of the five components;
         None when they never have. Whether the window still holds those figures is not looked at.
     """
-    codes = (DIFFUSION, READINESS, PUBLICATIONS, USAGE, POPULATION, *DIGITAL_BASE)
-    rows = observations[observations["indicator"].isin(list(codes)).to_numpy(dtype=bool)]
-    if "quarantined" in rows.columns:
-        rows = rows[~rows["quarantined"].to_numpy(dtype=bool)]
+    codes = list(INDICATORS)
+    rows = usable(observations[observations["indicator"].isin(codes).to_numpy(dtype=bool)])
     keys = [rows["economy"].astype("str"), rows["indicator"].astype("str")]
-    first = rows["year"].groupby(keys).min().unstack().reindex(columns=list(codes)).astype(float)
+    first = rows["year"].groupby(keys).min().unstack().reindex(columns=codes).astype(float)
     for code in latest_period & set(codes):
         first[code] = first[code].where(first[code].isna(), -float("inf"))
     components = pd.DataFrame(

@@ -14,7 +14,6 @@ from data.panel import (
     coverage_by_indicator,
     cross_section,
     period_end,
-    time_series,
 )
 
 ROWS = [
@@ -127,22 +126,3 @@ def test_periods_end_in_the_order_of_time() -> None:
     periods = pd.Series(["2024", "2025-H1", "2025-H2", "2026-Q1", "2026-Q3"], index=list("abcde"))
     assert period_end(periods).tolist() == [2025, 2025.5, 2026, 2026.25, 2026.75]
     assert period_end(periods).index.tolist() == list("abcde")
-
-
-def test_series_run_in_the_order_of_time() -> None:
-    table = time_series(_observations(), "AI.DIFFUSION", ["VNM", "NAM"])
-    assert table.index.tolist() == ["2025-H1", "2025-H2", "2026-Q1"]
-    assert table["VNM"].tolist() == [19, 20, 21]
-    assert table["NAM"].isna().all()
-
-
-def test_series_of_all_economies_leave_quarantined_values_out() -> None:
-    rows = _observations()
-    rows.loc[rows["period"] == "2025", "quarantined"] = True
-    table = time_series(rows, "X")
-    assert table.columns.tolist() == ["NAM", "VNM"]
-    assert table.index.tolist() == ["2017", "2018", "2026"]
-
-
-def test_series_of_an_indicator_without_figures_is_empty() -> None:
-    assert time_series(_observations(), "NONE", ["VNM"]).shape == (0, 1)
