@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from data.errors import CatalogueError
+from data.languages import fill
 from data.sources.generic_csv import GenericCsv
 from data.sources.imf import Imf
 from data.sources.microsoft import Microsoft
@@ -42,8 +43,8 @@ def source_for(protocol: str) -> Source:
     """
     if protocol not in SOURCES:
         raise CatalogueError(
-            f"No source speaks the protocol {protocol!r}.",
-            f"Use one of {', '.join(SOURCES)}.",
+            fill("No source speaks the protocol {protocol}.", protocol=repr(protocol)),
+            fill("Use one of: {names}.", names=", ".join(SOURCES)),
             entry="services",
             field="protocol",
         )

@@ -18,6 +18,8 @@ def one_by_one(
     plan: Plan,
     session: Session,
     progress: Progress,
+    *,
+    at_once: int = AT_ONCE,
 ) -> Fetched:
     """Fetch the series of a plan, each by itself.
 
@@ -27,6 +29,8 @@ def one_by_one(
         Fetches one.
     plan, session, progress
         As for `data.sources.protocol.Source.fetch`.
+    at_once
+        How many series are asked for at a time.
 
     Returns
     -------
@@ -36,7 +40,7 @@ def one_by_one(
     found: list[Series] = []
     failed: dict[str, SourceError] = {}
     tasks = done(
-        lambda wanted: fetch(plan, wanted, session), plan.wanted, AT_ONCE, session.cancelled
+        lambda wanted: fetch(plan, wanted, session), plan.wanted, at_once, session.cancelled
     )
     for wanted, result in tasks:
         code = wanted.indicator.code

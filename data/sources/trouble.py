@@ -20,7 +20,7 @@ LATER = N_("Try again later; the figures at hand stay in use.")
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-class BusyError(SourceError):
+class PassingStatusError(SourceError):
     """A status that may pass, with the pause that the publisher asks for."""
 
     def __init__(self, url: str, status: int, retry_after: str) -> None:
@@ -91,7 +91,7 @@ def refuse_status(url: str, response: requests.Response) -> None:
     if status == 200:
         return
     if status in _TRY_AGAIN:
-        raise BusyError(url, status, response.headers.get("Retry-After", ""))
+        raise PassingStatusError(url, status, response.headers.get("Retry-After", ""))
     raise SourceError(
         fill("{url} answered with status {status}.", url=short(url), status=status),
         "Check the address in the catalogue; the figures at hand stay in use.",

@@ -25,10 +25,9 @@ from data.errors import KindredError, SourceError
 from data.languages import N_, fill
 from data.sources.answers import Answer, BadAnswerError, NotServedError
 from data.sources.http import Pending, Session
-from data.sources.protocol import Fetched, Plan, Progress, Series, Step, Wanted
+from data.sources.protocol import Fetched, Plan, Progress, Series, Wanted
 from data.sources.rows import Gathered, date_of, figure, parsed, unknown_note
-from data.sources.single import first_served
-from data.sources.workers import done
+from data.sources.single import first_served, one_by_one
 
 SIZES = (20_000, 5_000, 1_000, 250)
 """Rows asked for at a time; the next smaller is taken where the server cannot manage one."""
@@ -91,22 +90,15 @@ class WorldBank:
         """
         countries = _countries(plan, session)
         reader = _Reader(plan, session, countries)
-        found: list[Series] = []
-        failed: dict[str, SourceError] = {}
-        for wanted, result in done(
-            reader.series, plan.wanted, session.connections, session.cancelled
-        ):
-            code = wanted.indicator.code
-            if isinstance(result, Series):
-                found.append(result)
-            elif isinstance(result, SourceError):
-                failed[code] = result
-            else:
-                raise result
-            why = failed[code].message if code in failed else ""
-            progress(Step(plan.service.code, len(found) + len(failed), len(plan.wanted), code, why))
-        licensed, notes = _licences(plan, session, found)
-        return Fetched(tuple(licensed), failed, countries.table, notes)
+        found = one_by_one(
+            lambda _plan, wanted, _session: reader.series(wanted),
+            plan,
+            session,
+            progress,
+            at_once=session.connections,
+        )
+        licensed, notes = _licences(plan, session, found.series)
+        return Fetched(tuple(licensed), found.failed, countries.table, notes)
 
 
 class _Reader:
