@@ -19,7 +19,7 @@ from geo.markets import Markets
 from geo.samplers import AISampler, OpportunitySampler, Sampler, SimilaritySampler, sampler
 from geo.sampling import BLOCK, check_draws, one_thread_each, spread_jobs, workers_for
 from geo.scales import SCALE_NAMES
-from geo.sobol import Sensitivity, sample_size, sobol_indices
+from geo.sobol import RANK_CHANGE, Sensitivity, rank_of, sample_size, sobol_indices
 from geo.uncertainty import Progress
 from geo.wording import Speech, sentence, speech
 
@@ -28,9 +28,6 @@ EVALUATIONS = 20_000
 
 REALISATIONS = 4_096
 """Sets of weights among which the one factor "weights" chooses."""
-
-RANK_CHANGE = N_("mean absolute rank change")
-"""The outcome when no economy is named."""
 
 HARDLY = 0.05
 """A total index below this is said to hardly matter."""
@@ -172,7 +169,7 @@ def sampled_sensitivity(
             "Name a unit that is ranked.",
         )
     place = None if unit is None else int(made.units.get_loc(unit))
-    target = RANK_CHANGE if unit is None else fill("rank of {economy}", economy=unit)
+    target = RANK_CHANGE if unit is None else rank_of(unit)
     return _indices(
         made,
         place,

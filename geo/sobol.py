@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_, Filled, fill
 
 RESAMPLES = 200
 """Bootstrap resamples behind each interval."""
@@ -18,6 +19,9 @@ CONFIDENCE = 0.95
 """Confidence of the intervals."""
 
 SMALLEST_SAMPLE = 8
+
+RANK_CHANGE = N_("mean absolute rank change")
+"""The outcome when neither an economy nor a unit is named."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Sensitivity:
     variance: float
     mean: float
     evaluations: int
+
+
+def rank_of(unit: str) -> Filled:
+    """Name the outcome that is the rank of one economy or unit."""
+    return fill("rank of {economy}", economy=unit)
 
 
 def sample_size(evaluations: int, factors: int) -> int:

@@ -90,8 +90,6 @@ def uncertainty(
     and Tarantola (2005), Journal of the Royal Statistical Society A 168, 307-323.
     """
     check_draws(draws, seed)
-    if not top or any(n < 1 for n in top):
-        raise AnalysisError("A list needs at least one place.", "Choose a top of 1 or more.")
     table = rank_spread(
         sampler(result, by),
         draws=draws,
@@ -129,7 +127,14 @@ def rank_spread(
         As ``Uncertainty.table``, for the sampler's units alone. Memory grows with the square of
         their number and not with the draws, or, from some thousand units on, with units times
         draws, whichever is less (``geo.rank_record``).
+
+    Raises
+    ------
+    AnalysisError
+        When top is out of range, or ranks would take more memory than may be held.
     """
+    if not top or any(n < 1 for n in top):
+        raise AnalysisError("A list needs at least one place.", "Choose a top of 1 or more.")
     counts = hold(len(made.units), draws)
     marks: dict[str, np.ndarray] = {}
     with closing(spread(made, draws, seed, workers=workers, backend=backend)) as blocks:

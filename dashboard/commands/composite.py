@@ -173,7 +173,9 @@ def composite(
         without=without,
     )
     if uncertainty or sensitivity:
-        _check_draws(draws, seed)
+        from dashboard.commands.reading import check_draws
+
+        check_draws(draws, seed)
     result = _build(data, structure, chosen)
     for note in result.notes:
         say(f"Note: {note}")
@@ -213,16 +215,6 @@ def _recipe(path: Path | None, **given: Any) -> CompositeRecipe:
         return base
     try:
         return CompositeRecipe.of({**base.model_dump(), **changes})
-    except AnalysisError as error:
-        raise typer.BadParameter(f"{error.message} {error.remedy}") from error
-
-
-def _check_draws(draws: int, seed: int) -> None:
-    """Refuse draws and seeds out of range as wrong use."""
-    from geo.composite.uncertainty import check_draws
-
-    try:
-        check_draws(draws, seed)
     except AnalysisError as error:
         raise typer.BadParameter(f"{error.message} {error.remedy}") from error
 

@@ -10,8 +10,8 @@ from dashboard.frame import explain
 from dashboard.language import N_, _, keyed, local, n_
 from dashboard.tickets import Ticket
 from geo.markets import Markets
-from geo.sensitivity import EVALUATIONS, RANK_CHANGE
-from geo.sobol import CONFIDENCE, Sensitivity
+from geo.sensitivity import EVALUATIONS
+from geo.sobol import CONFIDENCE, RANK_CHANGE, Sensitivity
 from geo.wording import sentence
 
 RANKINGS: dict[str, str] = {

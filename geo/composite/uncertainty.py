@@ -13,11 +13,10 @@ from data.errors import AnalysisError
 from geo.composite.engine import Composite
 from geo.composite.space import BLOCK_CELLS, CHOICES, Space
 from geo.rank_record import hold, packed
-from geo.sampling import spread_jobs
-from geo.sobol import Sensitivity, sample_size, sobol_indices
+from geo.sampling import check_draws, spread_jobs
+from geo.sobol import RANK_CHANGE, Sensitivity, rank_of, sample_size, sobol_indices
 
 DRAWS = 10_000
-MOST_DRAWS = 1_000_000
 TOPS = (10, 20)
 """Sizes of the top for which probabilities are always given."""
 
@@ -29,9 +28,6 @@ JOB_CELLS = 1 << 24
 
 NOISE_REALISATIONS = 4_096
 """Sets of noisy weights among which the one factor "weights" of the sensitivity chooses."""
-
-RANK_CHANGE = "mean absolute rank change"
-"""The target of the sensitivity when no unit is named."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +189,7 @@ def sensitivity(
         outcome,
         samples=sample_size(draws, len(factors)),
         seed=seed,
-        target=RANK_CHANGE if unit is None else f"rank of {unit}",
+        target=RANK_CHANGE if unit is None else rank_of(unit),
     )
 
 
@@ -204,27 +200,6 @@ def _outcome(space: Space, drawn: np.ndarray, place: int | None) -> np.ndarray:
         return np.asarray(ranks[:, place], dtype=float)
     change = np.where(takes_part, np.abs(ranks - space.nominal_ranks), 0)
     return np.asarray(change.sum(axis=1) / takes_part.sum(axis=1).clip(1))
-
-
-def check_draws(draws: int, seed: int) -> None:
-    """Refuse a number of draws or a seed that is out of range.
-
-    Parameters
-    ----------
-    draws, seed
-        What was asked for.
-
-    Raises
-    ------
-    AnalysisError
-        Saying the limits.
-    """
-    if not 1 <= draws <= MOST_DRAWS:
-        raise AnalysisError(
-            f"{draws:,} draws cannot be made.", f"Ask for 1 to {MOST_DRAWS:,} draws."
-        )
-    if not 0 <= seed < 2**63:
-        raise AnalysisError(f"{seed} is not a seed.", "Give a whole number from 0 to 2^63 - 1.")
 
 
 def _space(nominal: Composite) -> Space:

@@ -177,7 +177,7 @@ def test_draws_out_of_range_are_refused_with_the_limit(draws: int) -> None:
 
 
 def test_a_negative_seed_is_refused() -> None:
-    with pytest.raises(AnalysisError, match="not a seed"):
+    with pytest.raises(AnalysisError, match="The seed -1 is negative"):
         uncertainty(nominal(), seed=-1)
 
 

@@ -10,8 +10,8 @@ from data.errors import AnalysisError
 from geo.draws import METRICS
 from geo.markets import Markets
 from geo.samplers import sampler
-from geo.sensitivity import RANK_CHANGE, in_words, sensitivity
-from geo.sobol import Sensitivity
+from geo.sensitivity import in_words, sensitivity
+from geo.sobol import RANK_CHANGE, Sensitivity
 
 SIMILARITY = {"weights", "left_out", "normalisation", "metric", "imputation"}
 AI = {"weights", "left_out", "normalisation", "aggregation", "digital_base", "imputation"}
