@@ -22,7 +22,7 @@ from data.tomlfiles import parse, read_toml
 
 FILE = "catalogue.toml"
 
-_ADDED = {"sources": "code", "indicators": "code", "lenses": "code"}
+_ADDED = ("sources", "indicators", "lenses")
 _REPLACED = {"services": "code", "live": "indicator"}
 
 

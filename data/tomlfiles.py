@@ -49,7 +49,7 @@ def read_toml(path: Path | None, shipped: str) -> tuple[dict[str, Any], str]:
         raw = (
             resources.files("data").joinpath(shipped).read_bytes()
             if path is None
-            else (path.read_bytes())
+            else path.read_bytes()
         )
     except OSError as error:
         raise CatalogueError(

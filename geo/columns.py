@@ -15,6 +15,15 @@ Kind = Literal["text", "integer", "number", "boolean"]
 """What the cells of a column hold; any of them may be missing."""
 
 
+DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+}
+"""Type in a frame for each kind of column."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table.

@@ -316,11 +316,6 @@ class SimilarityDraws:
             weights[:, members] = nominal.sum() * rng.dirichlet(alpha, draws)
         return weights
 
-    @property
-    def nominal_weights(self) -> np.ndarray:
-        """The weights of the nominal run, summing to one."""
-        return self._weights
-
     def cost(self, choices: Choices) -> np.ndarray:
         """Compute distances under drawn choices.
 

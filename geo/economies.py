@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -33,7 +32,6 @@ from geo.spelling import accented_key, closest, plain_key, readings, tidy
 __all__ = [
     "AFRICA",
     "LANGUAGES",
-    "UN_REGIONS",
     "Language",
     "blocs_of",
     "codes",
@@ -41,10 +39,8 @@ __all__ = [
     "economy_names",
     "is_known",
     "numeric_codes",
-    "regions",
     "resolve",
     "spellings",
-    "un_regions",
 ]
 
 _AFRICA = """
@@ -58,21 +54,6 @@ AFRICA: Final[tuple[str, ...]] = tuple(_AFRICA.split())
 
 A list of its own, because the World Bank's regions count the north of Africa elsewhere.
 """
-
-
-UN_REGIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "un_australia_and_new_zealand": "Australia and New Zealand",
-        "un_central_and_southern_asia": "Central and Southern Asia",
-        "un_eastern_and_south_eastern_asia": "Eastern and South-Eastern Asia",
-        "un_europe_and_northern_america": "Europe and Northern America",
-        "un_latin_america_and_the_caribbean": "Latin America and the Caribbean",
-        "un_northern_africa_and_western_asia": "Northern Africa and Western Asia",
-        "un_oceania_exc_australia_and_new_zealand": "Oceania without Australia and New Zealand",
-        "un_sub_saharan_africa": "Sub-Saharan Africa",
-    }
-)
-"""The regions of the United Nations' Sustainable Development Goals, by the figures' spelling."""
 
 
 def blocs_of(blocs: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -90,43 +71,6 @@ def blocs_of(blocs: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """
     members = blocs.groupby("economy")["bloc"]
     return {str(economy): tuple(sorted(set(names))) for economy, names in members}
-
-
-def regions(economies: pd.DataFrame, column: str = "region") -> dict[str, tuple[str, ...]]:
-    """List the economies of every region.
-
-    Parameters
-    ----------
-    economies
-        Indexed by economy.
-    column
-        Column that names the group, such as region (the World Bank's) or income_group.
-
-    Returns
-    -------
-    dict of str to tuple of str
-        Group to economies, both in alphabetical order; economies without a group are left out.
-    """
-    named = economies[column].dropna()
-    groups = named[named != ""].groupby(named)
-    return {str(name): tuple(sorted(map(str, members.index))) for name, members in groups}
-
-
-def un_regions(economies: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """List the economies of every region of the United Nations, by its English name.
-
-    Parameters
-    ----------
-    economies
-        Indexed by economy, with the column un_sdg_region.
-
-    Returns
-    -------
-    dict of str to tuple of str
-        As `regions` gives it.
-    """
-    found = regions(economies, "un_sdg_region")
-    return dict(sorted((UN_REGIONS.get(key, key), members) for key, members in found.items()))
 
 
 @dataclass(frozen=True)

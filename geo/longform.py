@@ -13,7 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from data.languages import N_
-from geo.columns import MEANINGS, Column, Kind
+from geo.columns import DTYPES, MEANINGS, Column, Kind
 from geo.shortlist import ShortlistExport
 
 Form = Literal["wide", "long"]
@@ -57,7 +57,6 @@ _LONG: tuple[tuple[str, str, Kind], ...] = (
     ("recipe", N_("Recipe"), "text"),
     ("conditions", N_("Conditions"), "text"),
 )
-_DTYPES: dict[Kind, str] = {"text": "str", "integer": "Int64", "number": "float64"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +110,7 @@ def table(shortlist: ShortlistExport, form: Form = "wide") -> Table:
     of_economy = shortlist.rows[travelling]
     rows = rows.join(of_economy, on="economy").sort_values("position", kind="stable")
     ordered = rows[[column.key for column in columns]].reset_index(drop=True)
-    return Table(columns, ordered.astype({column.key: _DTYPES[column.kind] for column in columns}))
+    return Table(columns, ordered.astype({column.key: DTYPES[column.kind] for column in columns}))
 
 
 def figure_rows(shortlist: ShortlistExport) -> pd.DataFrame:

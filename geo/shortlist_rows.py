@@ -9,7 +9,7 @@ import pandas as pd
 from data.catalogue import Indicator
 from data.languages import N_
 from data.letters import encodable
-from geo.columns import MEANINGS, YEAR_MEANING, Column, Kind
+from geo.columns import DTYPES, MEANINGS, YEAR_MEANING, Column, Kind
 from geo.decisions import DECISIONS, Decision
 from geo.markets import Markets
 from geo.verdicts import verdict
@@ -62,12 +62,6 @@ _TRAVELLING: tuple[tuple[str, str, Kind], ...] = (
     ("recipe", N_("Recipe"), "text"),
     ("conditions", N_("Conditions"), "text"),
 )
-_DTYPES: dict[Kind, str] = {
-    "text": "str",
-    "integer": "Int64",
-    "number": "float64",
-    "boolean": "boolean",
-}
 
 
 def rows_of(columns: Sequence[Column], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -81,7 +75,7 @@ def rows_of(columns: Sequence[Column], parts: Sequence[pd.DataFrame]) -> pd.Data
         Frames by economy that have these columns between them.
     """
     joined = pd.concat(list(parts), axis=1)[[column.key for column in columns]]
-    return joined.astype({column.key: _DTYPES[column.kind] for column in columns})
+    return joined.astype({column.key: DTYPES[column.kind] for column in columns})
 
 
 def indicators_of(markets: Markets) -> list[Indicator]:

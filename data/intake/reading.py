@@ -10,9 +10,6 @@ from data.intake.limits import check_size
 from data.intake.table import Grid
 from data.intake.workbook import OLE, ZIP, read_workbook, refuse_ole
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
-"""How the names of files that can be read usually end."""
-
 
 def read_grid(content: bytes, name: str = "", *, sheet: str = "", encoding: str = "") -> Grid:
     """Read a file.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -119,10 +119,6 @@ class Units:
             values[code] = divided
         note = f"Missing, for want of the denominator: {several(lost)}."
         return values, (note,) if lost else ()
-
-    def limited_to(self, structure: Structure) -> Units:
-        """Keep only the indicators of a structure."""
-        return replace(self, values=self.values[list(structure.indicators)])
 
 
 def _codes(table: pd.DataFrame) -> list[str]:

@@ -19,10 +19,8 @@ from geo.economies import (
     display_name,
     economy_names,
     numeric_codes,
-    regions,
     resolve,
     spellings,
-    un_regions,
 )
 from geo.names import alpha_codes, questions
 from geo.spelling import plain_key
@@ -311,16 +309,6 @@ def test_africa_has_54_economies_from_algeria_to_zimbabwe():
     assert len(set(AFRICA)) == 54
     assert {"EGY", "MAR", "MUS", "SSD", "NAM"} <= set(AFRICA) <= set(codes())
     assert "REU" not in AFRICA
-
-
-def test_regions_list_their_economies():
-    frame = pd.DataFrame({"region": ["Asia", "Africa", "Asia", None]}, index=list("CBAD"))
-    assert regions(frame) == {"Africa": ("B",), "Asia": ("A", "C")}
-
-
-def test_regions_of_the_united_nations_have_readable_names():
-    frame = pd.DataFrame({"un_sdg_region": ["un_sub_saharan_africa"]}, index=["KEN"])
-    assert un_regions(frame) == {"Sub-Saharan Africa": ("KEN",)}
 
 
 def test_an_economy_may_belong_to_several_blocs():
