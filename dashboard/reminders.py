@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import exclusions
 from dashboard.language import _
+from dashboard.permission import may_change_figures
 from dashboard.texts import plain
 
 _WAVED_OFF = "exclusions waved off"
@@ -34,16 +35,19 @@ def exclusion_list() -> None:
                 _("Not needed"),
                 key="exclusions_not_needed",
                 on_click=_wave_off,
-                help=_(
-                    "Keeps an empty list in your data folder, so that nobody reminds you again."
-                ),
+                help=_("Keeps an empty list in your data folder, so that nobody reminds you again.")
+                if may_change_figures()
+                else _("Nobody reminds you again in this session."),
             )
 
 
 def _how_to() -> None:
-    """Say where the list belongs and what it looks like."""
-    st.markdown(_("Save a file of this form as"))
-    st.code(str(exclusions.exclusions_file()), language=None, wrap_lines=True)
+    """Say what the list looks like, and where it belongs to whoever may put it there."""
+    if may_change_figures():
+        st.markdown(_("Save a file of this form as"))
+        st.code(str(exclusions.exclusions_file()), language=None, wrap_lines=True)
+    else:
+        st.markdown(_("Whoever runs this server keeps a file of this form:"))
     st.markdown(
         _(
             "Such lists change and carry legal weight, so every entry has its date and source. "
@@ -65,8 +69,13 @@ def _example() -> str:
 
 
 def _wave_off() -> None:
-    """Remember that no list is needed: on disk where that can be written, else in this session."""
+    """Remember that no list is needed: on disk where that can be written, else in this session.
+
+    What lies on disk is everybody's, so only whoever may change the figures puts it there.
+    """
     st.session_state[_WAVED_OFF] = True
+    if not may_change_figures():
+        return
     try:
         exclusions.keep_empty_exclusions()
     except OSError as error:

@@ -13,7 +13,7 @@ import pytest
 from opened_pages import APP, shown, switched, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cli, refreshing
+from dashboard import cli, exclusions, refreshing, reminders
 from dashboard.commands import doctor, run
 from dashboard.identity import GUEST, LOCAL, Identity
 from dashboard.server.returning import left, wanted
@@ -418,6 +418,26 @@ def test_a_refresh_is_begun_for_nobody_who_may_not(
     monkeypatch.setattr("dashboard.permission.person", lambda: None)
     with pytest.raises(NotAllowedError):
         refreshing.start(work=lambda *_, **__: pytest.fail("It began."))
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_everybodys_reminder_is_ended_only_by_who_may_change_the_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, may: bool
+) -> None:
+    monkeypatch.setenv("KINDRED_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(reminders, "may_change_figures", lambda: may)
+    page = AppTest.from_function(_reminder).run()
+    assert (str(tmp_path) in shown(page)) is may
+    page.button(key="exclusions_not_needed").click().run()
+    assert not page.exception
+    assert not page.button
+    assert exclusions.exclusions_file().exists() is may
+
+
+def _reminder() -> None:
+    from dashboard import reminders
+
+    reminders.exclusion_list()
 
 
 @pytest.mark.parametrize(
