@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,9 @@ from geo.shortlist import ShortlistExport
 LAYER = "shortlist"
 _GEOMETRY = "geom"
 _NO_DATE = "1980-01-01T00:00:00.000Z"  # instead of the day of writing: same shortlist, same bytes
+
+_writing = Lock()
+"""Held by whoever writes a file: GDAL has one setting of the date for the whole process."""
 
 
 def write(shortlist: ShortlistExport, options: Options) -> bytes:
@@ -97,12 +101,13 @@ def _tables(
 
 @contextmanager
 def _without_date(pyogrio: Any) -> Iterator[None]:
-    """Keep GDAL from writing the time into the file."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_DATE})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    """Keep GDAL from writing the time into the file, one file at a time: it has one setting."""
+    with _writing:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_DATE})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 EXPORTER = Format("gpkg", "GeoPackage", ".gpkg", "application/geopackage+sqlite3", write)

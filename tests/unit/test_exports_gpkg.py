@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pandas as pd
@@ -12,7 +15,7 @@ import pyogrio
 import pytest
 from exported import ECONOMIES, hostile, shortlist
 
-from dashboard.exports import EXPORTERS
+from dashboard.exports import EXPORTERS, gpkg
 from data.errors import ExportError
 
 
@@ -86,3 +89,24 @@ def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyogrio, "write_dataframe", refuse)
     with pytest.raises(ExportError, match="disk full"):
         EXPORTERS["gpkg"].write(shortlist())
+
+
+def test_the_date_is_left_out_by_whoever_writes_beside_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_by: list[object] = []
+    monkeypatch.setattr(
+        pyogrio, "set_gdal_config_options", lambda given: set_by.extend(given.values())
+    )
+    both = Barrier(2)
+
+    def write() -> None:
+        both.wait(10)
+        for _ in range(20):
+            with gpkg._without_date(pyogrio):
+                sleep(0)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(write) for _ in range(2)]:
+            done.result()
+    assert set_by == [gpkg._NO_DATE, None] * 40
