@@ -129,11 +129,11 @@ def _keep(kind: Named, name: str) -> None:
     if made is None:
         st.toast(_("Give it a name first."), icon=":material/info:")
         return
-    there = list(getattr(state.kept(), kind.field))
-    if len(there) >= MAX_KEPT:
+    others = [item for item in getattr(state.kept(), kind.field) if item.name != title]
+    if len(others) >= MAX_KEPT:
         st.toast(_("At most {count} can be kept.", count=MAX_KEPT), icon=":material/info:")
         return
-    _put(kind, [*(item for item in there if item.name != title), made])
+    _put(kind, [*others, made])
 
 
 def _rename(kind: Named, old: str, new: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from opened_pages import opened, shown, switched, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard.identity import LOCAL, Identity
+from dashboard.sections import by_name, kinds_kept
 from dashboard.workspaces import store as stores
-from dashboard.workspaces.content import Content, Member, SavedFilter
+from dashboard.workspaces.content import MAX_KEPT, Content, Member, SavedFilter
 from dashboard.workspaces.store import Store, store
 from data.errors import WorkspaceError
 
@@ -169,6 +171,19 @@ def test_a_link_to_the_workspace_alone_shows_it_without_questions() -> None:
 
 
 @pytest.mark.slow
+def test_what_is_kept_takes_the_place_of_its_namesake_even_where_no_more_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = tuple(SavedFilter(name=f"F{place}", where="gdp > 1") for place in range(MAX_KEPT))
+    monkeypatch.setattr(by_name.state, "kept", lambda: Content(filters=there))
+    put: list[list[SavedFilter]] = []
+    monkeypatch.setattr(by_name, "_put", lambda _kind, items: put.append(items))
+    kind = replace(kinds_kept.FILTERS, present=lambda name: SavedFilter(name=name, where="african"))
+    by_name._keep(kind, "F3")
+    by_name._keep(kind, "Another")
+    assert [(len(items), items[-1].where) for items in put] == [(MAX_KEPT, "african")]
+
+
 def test_a_guest_keeps_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KINDRED_WORKSPACES", "nobody")
     app = write(opened("shortlist", list="BGD"), "mine")
