@@ -230,10 +230,11 @@ def messages_of(language: str) -> Mapping[str, tuple[str, ...]]:
     Returns
     -------
     mapping of str to tuple of str
-        Message to its forms in the language; nothing for the language of the source.
+        Message to its forms in the language; for the language of the source, the few texts that
+        publishers and figures spell otherwise than a reader expects.
     """
     if language == SOURCE_LANGUAGE:
-        return {}
+        return _SPELT
     from babel.messages.pofile import read_po
 
     place = files("data") / "locale" / f"{language}.po"
@@ -247,6 +248,13 @@ def messages_of(language: str) -> Mapping[str, tuple[str, ...]]:
         forms = (message.string,) if isinstance(message.string, str) else message.string or ()
         said[key] = tuple(forms)
     return said
+
+
+_SPELT: Mapping[str, tuple[str, ...]] = {
+    "km2": ("km²",),
+    "people per km2": ("people per km²",),
+}
+"""Texts of the source's language that are written otherwise, for readers, than files have them."""
 
 
 @cache

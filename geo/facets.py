@@ -74,7 +74,9 @@ class Option:
 
 
 _OTHER_SUB_REGIONS = tuple(name for name in SUB_REGIONS if name not in AFRICAN_SUB_REGIONS)
-_BLOCS = ("ASEAN", "SAARC", "BIMSTEC", "African Union", "ECOWAS", "EAC", "SADC", "COMESA")
+_BLOCS = ("ASEAN", "SAARC", "BIMSTEC", N_("African Union"), "ECOWAS", "EAC", "SADC", "COMESA")
+"""Groups go by their abbreviations in every language, but for the one that has none in use."""
+
 _INCOME = ("Low income", "Lower middle income", "Upper middle income", "High income")
 
 FACETS: Final[Mapping[str, tuple[Facet, ...]]] = MappingProxyType(

@@ -164,7 +164,7 @@ def in_words(result: Markets, found: Reach) -> tuple[str, ...]:
     name, home = result.called(found.economy), result.called(result.home)
     said = [_distance(result, found, name, home), _languages(result, found, home)]
     if found.blocs:
-        blocs = result.say.listing(found.blocs)
+        blocs = result.say.listing([result.say(name) for name in found.blocs])
         said.append(result.say("Blocs that both belong to: {blocs}.", blocs=blocs))
     else:
         said.append(result.say("No bloc in common with {home}, of those followed.", home=home))

@@ -68,7 +68,7 @@ def of_several(result: Markets, economies: Sequence[str], *, key: str) -> None:
     told = [[language_name(name, result.language) for name in row] for row in table["languages"]]
     rows = table.assign(
         languages=[say.listing(names) or None for names in told],
-        blocs=[say.listing(names) or None for names in table["blocs"]],
+        blocs=[say.listing([say(name) for name in names]) or None for names in table["blocs"]],
         border=[_("yes") if border else _("no") for border in table["border"]],
     )
     headings = {

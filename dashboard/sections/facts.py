@@ -103,7 +103,11 @@ def _blocs(result: Markets, found: Country) -> str:
     if found.blocs.empty:
         return _("none of those that are followed")
     said = [
-        _("{blocs} (list of {date})", blocs=result.say.listing(sorted(set(rows["bloc"]))), date=day)
+        _(
+            "{blocs} (list of {date})",
+            blocs=result.say.listing([_(str(name)) for name in sorted(set(rows["bloc"]))]),
+            date=day,
+        )
         for day, rows in found.blocs.groupby("as_of")
     ]
     return "; ".join(said)
