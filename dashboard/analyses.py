@@ -147,7 +147,7 @@ def _whole(result: Markets, economy: str) -> Country:
     """Put it together once for all recipes that rest on the same figures."""
     return country(
         result,
-        engine.snapshot(),
+        engine.snapshot_behind(result),
         economy,
         standings(result),
         Doubts(doubtful.warnings(), doubtful.estimates_shared()),
@@ -172,9 +172,9 @@ def spans() -> pd.DataFrame:
 
 
 @until_new_figures(2)
-def _spans(_snapshot_id: str) -> pd.DataFrame:
+def _spans(snapshot_id: str) -> pd.DataFrame:
     """Look for the years once for each snapshot."""
-    return year_spans(engine.snapshot().observations)
+    return year_spans(engine.snapshot_by(snapshot_id).observations)
 
 
 def layer_years(layer: str) -> range:
@@ -203,10 +203,11 @@ def layer_years(layer: str) -> range:
 
 
 @until_new_figures(2)
-def _first_scored_year(_snapshot_id: str) -> int | None:
+def _first_scored_year(snapshot_id: str) -> int | None:
     """Look once for each snapshot from which year on AI development can be scored."""
-    latest = frozenset(item.code for item in engine.catalogue().indicators if item.latest_period)
-    return first_scored_year(engine.snapshot().observations, latest)
+    indicators = engine.catalogue_by(snapshot_id).indicators
+    latest = frozenset(item.code for item in indicators if item.latest_period)
+    return first_scored_year(engine.snapshot_by(snapshot_id).observations, latest)
 
 
 def full_year(indicator: str) -> int:
@@ -215,9 +216,9 @@ def full_year(indicator: str) -> int:
 
 
 @until_new_figures(256)
-def _full_year(_snapshot_id: str, indicator: str) -> int:
+def _full_year(snapshot_id: str, indicator: str) -> int:
     """Count once for each snapshot and indicator."""
-    observations = engine.snapshot().observations
+    observations = engine.snapshot_by(snapshot_id).observations
     rows = observations[(observations["indicator"] == indicator).to_numpy(dtype=bool)]
     counts = rows[~rows["quarantined"]].groupby("year")["economy"].nunique()
     return int(counts.index[counts >= counts.max() / 2].max())
@@ -229,9 +230,9 @@ def grown(indicator: str, since: int, until: int) -> pd.DataFrame:
 
 
 @until_new_figures(64)
-def _grown(_snapshot_id: str, indicator: str, since: int, until: int) -> pd.DataFrame:
+def _grown(snapshot_id: str, indicator: str, since: int, until: int) -> pd.DataFrame:
     """Compare once for each snapshot and pair of years."""
-    return growth(engine.snapshot().observations, indicator, since, until)
+    return growth(engine.snapshot_by(snapshot_id).observations, indicator, since, until)
 
 
 def history(economies: tuple[str, ...]) -> pd.DataFrame:
@@ -240,9 +241,9 @@ def history(economies: tuple[str, ...]) -> pd.DataFrame:
 
 
 @until_new_figures(64)
-def _history(_snapshot_id: str, economies: tuple[str, ...]) -> pd.DataFrame:
+def _history(snapshot_id: str, economies: tuple[str, ...]) -> pd.DataFrame:
     """Take the figures once for each choice of economies."""
-    return histories(engine.snapshot().observations, economies)
+    return histories(engine.snapshot_by(snapshot_id).observations, economies)
 
 
 def drivers(result: Markets, by: str, economy: str | None = None) -> Sensitivity:

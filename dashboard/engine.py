@@ -273,9 +273,17 @@ def original(result: Markets) -> Markets:
     return _originals.get(result, result)
 
 
+def snapshot_behind(result: Markets) -> Snapshot:
+    """Give the snapshot that economies were merged from.
+
+    What is written after a page asks for this: another one may be in use by then.
+    """
+    return snapshot_by(result.snapshot_id)
+
+
 def observations_behind(result: Markets) -> pd.DataFrame:
     """Give the observations of the snapshot that economies were merged from."""
-    return snapshot_by(result.snapshot_id).observations
+    return snapshot_behind(result).observations
 
 
 def by_default(result: Markets) -> Markets:

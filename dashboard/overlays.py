@@ -132,6 +132,6 @@ def ways(home: str, targets: Sequence[str]) -> tuple[MapLine, ...]:
 
 
 @until_new_figures(64)
-def _arcs(_snapshot_id: str, home: str, targets: tuple[str, ...]) -> tuple[Arc, ...]:
+def _arcs(snapshot_id: str, home: str, targets: tuple[str, ...]) -> tuple[Arc, ...]:
     """Follow the great circles once for each home and list."""
-    return arcs_from(engine.snapshot().economies, home, targets)
+    return arcs_from(engine.snapshot_by(snapshot_id).economies, home, targets)

@@ -83,7 +83,7 @@ def make_brief(
         done(3, _STEPS)
         brief = assemble(
             result,
-            engine.snapshot(),
+            engine.snapshot_behind(result),
             economies,
             wishes,
             intervals=intervals,
@@ -101,7 +101,7 @@ def make_brief(
 def _map(result: Markets, economies: Sequence[str], named: Sequence[str], layer: str) -> Picture:
     """Draw the map of the answer with the shortlist outlined."""
     listed = tuple(code for code in economies if code in result.frame.index)
-    shown = print_layer(result, engine.snapshot(), layer)
+    shown = print_layer(result, engine.snapshot_behind(result), layer)
     png = map_image(
         result,
         shown,
@@ -129,6 +129,6 @@ def _plane(result: Markets, economies: Sequence[str]) -> Picture | None:
     with charts.drawn_for("light"):
         drawing = chart.draw(result, wanted)
     png = chart_image(drawing, Captions(""), "png", say=result.say, width=9.0, dpi=PICTURE_DPI)
-    sources = sources_behind(result, engine.snapshot(), chart.behind(result, wanted))
+    sources = sources_behind(result, engine.snapshot_behind(result), chart.behind(result, wanted))
     note = result.say("Sources: {sources}.", sources="; ".join(sources))
     return Picture(png, chart.title(result, wanted), f"{result.say(chart.note)} {note}")

@@ -61,7 +61,7 @@ def chart_file(
     wanted = wanted or Wanted()
     chart = check_chart(result, name, wanted)
     with charts.drawn_for(theme):
-        snapshot, behind = engine.snapshot(), chart.behind(result, wanted)
+        snapshot, behind = engine.snapshot_behind(result), chart.behind(result, wanted)
         if form == "csv":
             table = chart.rows(result, wanted)
             return frame_csv(rows.with_origin(table, result, snapshot, behind, version))
@@ -75,7 +75,7 @@ def _notes(result: Markets, chart: Chart, wanted: Wanted, version: str) -> tuple
     behind = chart.behind(result, wanted)
     economies = pd.Index([result.home, *wanted.economies] if chart.least else result.frame.index)
     years = "" if chart.over_years else years_behind(result, economies.unique(), behind)
-    sources = "; ".join(sources_behind(result, engine.snapshot(), behind))
+    sources = "; ".join(sources_behind(result, engine.snapshot_behind(result), behind))
     said = [
         _(chart.note) if chart.note else "",
         _("Figures of {years}", years=years) + "." if years else "",

@@ -213,7 +213,7 @@ CHARTS: dict[str, Chart] = {
             ),
             rows=lambda result, wanted: rows.standing_rows(
                 result,
-                engine.snapshot(),
+                engine.snapshot_behind(result),
                 analyses.standings(result),
                 list(_looks(result, wanted)),
                 _lens(result, wanted),

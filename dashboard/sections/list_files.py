@@ -12,7 +12,7 @@ from dashboard.language import _
 from dashboard.sections import export_form
 from dashboard.version import installed_version
 from geo.markets import Markets
-from geo.shortlist import shortlist_export
+from geo.shortlist import ShortlistExport, shortlist_export
 
 
 def draw(result: Markets) -> None:
@@ -31,12 +31,12 @@ def draw(result: Markets) -> None:
         )
     )
     view = state.current()
-    options = export_form.choice()
+    options, assembled = export_form.choice(), assembling(result)
     with st.container(horizontal=True):
         for exporter in EXPORTERS.values():
             st.download_button(
                 f"{_(exporter.title)} ({exporter.extension})",
-                data=_file(result, exporter.name, options),
+                data=_file(assembled, exporter.name, options),
                 file_name=f"kindred-shortlist-{view.home}{exporter.extension}",
                 mime=exporter.media_type,
                 key=f"shortlist_take_{exporter.name}",
@@ -51,16 +51,22 @@ def draw(result: Markets) -> None:
     )
 
 
-def _file(result: Markets, name: str, options: Options) -> Callable[[], bytes]:
-    """Give a function that writes the file when it is asked for."""
+def assembling(result: Markets) -> Callable[[], ShortlistExport]:
+    """Give a function that puts together what the shortlist's files hold, when one is asked for.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    """
     view = state.current()
     # The session's own notes, so that one written a moment before the click is in the file.
     notes, marks = state.notes(), state.marks()
 
-    def write() -> bytes:
-        assembled = shortlist_export(
+    def assembled() -> ShortlistExport:
+        return shortlist_export(
             result,
-            engine.snapshot(),
+            engine.snapshot_behind(result),
             view.shortlist,
             notes=dict(notes),
             decisions={code: mark.decision for code, mark in marks.items()},
@@ -68,6 +74,12 @@ def _file(result: Markets, name: str, options: Options) -> Callable[[], bytes]:
             version=installed_version(),
             exclusions=exclusions.exclusions(),
         )
-        return EXPORTERS[name].write(assembled, options)
 
-    return write
+    return assembled
+
+
+def _file(
+    assembled: Callable[[], ShortlistExport], name: str, options: Options
+) -> Callable[[], bytes]:
+    """Give a function that writes the file when it is asked for."""
+    return lambda: EXPORTERS[name].write(assembled(), options)

@@ -14,8 +14,8 @@ from dashboard.exports.plain_csv import frame_csv
 from dashboard.exports.replaying import ENDING, MEDIA_TYPE, replay_in, replay_text
 from dashboard.frame import explain
 from dashboard.language import _, n_, words
+from dashboard.sections import list_files
 from dashboard.texts import plain
-from dashboard.version import installed_version
 from dashboard.viewstate import ViewState
 from dashboard.workspaces.content import MAX_NOTE, Mark
 from data.errors import KindredError
@@ -23,7 +23,6 @@ from geo.markets import Markets
 from geo.recipe import Recipe
 from geo.replay import Replay
 from geo.replay_changes import Changes, changes_since, in_sentences
-from geo.shortlist import shortlist_export
 
 KINDS = ["json", "xlsx", "parquet", "geojson", "gpkg"]
 MOST_MEGABYTES = 20
@@ -82,7 +81,7 @@ def _link() -> None:
 
 def _take(result: Markets) -> None:
     """Offer the replay file."""
-    view, notes, marks = state.current(), state.notes(), state.marks()
+    assembled = list_files.assembling(result)
     st.markdown(
         _(
             "**Replay file**: everything that makes the table again on the same figures, and on "
@@ -91,26 +90,14 @@ def _take(result: Markets) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         with_notes = st.checkbox(
-            _("With notes and decisions"), key="replay_with_notes", disabled=not (notes or marks)
+            _("With notes and decisions"),
+            key="replay_with_notes",
+            disabled=not (state.notes() or state.marks()),
         )
-
-        def write() -> bytes:
-            assembled = shortlist_export(
-                result,
-                engine.snapshot(),
-                view.shortlist,
-                notes=dict(notes),
-                decisions={code: mark.decision for code, mark in marks.items()},
-                conditions=view.where,
-                version=installed_version(),
-                exclusions=exclusions.exclusions(),
-            )
-            return replay_text(assembled, notes=with_notes).encode()
-
         st.download_button(
             f"{_('Replay file')} ({ENDING})",
-            data=write,
-            file_name=f"kindred-shortlist-{view.home}{ENDING}",
+            data=lambda: replay_text(assembled(), notes=with_notes).encode(),
+            file_name=f"kindred-shortlist-{result.home}{ENDING}",
             mime=MEDIA_TYPE,
             key="replay_take",
             on_click="ignore",

@@ -177,7 +177,9 @@ def _table(result: Markets, codes: list[str], economies: list[str], narrow: bool
     )
     st.download_button(
         _("These figures with their sources (CSV)"),
-        data=lambda: frame_csv(figures_of(result, engine.snapshot(), economies, codes)),
+        data=lambda: frame_csv(
+            figures_of(result, engine.snapshot_behind(result), economies, codes)
+        ),
         file_name=f"kindred-compare-{'-'.join(economies)}.csv",
         mime="text/csv",
         key="compare_csv",
