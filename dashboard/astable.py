@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import localtables
 from dashboard.language import N_, _
+from dashboard.layers import SCORES
 from dashboard.texts import plain
 from geo.metrics import METRICS
 
@@ -17,6 +18,7 @@ _HEADINGS: dict[str, str] = {
     "name": N_("Economy"),
     "figure": N_("Figure"),
     "class": N_("Class"),
+    "aside": N_("Does not meet the conditions"),
     "indicator_name": N_("Indicator"),
     "pillar_name": N_("Pillar"),
     "period": N_("Year"),
@@ -55,11 +57,10 @@ _HEADINGS: dict[str, str] = {
 """Column of a chart's rows to its heading, in English; metrics are headed by their titles."""
 
 _FORMS = {
-    "similarity": "%.1f",
+    **{name: score.form for name, score in SCORES.items()},
     "share": "%.1f",
     "percentile": "%.0f",
     "distance": "%.3f",
-    "ai_development": "%.2f",
     "gdp": "compact",
     **dict.fromkeys(("world_p10", "world_p25", "world_p75", "world_p90"), "%.0f"),
     **dict.fromkeys(("first_order", "first_order_low", "first_order_high"), "%.1f"),
@@ -69,7 +70,7 @@ _SHARES = ("first_order", "first_order_low", "first_order_high", "total", "total
 
 
 @st.fragment
-def offer(title: str, rows: Callable[[], pd.DataFrame], *, key: str) -> None:
+def offer(title: str, rows: Callable[[], pd.DataFrame], *, key: str, form: str = "") -> None:
     """Offer figures as a table, which is made only when it is asked for.
 
     Parameters
@@ -80,6 +81,9 @@ def offer(title: str, rows: Callable[[], pd.DataFrame], *, key: str) -> None:
         Gives the rows as its file holds them.
     key
         The chart's or map's own.
+    form
+        How the column of values is written; in four digits, or short where they are large, when
+        empty.
     """
     own = f"{key}_rows"
     # A fragment, so that nothing else on the page is drawn again.
@@ -96,7 +100,7 @@ def offer(title: str, rows: Callable[[], pd.DataFrame], *, key: str) -> None:
             key=f"{own}_table",
             hide_index=True,
             height=min(38 + 35 * len(shown), 460),
-            column_config={column: _column(str(column), shown[column]) for column in shown},
+            column_config={column: _column(str(column), shown[column], form) for column in shown},
             alt=_("The same figures as a table"),
         )
 
@@ -127,12 +131,14 @@ def shown_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _column(column: str, values: pd.Series) -> Any:
+def _column(column: str, values: pd.Series, value_form: str = "") -> Any:
     """Head a column in the reader's language, and write its numbers."""
     title = METRICS[column].title if column in METRICS else _HEADINGS[column]
     if pd.api.types.is_bool_dtype(values):
         return st.column_config.CheckboxColumn(_(title))
     if pd.api.types.is_numeric_dtype(values):
+        if column == "value" and value_form:
+            return st.column_config.NumberColumn(_(title), format=value_form)
         if column == "value" and values.abs().max() >= 1e6:
             return st.column_config.NumberColumn(_(title), format="compact")
         whole = pd.api.types.is_integer_dtype(values) or column in METRICS

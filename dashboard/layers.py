@@ -21,6 +21,8 @@ class Score:
         What the legend calls economies without a value.
     meaning
         What the score means and is weak at, in a sentence or two.
+    form
+        How tables write it: one decimal from 0 to 100, two of z-scores.
     rank
         Column of the merged frame with the rank; empty where there is none.
     diverging
@@ -33,6 +35,7 @@ class Score:
     unit: str
     missing: str
     meaning: str
+    form: str = "%.2f"
     rank: str = ""
     diverging: bool = False
     rests_on_ai: bool = False
@@ -47,6 +50,7 @@ SCORES: dict[str, Score] = {
             "100 for an economy like home, falling with the squared distance over the lens's "
             "indicators. Economies that share too few figures with home are not ranked."
         ),
+        form="%.1f",
         rank="rank",
     ),
     "ai_development": Score(
@@ -93,6 +97,7 @@ SCORES: dict[str, Score] = {
             "home, AI less developed, larger GDP; only for economies in which AI is less "
             "developed than at home."
         ),
+        form="%.1f",
         rank="opportunity_rank",
         rests_on_ai=True,
     ),

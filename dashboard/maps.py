@@ -13,6 +13,7 @@ from dashboard.forgetting import until_new_figures
 from dashboard.language import N_, _
 from dashboard.layers import SCORES
 from dashboard.prints.layer import indicators_behind
+from dashboard.viewstate import REGIONS
 from dashboard.worldmap import MapEvent, MapLabel, MapLayer, MapLine, MapView, world_map
 from data.profiles import load_profiles
 from geo.ai_development import COMPONENTS
@@ -115,7 +116,7 @@ def _map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLay
         ranks=result.frame[score.rank] if score.rank else None,
         details=details,
         missing=_(score.missing),
-        source=_(_COMPUTED),
+        source=computed(),
     )
 
 
@@ -155,7 +156,9 @@ def _basis(components: pd.Series) -> pd.Series:
     ).astype("str")
 
 
-_COMPUTED = N_("computed from the sources named on the Data page")
+def computed() -> str:
+    """Say whose figures a map shows that rests on many."""
+    return _("computed from the sources named on the Data page")
 
 
 def _reasons(result: Markets, layer: str, values: pd.Series) -> pd.Series:
@@ -239,8 +242,6 @@ def layer_map(
     MapEvent
         The reader's last action on the map.
     """
-    current = state.current()
-    state.show_selection(key, current.selected)
     shown = _in_year(result, layer, like)
     if by:
         other_year = None if like is None else (layer_values(like, layer), layer_values(like, by))
@@ -249,22 +250,84 @@ def layer_map(
         shown = replace(shown, circles=overlays.circles(result, circles))
     if aside:
         shown = replace(shown, aside=aside, beside=_("Does not meet the conditions"))
+    codes = [code for code in (layer, by) if code]
+    behind = dict.fromkeys(one for code in codes for one in indicators_behind(result, code))
+    return drawn(
+        result,
+        shown,
+        tuple(behind),
+        key=key,
+        name="-".join(codes),
+        height=height,
+        view=view,
+        lines=lines,
+        group=group,
+        form=SCORES[layer].form if layer in SCORES and not by else "",
+    )
+
+
+def drawn(
+    result: Markets,
+    shown: MapLayer,
+    indicators: Sequence[str],
+    *,
+    key: str,
+    name: str,
+    height: int = 560,
+    view: MapView | None = None,
+    lines: Sequence[MapLine] = (),
+    group: str = "",
+    form: str = "",
+) -> MapEvent:
+    """Draw any layer with the selection of the view state, and offer the map as files.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    shown
+        What they are coloured by.
+    indicators
+        Codes of the indicators that its values are made of.
+    key
+        Unique on the page.
+    name
+        What the files are called by.
+    height
+        Greatest height in pixels.
+    view
+        What to bring into view; the view state's region when None. On paper a region is framed as
+        on screen, anything else as the view state's.
+    lines, group
+        As `layer_map` takes them.
+    form
+        How the table of the same figures writes them; in four digits when empty.
+
+    Returns
+    -------
+    MapEvent
+        The reader's last action on the map.
+    """
+    current = state.current()
+    view = view or MapView((current.region,))
+    region = next((target for target in view.targets if target in REGIONS), current.region)
+    state.show_selection(key, current.selected)
     event = world_map(
         shown,
         key=key,
         home=result.home,
         selected=current.selected,
         proposals=engine.named_targets(),
-        view=view or MapView((current.region,)),
+        view=view,
         labels=home_labels(result.home),
         lines=lines,
         group=group,
         height=height,
         on_change=lambda event: state.take_selection(key, event.selected),
     )
-    codes = [code for code in (layer, by) if code]
-    behind = dict.fromkeys(one for code in codes for one in indicators_behind(result, code))
-    takeaway.map_files(result, shown, tuple(behind), name="-".join(codes), key=key, lines=lines)
+    takeaway.map_files(
+        result, shown, indicators, name=name, key=key, region=region, lines=lines, form=form
+    )
     return event
 
 
@@ -322,25 +385,12 @@ def screening_map(result: Markets, found: Screening, *, key: str, height: int = 
         texts=kinds,
         missing=_("Undecided, or home"),
         details=details,
-        source=_(_COMPUTED),
-    )
-    current = state.current()
-    state.show_selection(key, current.selected)
-    event = world_map(
-        layer,
-        key=key,
-        home=result.home,
-        selected=current.selected,
-        view=MapView((current.region,)),
-        labels=home_labels(result.home),
-        height=height,
-        on_change=lambda event: state.take_selection(key, event.selected),
+        source=computed(),
     )
     asked = [
         item.code for item in result.catalogue.indicators if item.code in found.condition.columns
     ]
-    takeaway.map_files(result, layer, asked, name="conditions", key=key)
-    return event
+    return drawn(result, layer, asked, key=key, name="conditions", height=height)
 
 
 def _shortened(text: str) -> str:

@@ -281,6 +281,26 @@ def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
     return sequential(count)
 
 
+def faint(colour: str, page: str) -> str:
+    """Give a colour as it looks where it stands back: little of it, over the page.
+
+    Parameters
+    ----------
+    colour, page
+        Such as ``#1f6fb4``.
+    """
+    mixed = (
+        round(_FAINT * int(colour[start : start + 2], 16))
+        + round((1 - _FAINT) * int(page[start : start + 2], 16))
+        for start in (1, 3, 5)
+    )
+    return "#" + "".join(f"{min(part, 255):02x}" for part in mixed)
+
+
+_FAINT = 0.15
+"""How much of a colour is left where it stands back, as the map's style sheet has it."""
+
+
 def _ramp(stops: Sequence[_Stop], k: int) -> tuple[str, ...]:
     """Take `k` colours evenly along straight lines between the stops in Oklab."""
     points = [_oklab(stop) for stop in stops]

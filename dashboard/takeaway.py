@@ -19,6 +19,7 @@ from dashboard.version import installed_version
 from geo.markets import Markets
 
 if TYPE_CHECKING:
+    from dashboard.prints.layer import PrintLayer
     from dashboard.worldmap import MapLayer, MapLine
 
 __all__ = ["Wanted", "chart_files", "file_name", "map_files"]
@@ -62,7 +63,9 @@ def map_files(
     *,
     name: str,
     key: str,
+    region: str,
     lines: Sequence[MapLine] = (),
+    form: str = "",
 ) -> None:
     """Offer the files of a map as it is on screen: its layer, classes, region and marks.
 
@@ -78,38 +81,43 @@ def map_files(
         What the files are called by, such as the layer's code.
     key
         The map's own; unique on the page.
+    region
+        The part of the world that it shows.
     lines
         Ways from home that it shows.
+    form
+        How the table writes the values; in four digits when empty.
     """
-    view, named = state.current(), engine.named_targets()
+    selected, named = state.current().selected, engine.named_targets()
+
+    def layer() -> PrintLayer:
+        from dashboard.prints.layer import from_screen
+
+        return from_screen(result, engine.snapshot_behind(result), shown, indicators)
 
     def write(form: FileForm) -> bytes:
         from dashboard.prints.framing import Marks
-        from dashboard.prints.layer import from_screen
         from dashboard.prints.mapfile import layer_file
 
-        layer = from_screen(result, engine.snapshot(), shown, indicators)
         return layer_file(
             result,
-            replace(layer, lines=tuple(lines)),
+            replace(layer(), lines=tuple(lines)),
             indicators,
             form=form,
-            region=view.region,
-            marks=Marks(view.selected, tuple(named), "Selected"),
+            region=region,
+            marks=Marks(selected, tuple(named), "Selected"),
             version=installed_version(),
         )
 
     def rows() -> pd.DataFrame:
-        from dashboard.prints.layer import from_screen
         from dashboard.prints.rows import map_rows
 
-        layer = from_screen(result, engine.snapshot(), shown, indicators)
-        return map_rows(result, layer, indicators).sort_values(
+        return map_rows(result, layer(), indicators).sort_values(
             "value", ascending=False, kind="stable"
         )
 
     with st.container(horizontal=True, key=f"{key}_more"):
-        astable.offer(shown.title, rows, key=key)
+        astable.offer(shown.title, rows, key=key, form=form)
         _offer(write, file_name("map", name, result.home, str(result.reference_year)), key)
 
 

@@ -62,6 +62,10 @@ class PrintLayer:
         A figure that circles over the map stand for; None without circles.
     lines
         Ways from home that are drawn.
+    aside
+        Codes of economies that stand back, faintly, from the rest.
+    beside
+        Why they do; empty where none does.
     """
 
     title: str
@@ -79,6 +83,8 @@ class PrintLayer:
     parts: tuple[PrintLayer, ...] = ()
     circles: MapCircles | None = None
     lines: tuple[MapLine, ...] = ()
+    aside: frozenset[str] = frozenset()
+    beside: str = ""
 
     def colours(self, theme: palettes.Theme) -> tuple[str, ...]:
         """Give the colour of each class, as the map on screen has it."""
@@ -213,6 +219,8 @@ def from_screen(
         midpoint=shown.midpoint,
         periods=shown.periods,
         circles=shown.circles,
+        aside=shown.aside,
+        beside=shown.beside if shown.aside else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from dashboard import palettes
 from dashboard.palettes import ROLES, Theme
 from dashboard.prints.above import above_in_words
 from dashboard.prints.framing import Marks
@@ -104,7 +105,8 @@ def height(layer: PrintLayer, marks: Marks, width: float) -> float:
 
 def _entries(layer: PrintLayer, marks: Marks) -> int:
     """Count the entries of the legend."""
-    return len(layer.labels) + 3 + bool(marks.listed) + bool(marks.proposals)
+    more = (marks.listed, marks.proposals, layer.aside)
+    return len(layer.labels) + 3 + sum(map(bool, more))
 
 
 def _columns(layer: PrintLayer, marks: Marks, width: float) -> int:
@@ -142,6 +144,15 @@ def draw(
             label=f"{layer.missing} ({layer.classes.missing})",
         )
     )
+    if layer.aside:
+        handles.append(
+            Patch(
+                facecolor=palettes.faint(layer.colours(theme)[-1], paper.page),
+                edgecolor=paper.line,
+                linewidth=0.5,
+                label=f"{layer.beside} ({len(layer.aside)})",
+            )
+        )
     handles.append(
         Patch(
             facecolor=paper.neutral,

@@ -54,7 +54,9 @@ def map_file(
     AnalysisError
         For a layer, scheme, number of classes or region that there is not.
     """
-    shown = print_layer(result, engine.snapshot(), layer, scheme=scheme, classes=classes)
+    shown = print_layer(
+        result, engine.snapshot_behind(result), layer, scheme=scheme, classes=classes
+    )
     return layer_file(
         result,
         shown,
@@ -101,7 +103,9 @@ def layer_file(
     """
     if form == "csv":
         table = rows.map_rows(result, shown, indicators)
-        return frame_csv(rows.with_origin(table, result, engine.snapshot(), indicators, version))
+        return frame_csv(
+            rows.with_origin(table, result, engine.snapshot_behind(result), indicators, version)
+        )
     return map_image(
         result,
         shown,

@@ -76,7 +76,8 @@ def map_rows(result: Markets, layer: PrintLayer, indicators: Sequence[str]) -> p
     pandas.DataFrame
         One row for each economy, those without a value too, in the order of their codes: economy,
         name, figure, value, unit, period (only where values are of a single indicator), class (as
-        the legend has it). A map of two figures has a row for each of them.
+        the legend has it), and aside (bool, only where some stand back). A map of two figures has a
+        row for each of them.
     """
     names = dict(enumerate(layer.labels))
     classes = layer.classes.index.reindex(result.frame.index).to_numpy()
@@ -84,6 +85,8 @@ def map_rows(result: Markets, layer: PrintLayer, indicators: Sequence[str]) -> p
     parts = [_figure_rows(result, part, indicators) for part in layer.parts or (layer,)]
     rows = pd.concat([part.assign(**{"class": said}) for part in parts], ignore_index=True)
     rows["class"] = rows.pop("class")  # last, also where one figure alone has a period
+    if layer.aside:
+        rows["aside"] = rows["economy"].isin(list(layer.aside))
     return rows.sort_values("economy", kind="stable").reset_index(drop=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from dashboard import palettes
 from dashboard.palettes import ROLES, Theme
 from dashboard.prints import legend
 from dashboard.prints.above import draw_circles, draw_ways
@@ -162,7 +163,10 @@ def _draw(
 def _fills(economies: pd.Index, layer: PrintLayer, theme: Theme) -> pd.Series:
     """Give each economy's colour, missing where it has no value."""
     colours = dict(enumerate(layer.colours(theme)))
-    return layer.classes.index.reindex(economies).map(colours, na_action="ignore").astype(object)
+    fills = layer.classes.index.reindex(economies).map(colours, na_action="ignore").astype(object)
+    faint = {colour: palettes.faint(colour, PAPERS[theme].page) for colour in colours.values()}
+    back = economies.isin(list(layer.aside))
+    return fills.mask(back, fills.map(faint, na_action="ignore"))
 
 
 def _outlines(

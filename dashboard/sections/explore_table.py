@@ -69,6 +69,7 @@ def _figure(
 ) -> str:
     """Add the columns of one figure to the table, and give its unit; `place` is among several."""
     shown, unit, form = columns.scaled(values, maps.layer_unit(code))
+    form = SCORES[code].form if code in SCORES else form
     tail = "" if not place else "_by"
     heading = _("Value")
     if place is not None:
@@ -76,7 +77,10 @@ def _figure(
     rows[f"value{tail}"] = shown
     width = 85 if place is None else 115
     headings[f"value{tail}"] = st.column_config.NumberColumn(
-        heading, format=form, width=width, help=None if place is None else f"{heading}, {unit}"
+        heading,
+        format=form,
+        width=width,
+        help=None if place is None else plain(f"{heading}, {unit}"),
     )
     if code in result.section.periods.columns:
         # A few years for many economies: as a category each is sent once.

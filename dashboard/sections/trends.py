@@ -10,20 +10,18 @@ import streamlit as st
 from dashboard import (
     analyses,
     columns,
-    engine,
     figures,
     localtables,
     maps,
     side_charts,
     state,
-    takeaway,
     widgets,
     year_charts,
 )
 from dashboard.held import hold, told
 from dashboard.language import _, keyed
 from dashboard.texts import plain
-from dashboard.worldmap import MapLayer, MapView, world_map
+from dashboard.worldmap import MapLayer
 from data.catalogue import Indicator
 from data.history import FIRST_YEAR
 from geo.classify import classify
@@ -94,7 +92,7 @@ def _opened(result: Markets, indicator: str, others: list[str], known: pd.DataFr
         figures.Wanted(tuple(others), (indicator,)),
         lambda: year_charts.trend(result, history, indicator, looks),
         key="explore_trend",
-        alt=plain(_("{indicator} over the years", indicator=item.name)),
+        alt=_("{indicator} over the years", indicator=item.name),
     )
     said = _(
         "{indicator}, {unit}. There are figures from {first} to {last}; a year without one is a "
@@ -227,24 +225,20 @@ def _growth_map(
     layer = MapLayer(
         title=title,
         values=values,
-        classes=classify(values, current.scheme, current.classes, midpoint=0.0),
+        classes=classify(
+            values, current.scheme, current.classes, midpoint=0.0, language=result.language
+        ),
         unit=_("% a year") if rate else result.say(item.unit),
         ramp="diverging",
         midpoint=_("no change"),
         missing=_("No figure of both years"),
         source=f"{source.publisher} ({item.licence})",
     )
-    key = "explore_growth_map"
-    state.show_selection(key, current.selected)
-    world_map(
+    maps.drawn(
+        result,
         layer,
-        key=key,
-        home=result.home,
-        selected=current.selected,
-        proposals=engine.named_targets(),
-        view=MapView((current.region,)),
-        labels=maps.home_labels(result.home),
+        [item.code],
+        key="explore_growth_map",
+        name=f"growth-{item.code}",
         height=480,
-        on_change=lambda event: state.take_selection(key, event.selected),
     )
-    takeaway.map_files(result, layer, [item.code], name=f"growth-{item.code}", key=key)

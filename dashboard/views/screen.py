@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import analyses, chips, columns, conditions, frame, maps, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, keyed, listing, n_, quantity
+from dashboard.layers import SCORES
 from dashboard.sections import by_name, filters, kinds_kept, widen
 from dashboard.texts import plain
 from data.errors import ConditionError
@@ -217,6 +218,7 @@ def _matches(result: Markets, found: Screening) -> None:
         if not known:
             continue
         rows[column], unit, form = columns.scaled(rows[column].astype(float), result.units[column])
+        form = SCORES[column].form if column in SCORES else form
         name = conditions.column_name(result, column)
         headings[column] = st.column_config.NumberColumn(f"{name}, {unit}", format=form)
         if column in result.catalogue.codes:

@@ -14,13 +14,12 @@ from dashboard import (
     frame,
     maps,
     state,
-    takeaway,
     widgets,
 )
 from dashboard.held import hold, late
 from dashboard.language import _, local, n_
 from dashboard.texts import plain
-from dashboard.worldmap import MapEvent, MapLayer, MapView, world_map
+from dashboard.worldmap import MapLayer
 from geo.classify import categories
 from geo.markets import Markets
 from geo.timeshift import FIRST_YEAR, NEARLY, Scan
@@ -112,26 +111,10 @@ def _scan_map(result: Markets, found: Scan) -> None:
         texts=year.astype("string").astype(object).where(year.notna(), None),
         missing=_("Not enough data, or home"),
         details=details,
-        source=_("computed from the sources named on the Data page"),
-    )
-    current = state.current()
-    world_map(
-        layer,
-        key="timeshift_map",
-        home=result.home,
-        selected=current.selected,
-        view=MapView((current.region,)),
-        labels=maps.home_labels(result.home),
-        height=520,
-        on_change=_take_event,
+        source=maps.computed(),
     )
     indicators = [str(code) for code in result.similarity.weights.index]
-    takeaway.map_files(result, layer, indicators, name="timeshift", key="timeshift_map")
-
-
-def _take_event(event: MapEvent) -> None:
-    """Take the map's selection into the view state."""
-    state.select(event.selected)
+    maps.drawn(result, layer, indicators, key="timeshift_map", name="timeshift", height=520)
 
 
 def _scan_table(result: Markets, known: pd.DataFrame) -> None:

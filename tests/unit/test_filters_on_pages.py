@@ -10,9 +10,10 @@ import pytest
 from opened_pages import opened, shown, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, chips, engine
+from dashboard import charts, chips, engine, maps
 from dashboard.language import spoken_in
-from dashboard.worldmap import MapLayer
+from dashboard.viewstate import ViewState
+from dashboard.worldmap import MapEvent, MapLayer, MapView
 from dashboard.worldmap.message import map_message
 from dashboard.worldmap.packing import column
 from geo.classify import classify
@@ -185,6 +186,31 @@ def test_a_map_tells_who_stands_back() -> None:
     assert told == "Does not meet the conditions"
     assert marks == column(pd.Series(0.0, ["KEN"]).reindex(codes()))
     assert "aside" not in map_message(replace(layer, aside=frozenset()))
+
+
+def test_a_map_goes_to_paper_as_the_region_that_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[tuple[str, ...], str]] = []
+
+    def files(*_: object, region: str, **__: object) -> None:
+        given.append((given_view[0].targets, region))
+
+    def shown_map(*_: object, view: MapView, **__: object) -> MapEvent:
+        given_view[:] = [view]
+        return MapEvent()
+
+    given_view: list[MapView] = []
+    monkeypatch.setattr(maps, "world_map", shown_map)
+    monkeypatch.setattr(maps.takeaway, "map_files", files)
+    monkeypatch.setattr(maps.state, "current", lambda: ViewState(region="Asia"))
+    monkeypatch.setattr(maps.state, "show_selection", lambda *_: None)
+    result = engine.merged(Recipe())
+    for view in (MapView(("Africa",)), MapView(("BGD", "LKA")), None):
+        maps.layer_map(result, "similarity", key="a_map", view=view)
+    assert given == [
+        (("Africa",), "Africa"),
+        (("BGD", "LKA"), "Asia"),
+        (("Asia",), "Asia"),
+    ]
 
 
 def test_those_left_out_stand_back_on_the_opportunity_plane_unless_selected() -> None:

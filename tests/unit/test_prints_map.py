@@ -249,3 +249,27 @@ def test_a_table_of_a_map_holds_unit_year_class_and_source(result: Markets) -> N
     missing = result.frame.index[result.frame["IT.NET.USER.ZS"].isna()][0]
     assert table.at[missing, "value"] == ""
     assert table.at[missing, "class"] == "No data"
+
+
+def test_those_that_stand_back_on_screen_stand_back_on_paper(result: Markets, drawn: Drawn) -> None:
+    from dashboard.maps import map_layer
+
+    layer = map_layer(result, "similarity", "quantiles", 5)
+    layer = replace(layer, aside=frozenset({"KEN", "IND"}), beside="Does not meet the conditions")
+    shown = from_screen(result, engine.snapshot(), layer, ())
+    fills = world._fills(pd.Index(["KEN", "USA"]), shown, "light")
+    colours = shown.colours("light")
+    assert fills["USA"] in colours
+    assert fills["KEN"] == palettes.faint(
+        colours[int(shown.classes.index["KEN"])], PAPERS["light"].page
+    )
+    world.map_image(result, shown, "png", dpi=LOW, width=WIDE)
+    assert "Does not meet the conditions (2)" in texts(drawn())
+    rows = map_rows(result, shown, ()).set_index("economy")
+    assert set(rows.index[rows["aside"]]) == {"KEN", "IND"}
+    assert "aside" not in map_rows(result, replace(shown, aside=frozenset()), ())
+
+
+def test_a_faint_colour_lies_near_the_page() -> None:
+    assert palettes.faint("#000000", "#ffffff") == "#d9d9d9"
+    assert palettes.faint("#1f6fb4", "#1f6fb4") == "#1f6fb4"
