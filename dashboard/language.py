@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, check_language
+from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, check_language, said_again
 
 if TYPE_CHECKING:
+    from data.errors import KindredError
     from geo.wording import Speech
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "N_",
     "_",
     "chosen",
+    "error_in_words",
     "heading",
     "keyed",
     "large",
@@ -89,6 +91,12 @@ def _(message: str, /, **values: object) -> str:
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """Say a message about a number of things in the reader's language."""
     return words().plural(one, many, count, **values)
+
+
+def error_in_words(error: KindredError) -> str:
+    """Say an error in the reader's language: what was wrong, and what would be right."""
+    told = (said_again(text, words()) for text in (error.message, error.remedy))
+    return " ".join(told).strip()
 
 
 def keyed(key: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.viewstate import MAX_COMPARED, MAX_LISTED, REGIONS, SCORE_LAYERS,
 from data.catalogue import Catalogue
 from data.entries import OWN_ABSENT, OWN_PREFIX
 from data.errors import CatalogueError
-from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, Translator, translator
+from data.languages import LANGUAGES, N_, SOURCE_LANGUAGE, Translator, said_again, translator
 from data.letters import encodable
 from geo.classify import SCHEMES
 from geo.gates import GATES
@@ -251,7 +251,8 @@ def _take_lens(
     try:
         fields["own_lens"] = read_lens(text, code, catalogue)
     except CatalogueError as error:
-        ignored.append(say("The link's own lens was left out: {reason}", reason=error.message))
+        reason = said_again(error.message, say)
+        ignored.append(say("The link's own lens was left out: {reason}", reason=reason))
 
 
 def _known_codes(

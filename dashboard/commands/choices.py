@@ -19,13 +19,13 @@ from dashboard.commands.reading import (
     read_weights,
     wrong,
 )
-from dashboard.language import _, chosen
+from dashboard.language import _, chosen, words
 from dashboard.viewstate import ViewState
 from data.catalogue import Catalogue
 from data.errors import AnalysisError, CatalogueError, LinkError
 from data.exclusions import Exclusions
 from data.filewords import reason_of
-from data.languages import fill
+from data.languages import fill, said_again
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.recipe import Recipe, lens_in_force, weights_in_force
@@ -55,7 +55,8 @@ class Choices:
     def merged(self) -> Markets:
         """Merge the economies under these choices, saying what a person must know of them."""
         for error in engine.opened().refused:
-            say(_("Note: {refusal} Another snapshot is used instead.", refusal=error.message))
+            refusal = said_again(error.message, words())
+            say(_("Note: {refusal} Another snapshot is used instead.", refusal=refusal))
         return engine.merged(self.recipe)
 
 
@@ -152,7 +153,7 @@ def read_recipe(path: Path) -> Recipe:
     try:
         return (Recipe.from_json if path.suffix.lower() == ".json" else Recipe.from_toml)(text)
     except AnalysisError as error:
-        raise typer.BadParameter(f"{error.message} {error.remedy}", param_hint=hint) from error
+        wrong(error, f"--recipe {path}")
 
 
 def read_link(link: str) -> ViewState:

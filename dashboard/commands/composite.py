@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,11 +11,10 @@ import typer
 from dashboard.commands import options
 from dashboard.commands.composite_rows import SHOWN, print_scores, print_sensitivity
 from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.language import _, error_in_words
 from data.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from geo.composite import Composite, CompositeRecipe, Structure, Units
     from geo.composite.uncertainty import Uncertainty
     from geo.sobol import Sensitivity
@@ -216,7 +214,7 @@ def _recipe(path: Path | None, **given: Any) -> CompositeRecipe:
     try:
         return CompositeRecipe.of({**base.model_dump(), **changes})
     except AnalysisError as error:
-        raise typer.BadParameter(f"{error.message} {error.remedy}") from error
+        raise typer.BadParameter(error_in_words(error)) from error
 
 
 def _build(data: Path, structure: Path, recipe: CompositeRecipe) -> Composite:
@@ -249,10 +247,11 @@ def _drawn(
     result: Composite, draws: int, seed: int, top: int | None, workers: int, backend: str
 ) -> Uncertainty:
     """Draw the assumptions, with a bar on a terminal."""
+    from dashboard.commands.progress import bar
     from geo.composite.uncertainty import uncertainty
 
     tops = () if top is None else (top,)
-    with _bar(draws) as progress:
+    with bar(_("Draws"), draws) as progress:
         return uncertainty(
             result,
             draws=draws,
@@ -273,17 +272,3 @@ def _attributed(
     return sensitivity(
         result, draws=draws, seed=seed, unit=target, workers=workers or 1, backend=backend
     )
-
-
-@contextmanager
-def _bar(draws: int) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a progress callback that draws a bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Draws", total=draws)
-        yield lambda done, _: bar.update(task, completed=done)

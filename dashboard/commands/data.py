@@ -9,7 +9,7 @@ import typer
 
 from dashboard.commands import data_files as files
 from dashboard.commands.output import FormOption, emit, say
-from dashboard.language import _, chosen
+from dashboard.language import _, chosen, error_in_words
 from data.intake.limits import MEGABYTES
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def list_(form: FormOption = "table") -> None:
 
     layer = own_layer()
     for error in layer.refused:
-        say(f"{error.message} {error.remedy}")
+        say(error_in_words(error))
     emit([_row(item) for item in layer.sets], LIST_COLUMNS, form)
 
 

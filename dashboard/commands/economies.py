@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dashboard.commands.output import FormOption, emit, records, say
-from dashboard.language import _
+from dashboard.language import _, words
 from data.errors import EconomyNameError
+from data.languages import said_again
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,9 +78,8 @@ def economies(
         reason = ""
     except EconomyNameError as error:
         found = [code for code in error.suggestions if code in table.index]
-        reason = _(
-            "kindred economies: {message}\n  {remedy}", message=error.message, remedy=error.remedy
-        ).rstrip()
+        message, remedy = (said_again(text, words()) for text in (error.message, error.remedy))
+        reason = f"kindred economies: {message}\n  {remedy}".rstrip()
     rows = table.loc[found]
     if reason:
         say_reason(reason)

@@ -11,7 +11,7 @@ from typing import NoReturn
 import typer
 
 from dashboard import engine
-from dashboard.language import _
+from dashboard.language import _, error_in_words
 from data.catalogue import Catalogue, load_lens
 from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError
 from data.exclusions import Exclusions, load_exclusions
@@ -36,9 +36,7 @@ def wrong(error: KindredError, option: str) -> NoReturn:
     typer.BadParameter
         Always.
     """
-    raise typer.BadParameter(
-        f"{error.message} {error.remedy}".strip(), param_hint=f"'{option}'"
-    ) from error
+    raise typer.BadParameter(error_in_words(error), param_hint=f"'{option}'") from error
 
 
 def economy(text: str, option: str) -> str:

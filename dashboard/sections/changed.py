@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import earlier, engine, localtables, widgets
-from dashboard.language import _, n_, words
+from dashboard.language import N_, _, local, n_, words
 from dashboard.texts import plain
 from data.diff import Diff
 from geo.markets import Markets
@@ -18,6 +18,15 @@ SHOWN = 2_000
 """Changed figures in the table; the file holds all of them."""
 
 _HEIGHT = 320
+
+TURNS: dict[str, str] = {
+    "changed": N_("changed"),
+    "added": N_("added"),
+    "removed": N_("removed"),
+    "quarantined": N_("quarantined"),
+    "released": N_("no longer quarantined"),
+}
+"""What became of a figure, as ``data.diff`` tells it, to how it is called on a page."""
 
 
 def notice(result: Markets) -> None:
@@ -36,7 +45,6 @@ def notice(result: Markets) -> None:
         "What changed since the last time: {count} figure, {ranks}",
         "What changed since the last time: {count} figures, {ranks}",
         len(diff.values),
-        count=f"{len(diff.values):,}",
         ranks=n_("ranks of {count} economy", "ranks of {count} economies", _moved_count(moved)),
     )
     with st.expander(
@@ -157,8 +165,9 @@ def _listed(result: Markets, values: pd.DataFrame) -> pd.DataFrame:
 def _figures(listed: pd.DataFrame, prefix: str) -> None:
     """Show the figures that are not as they were."""
     shown = listed.head(SHOWN)
+    columns = ["name", "indicator_name", "unit", "period", "change", "old", "new"]
     localtables.dataframe(
-        shown[["name", "indicator_name", "unit", "period", "change", "old", "new"]],
+        shown[columns].assign(change=[_(TURNS[turn]) for turn in shown["change"]]),
         key=f"{prefix}_figures",
         hide_index=True,
         height=_HEIGHT,
@@ -176,7 +185,11 @@ def _figures(listed: pd.DataFrame, prefix: str) -> None:
     )
     if len(listed) > len(shown):
         st.caption(
-            _("The first {shown} of {all}; the file holds all.", shown=SHOWN, all=len(listed))
+            _(
+                "The first {shown} of {all}; the file holds all.",
+                shown=local(f"{SHOWN:,}"),
+                all=local(f"{len(listed):,}"),
+            )
         )
 
 

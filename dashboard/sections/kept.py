@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard import widgets
 from dashboard.frame import explain
-from dashboard.language import _, keyed
+from dashboard.language import _, keyed, words
 from dashboard.permission import may_change_figures, require_to_change_figures
 from dashboard.texts import plain
 from data.errors import KindredError
+from data.languages import said_again
 from data.manifest import MANIFEST
 from data.snapshot import EMBEDDED
 from data.store import NEWEST, Stored, stored, use
@@ -37,7 +38,7 @@ def draw() -> None:
     )
     for item in items:
         if item.problem:
-            st.warning(plain(item.problem), icon=":material/warning:")
+            st.warning(plain(said_again(item.problem, words())), icon=":material/warning:")
     if not may_change_figures():
         return
     others = {item.name: _called(item) for item in items if item.manifest and not item.in_use}

@@ -8,9 +8,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import desk, identity
-from dashboard.language import N_, _
+from dashboard.language import N_, _, words
 from dashboard.sections import by_name, kinds_kept, workspace_history, workspace_switch
 from dashboard.texts import plain
+from data.languages import said_again
 
 _STATUS = "workspace status"
 _TURNED = "workspace turned"
@@ -137,7 +138,7 @@ def _trouble() -> None:
                     "{status} {remedy} Your work is in this session, and is saved once that is "
                     "possible again.",
                     status=_ended(desk.status()),
-                    remedy=_(wrong.remedy) if wrong.remedy else "",
+                    remedy=said_again(wrong.remedy, words()),
                 )
             )
         )

@@ -55,6 +55,12 @@ def test_what_cannot_be_used_is_said_with_a_remedy(
     assert arguments[0] in outcome.err
 
 
+def test_what_is_wrong_is_said_in_the_readers_language(capsys: Capture) -> None:
+    err = kindred(capsys, "rank", "--weight", "GE.EST=2", "--language", "vi").err
+    assert "GE.EST" in err
+    assert "is not an indicator" not in err
+
+
 def test_a_lens_of_ones_own_is_read_from_a_file(capsys: Capture, tmp_path: Path) -> None:
     lens = written(tmp_path, LENS)
     rows = kindred(capsys, "explain", "BGD", "--lens", lens, "--format", "json").rows

@@ -19,12 +19,14 @@ from opened_pages import PAGES, opened, shown, unescaped
 
 from dashboard import engine, refreshing
 from dashboard.cli import main
+from dashboard.conditions import value_name
 from dashboard.language import spoken_in
 from dashboard.links import from_parameters, to_parameters
 from dashboard.viewstate import ViewState
 from data.errors import ConditionError, LanguageError, RefreshError
 from data.languages import LANGUAGES, fill, said_again, told_catalogue, translator
 from data.outcome import Options, Outcome
+from geo.reach import in_words, reach
 from geo.recipe import Recipe
 from geo.screening import screen_markets
 from geo.wording import speech
@@ -140,6 +142,25 @@ def test_an_unknown_language_of_a_link_is_ignored_and_said() -> None:
 def test_what_a_link_cannot_have_is_said_in_its_language() -> None:
     _, ignored = read(lang="vi", home="ZZZ")
     assert ignored == ("Không có nền kinh tế 'ZZZ' để làm thị trường trong nước.",)
+
+
+def test_why_a_lens_of_a_link_is_left_out_is_said_in_its_language() -> None:
+    _, (told, *_) = read(lang="vi", own="nonsense")
+    assert "Không có indicator nào tên 'nonsense'" in told
+
+
+def test_areas_are_spelt_for_readers_and_not_in_files() -> None:
+    assert EN.quantity(27834.0, "km2") == "27,834 km²"
+    assert EN("people per km2") == "people per km²"
+    assert "km2" in {item.unit for item in engine.catalogue().indicators}  # as figures have it
+
+
+def test_the_bloc_without_an_abbreviation_has_its_name_in_every_language() -> None:
+    with spoken_in("vi"):
+        result = engine.merged(Recipe(home="KEN"))
+        assert any("Liên minh châu Phi" in text for text in in_words(result, reach(result, "NGA")))
+        assert value_name(result, "bloc", "African Union") == "Liên minh châu Phi"
+        assert value_name(result, "bloc", "ASEAN") == "ASEAN"
 
 
 # --- Pages ---------------------------------------------------------------------------------------

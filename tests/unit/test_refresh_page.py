@@ -16,11 +16,11 @@ from opened_pages import BROKEN, opened, shown, switched, tables, unescaped
 from streamlit.testing.v1 import AppTest
 
 from dashboard import earlier, engine, refreshing
-from dashboard.language import spoken_in
+from dashboard.language import spoken_in, words
 from dashboard.sections import changed
 from dashboard.sections import refreshed as refreshed_section
 from data.catalogue import embedded_catalogue
-from data.diff import compare_rows
+from data.diff import CHANGES, compare_rows
 from data.errors import KindredError, RefreshCancelledError, RefreshError
 from data.languages import fill
 from data.manifest import SeriesEntry, render
@@ -411,6 +411,12 @@ def test_the_data_page_shows_the_figures_that_changed(refreshed: str) -> None:
     sound(app.run())
     table = next(table for table in tables(app) if "period" in table)
     assert set(table["name"]) == {"Bangladesh"} and set(table["new"]) == {99999.0}
+
+
+def test_what_became_of_a_figure_has_its_words() -> None:
+    assert set(changed.TURNS) == set(CHANGES)
+    with spoken_in("vi"):
+        assert not {words()(turn) for turn in changed.TURNS.values()} & set(changed.TURNS.values())
 
 
 def test_changes_are_taken_away_as_csv(refreshed: str) -> None:
