@@ -16,7 +16,7 @@ import streamlit as st
 
 from dashboard import sparks
 from dashboard.language import _, large, n_, quantity
-from dashboard.texts import money
+from dashboard.texts import label, plain
 from geo.markets import Markets
 from geo.screen import Range
 
@@ -186,15 +186,15 @@ def draw(
         else:
             take(lambda control: moved_strict(control, scale, now))
 
-    label = money(f"{name} ({_(unit)})")
+    said = label(f"{name} ({_(unit)})")
     if scale.stops:
         texts = stop_texts(scale.stops)
         st.select_slider(
-            label, scale.stops, handles, format_func=texts.__getitem__, key=key, on_change=change
+            said, scale.stops, handles, format_func=texts.__getitem__, key=key, on_change=change
         )
     else:
         st.slider(
-            label,
+            said,
             scale.least,
             scale.most,
             handles,
@@ -203,7 +203,7 @@ def draw(
             key=key,
             on_change=change,
         )
-    st.caption(money(f"{_in_words(control, unit)}; {_without(values)}."))
+    st.caption(plain(f"{_in_words(control, unit)}; {_without(values)}."))
 
 
 def _bounds(control: Range) -> list[float]:

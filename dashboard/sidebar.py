@@ -8,7 +8,7 @@ from dashboard import engine, exclusions, glossary, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import LANGUAGES, _, keyed, n_, words
 from dashboard.sections import helping
-from dashboard.texts import plain
+from dashboard.texts import label, plain
 from dashboard.viewport import tell_browser
 from data.catalogue import Lens
 from data.languages import SOURCE_LANGUAGE
@@ -185,7 +185,7 @@ def _weights(lens: Lens, view: state.ViewState, names: dict[str, str]) -> None:
         value = float(in_force.get(code, weight))
         hold(f"choice_weight_{code}", value)
         st.number_input(
-            plain(names[code]),
+            label(names[code]),
             # A link may ask for more than the buttons offer.
             min_value=min(0.1, value),
             max_value=max(10.0, value),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _MARKS = "\\`*_{}[]()<>#+-!|$:~&.^="
 _ESCAPED = str.maketrans({mark: "\\" + mark for mark in _MARKS})
+_INSIDE_A_LINE = str.maketrans({mark: "\\" + mark for mark in "\\`*_[]<>$:~&"})
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 _ADDRESS = re.compile(r"(?i)www(?=\.)|:(?=//)")
 _BLANKS = re.compile(r"\s+")
 
 
-def plain(text: str) -> str:
+def plain(text: str, escaped: Mapping[int, str] = _ESCAPED) -> str:
     r"""Escape a text so that Markdown shows it as it is.
 
     Parameters
     ----------
     text
         Any text, from anybody.
+    escaped
+        What stands in the place of each mark; all of them have one by default.
 
     Returns
     -------
@@ -28,12 +32,24 @@ def plain(text: str) -> str:
     """
     seen = "".join(_visible(mark) for mark in _BLANKS.sub(" ", text).strip())
     # Markdown makes links of bare addresses even where their marks are escaped.
-    return _ADDRESS.sub("\\g<0>\u2060", seen).translate(_ESCAPED)
+    return _ADDRESS.sub("\\g<0>\u2060", seen).translate(escaped)
 
 
-def money(text: str) -> str:
-    """Keep dollar signs in our own Markdown from starting a formula."""
-    return text.replace("$", "\\$")
+def label(text: str) -> str:
+    """Escape a text for the label of a control, so that it is shown as it is.
+
+    Parameters
+    ----------
+    text
+        Any text, from anybody.
+
+    Returns
+    -------
+    str
+        Without the marks that count inside a line alone: a label is read aloud as it stands,
+        backslashes and all, so that it has no more of them than it needs.
+    """
+    return plain(text, _INSIDE_A_LINE)
 
 
 def _visible(mark: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import maps, overlays, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import N_, _, keyed, words
+from dashboard.texts import plain
 from dashboard.worldmap import MapLine
 from geo.markets import Markets
 
@@ -115,7 +116,7 @@ def remark(result: Markets) -> None:
     if view.circles and view.circles not in overlays.circle_figures(result):
         name = maps.layer_name(view.circles, result.name(result.home))
         st.info(
-            _("No circles: {name} is below zero somewhere, or has no figures.", name=name),
+            plain(_("No circles: {name} is below zero somewhere, or has no figures.", name=name)),
             icon=":material/info:",
         )
     if view.lines and not _targets(view):

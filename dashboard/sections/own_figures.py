@@ -127,8 +127,11 @@ def _buttons(item: OwnSet) -> None:
         icon=":material/sync:",
         on_click=_replace,
         args=(item,),
-        help=_(
-            "Reads another file in the same way and puts it in the place of {name}.", name=item.name
+        help=plain(
+            _(
+                "Reads another file in the same way and puts it in the place of {name}.",
+                name=item.name,
+            )
         ),
     )
     st.button(
@@ -137,7 +140,7 @@ def _buttons(item: OwnSet) -> None:
         icon=":material/delete:",
         on_click=_remove,
         args=(item.code,),
-        help=_("Remove {name}; this can be undone", name=item.name),
+        help=plain(_("Remove {name}; this can be undone", name=item.name)),
     )
 
 

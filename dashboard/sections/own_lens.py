@@ -15,7 +15,7 @@ from dashboard.language import _, keyed, local
 from dashboard.ownlenses import LONGEST_NAME, made, read, written
 from dashboard.sections import by_name, kinds_kept
 from dashboard.sections.choices_in_force import recipe_files
-from dashboard.texts import plain
+from dashboard.texts import label, plain
 from data.catalogue import Lens
 from data.errors import KindredError
 from geo.markets import Markets
@@ -104,7 +104,7 @@ def _make() -> None:
     with st.container(horizontal=True):
         for code in chosen:
             st.number_input(
-                _("Weight of {indicator}", indicator=names[code]),
+                label(_("Weight of {indicator}", indicator=names[code])),
                 min_value=0.01,
                 max_value=1_000.0,
                 value=1.0,

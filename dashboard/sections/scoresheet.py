@@ -121,7 +121,7 @@ def _criteria(sheet: ScoreSheet) -> None:
                 _("Remove"),
                 key=f"score_remove_{version}_{place}",
                 icon=":material/delete:",
-                help=_("Remove {name}", name=item.name),
+                help=plain(_("Remove {name}", name=item.name)),
                 on_click=_remove,
                 args=(place,),
             )
@@ -251,6 +251,7 @@ def _beside(sheet: ScoreSheet, result: Markets, rows: Sequence[str]) -> None:
 
 def _take_away(sheet: ScoreSheet, result: Markets, rows: Sequence[str]) -> None:
     """Offer the sheet as files."""
+    say = words()  # Once the file is written, nobody knows the reader's language any more.
     with st.container(horizontal=True):
         st.download_button(
             _("Score sheet (CSV)"),
@@ -263,7 +264,7 @@ def _take_away(sheet: ScoreSheet, result: Markets, rows: Sequence[str]) -> None:
         )
         st.download_button(
             _("Score sheet (XLSX)"),
-            data=lambda: scorefiles.as_xlsx(sheet, result, rows, words()),
+            data=lambda: scorefiles.as_xlsx(sheet, result, rows, say),
             file_name=f"kindred-scores-{result.home}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key="score_take_xlsx",

@@ -20,7 +20,7 @@ from dashboard import (
 )
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.held import hold, told
-from dashboard.language import _, keyed, n_
+from dashboard.language import _, error_in_words, keyed, n_
 from dashboard.sections import access, around, facts, standing
 from dashboard.texts import plain
 from data.errors import EconomyNameError
@@ -37,7 +37,7 @@ def page() -> None:
     economy = shown_economy(result)
     found = analyses.whole(result, economy)
     st.title(plain(result.name(economy)))
-    _choose(result, economy)
+    _choose(result, found)
     facts.draw(result, found)
     if economy == result.home:
         st.info(
@@ -74,8 +74,9 @@ def shown_economy(result: Markets) -> str:
     return next((code for code in wanted if code in result.frame.index), result.home)
 
 
-def _choose(result: Markets, economy: str) -> None:
+def _choose(result: Markets, found: Country) -> None:
     """Draw the search for an economy and what can be done with the one shown."""
+    economy = found.economy
     names = dict(result.frame["name"])
     hold(keyed(_KEY), economy)
     first, second = st.columns([2, 3], vertical_alignment="bottom")
@@ -96,7 +97,7 @@ def _choose(result: Markets, economy: str) -> None:
         ):
             state.change(compared=_with(economy, state.current().compared))
             frame.go("compare")
-        _download(result, economy)
+        _download(found)
 
 
 def _with(economy: str, compared: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,18 +113,18 @@ def _take_economy() -> None:
     try:
         code = said if said in engine.snapshot().economies.index else resolve(str(said))
     except EconomyNameError as error:
-        st.toast(plain(f"{error.message} {error.remedy}"), icon=":material/help:")
+        st.toast(plain(error_in_words(error)), icon=":material/help:")
         return
     if code in engine.snapshot().economies.index:
         state.change(economy=code)
 
 
-def _download(result: Markets, economy: str) -> None:
+def _download(found: Country) -> None:
     """Offer the economy's figures with their years and sources."""
     st.download_button(
         _("Figures (CSV)"),
-        data=lambda: frame_csv(analyses.whole(result, economy).figures),
-        file_name=f"kindred-{economy}.csv",
+        data=lambda: frame_csv(found.figures),
+        file_name=f"kindred-{found.economy}.csv",
         mime="text/csv",
         key="country_csv",
         on_click="ignore",
@@ -149,8 +150,8 @@ def _as_target(result: Markets, economy: str) -> None:
                 figures.Wanted((economy,)),
                 lambda: charts.contributions(result, economy, most=10),
                 key="country_parts",
-                alt=plain(
-                    _("Indicators that separate {name} from home", name=result.called(economy))
+                alt=_(
+                    "Indicators that separate {economy} from home", economy=result.called(economy)
                 ),
             )
         else:

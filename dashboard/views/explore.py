@@ -13,7 +13,7 @@ from dashboard.held import hold, told
 from dashboard.language import N_, _, keyed, listing, n_, words
 from dashboard.layers import SCORES
 from dashboard.sections import explore_table, narrowed, on_the_map, player, trends
-from dashboard.texts import plain
+from dashboard.texts import label, plain
 from dashboard.worldmap import MapView
 from data.origins import remarks
 from geo.classify import SCHEMES
@@ -287,6 +287,6 @@ def _meaning(result: Markets, layer: str, *, alone: bool) -> None:
     cautions = [*([item.note] if item.note else []), *source.cautions, *said]
     if cautions:
         with st.expander(
-            _("What to beware of") if alone else f"{item.name}: {_('What to beware of')}"
+            _("What to beware of") if alone else label(f"{item.name}: {_('What to beware of')}")
         ):
             st.markdown("\n".join(f"- {plain(caution)}" for caution in cautions))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.texts import money, plain
+from dashboard.texts import label, plain
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,17 @@ def test_marks_are_escaped(mark: str) -> None:
 
 def test_dollars_start_no_formula() -> None:
     assert plain("US$ 5 and US$ 6") == "US\\$ 5 and US\\$ 6"
-    assert money("US$ 5") == "US\\$ 5"
+    assert label("US$ 5 and US$ 6") == "US\\$ 5 and US\\$ 6"
+
+
+@pytest.mark.parametrize("mark", ["*", "_", "`", "[", "]", "<", ">", "$", "~", ":", "&", "\\"])
+def test_marks_are_escaped_in_a_label(mark: str) -> None:
+    assert label(f"a{mark}b") == f"a\\{mark}b"
+
+
+def test_a_label_has_no_backslash_that_it_does_not_need() -> None:
+    usual = "GDP per capita, PPP (constant 2021), Guinea-Bissau = 5%."
+    assert label(usual) == usual
 
 
 def test_a_text_stays_on_one_line_and_begins_no_list_or_block() -> None:
