@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from dashboard import frame, localtables, unitfiles, widgets
+from dashboard import frame, heavy, localtables, unitfiles, widgets
+from dashboard.exports.plain_csv import frame_csv
 from dashboard.language import _, chosen, keyed, local
 from dashboard.texts import plain
 from dashboard.worldmap import MapEvent, MapLayer, unit_map
-from data.errors import KindredError
+from data.errors import BusyError, KindredError, TimeLimitError
 from geo.classify import classify
 from geo.markets import Markets
+from geo.uncertainty import Progress
 from geo.units import rank_units, units_uncertainty
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def draw(_result: Markets) -> None:
     try:
         opened = _opened(folder, unitfiles.state_of(Path(folder)))
         _panel(opened)
+    except (BusyError, TimeLimitError):
+        raise  # The page offers to try again.
     except KindredError as error:
         frame.explain(error)
 
@@ -61,25 +65,29 @@ def _how() -> None:
     )
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _opened(folder: str, _state: tuple[tuple[str, int], ...]) -> unitfiles.UnitFolder:
+@heavy.shared("regions", kept=2)
+def _opened(
+    _progress: Progress, folder: str, _state: tuple[tuple[str, int], ...]
+) -> unitfiles.UnitFolder:
     """Read the folder, once for each state of its files."""
     return unitfiles.open_folder(Path(folder))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _ranked(folder: str, _state: tuple[tuple[str, int], ...], home: str) -> UnitMarkets:
+@heavy.shared("ranks of regions", kept=8)
+def _ranked(
+    _progress: Progress, folder: str, state: tuple[tuple[str, int], ...], home: str
+) -> UnitMarkets:
     """Rank all units by one home."""
-    opened = _opened(folder, _state)
+    opened = _opened(folder, state)
     return rank_units(opened.panel, opened.lens, home)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@heavy.shared("intervals of regions", kept=8, cost=5.0)
 def _intervals(
-    folder: str, _state: tuple[tuple[str, int], ...], home: str, by: str
+    progress: Progress, folder: str, state: tuple[tuple[str, int], ...], home: str, by: str
 ) -> pd.DataFrame:
     """Draw rank intervals."""
-    return units_uncertainty(_ranked(folder, _state, home), by, draws=DRAWS)
+    return units_uncertainty(_ranked(folder, state, home), by, draws=DRAWS, progress=progress)
 
 
 def _panel(opened: unitfiles.UnitFolder) -> None:
@@ -126,7 +134,7 @@ def _panel(opened: unitfiles.UnitFolder) -> None:
     _table(table.head(SHOWN), by, titles[by], "units_table", _HEIGHT)
     st.download_button(
         _("All {count} units as CSV", count=local(f"{len(table):,}")),
-        lambda: table.to_csv().encode(),
+        lambda: frame_csv(table.rename_axis("unit").reset_index()),
         file_name=f"units-{by}.csv",
         mime="text/csv",
         key="units_file",
@@ -159,7 +167,7 @@ def _table(
         placeholder=widgets.NOTHING,
         alt=title,
         column_config={
-            title: st.column_config.NumberColumn(format="%.2f"),
+            title: st.column_config.NumberColumn(format="%.2f" if by == "development" else "%.1f"),
             headings["coverage"]: st.column_config.NumberColumn(format="%.0f"),
         },
     )
