@@ -18,10 +18,27 @@ def look_for_ever() -> None:
     """
     while True:
         time.sleep(SECONDS_BETWEEN_LOOKS)
-        gc.collect()
-        # Pandas keeps what is told to in a part of its own that another version may not have.
-        with suppress(ImportError, AttributeError):
-            forget_views()
+        for take_away in (forget_sessions, gc.collect, forget_views):
+            # Streamlit and pandas keep what is told to in parts of their own that another version
+            # may not have.
+            with suppress(ImportError, AttributeError):
+                take_away()
+
+
+def forget_sessions() -> None:
+    """Have Streamlit let go of the sessions whose readers left more than two minutes ago.
+
+    By itself it does so when another reader leaves and not before. Where a crowd came within these
+    two minutes and stayed, all that the earlier one saw stayed with it for hours.
+    """
+    from streamlit import runtime
+
+    if not runtime.exists():
+        return
+    running = runtime.get_instance()
+    stored = running._session_mgr._session_storage._cache  # type: ignore[attr-defined]
+    # In the one thread that stores sessions.
+    running._get_async_objs().eventloop.call_soon_threadsafe(stored.expire)
 
 
 def forget_views() -> int:
