@@ -25,6 +25,7 @@ sys.path.insert(0, str(BROWSER_TESTS))
 
 from chromium import find  # noqa: E402
 from harness import CHROMIUM_FLAGS, ServerFactory, Traffic  # noqa: E402
+from map_on_page import MapOnPage  # noqa: E402
 
 TURNS = 10
 FIRST_GOAL, DONE_GOAL, BYTES_GOAL = 0.1, 0.3, 60_000
@@ -107,6 +108,11 @@ def _choice(name: str, address: str, label: str, options: Sequence[str]) -> Inte
     return Interaction(name, address, lambda page, turn: option(page, turn).click(), prepare)
 
 
+def _click(economies: Sequence[str]) -> Callable[[Page, int], None]:
+    """Click economies on the map, one after the other, and each again."""
+    return lambda page, turn: MapOnPage(page).click(economies[turn % len(economies)])
+
+
 def _tab(count: int) -> Callable[[Page, int], None]:
     """Go from tab to tab, beginning with the second."""
     return lambda page, turn: page.get_by_role("tab").nth((turn + 1) % count).click()
@@ -124,15 +130,25 @@ def _link(names: Sequence[str]) -> Callable[[Page, int], None]:
 
 LAYERS = ("AI development", "Population", "Median age", "Adult literacy rate", "Urban population")
 ECONOMIES = ("Kenya", "Ghana", "Sri Lanka", "Nepal", "Peru")
+HOMES = ("Thailand", "Indonesia", "Kenya", "Vietnam", "Peru")
 INTERACTIONS: tuple[Interaction, ...] = (
     _choice("Explore: another figure", "explore", "Figure", LAYERS),
     Interaction("Explore: another year", "explore", _key("Year", ("ArrowLeft",))),
     _choice("Explore: another region", "explore", "Region", ("Africa", "World")),
+    Interaction(
+        "Explore: a click on the map", "explore", _click(("BRA", "AUS", "IND", "COD", "CAN"))
+    ),
+    _choice("Explore: another home market", "explore", "Home market", HOMES),
     Interaction("Similarity: an indicator off or on", "similarity", _tick("High-technology")),
     _choice("Country: another economy", "country", "Economy", ECONOMIES),
     Interaction("Opportunity: a gate", "opportunity", _tick("Stability")),
     # There are ten years after the one that it begins with, and three before.
     Interaction("Time shift: another year of home", "timeshift", _key("Home", ("ArrowRight",))),
+    Interaction(
+        "Screen: a bound of a condition",
+        "screen?where=ai_gap > 0.15 AND similarity >= 50",
+        _key("AI gap to home", ("ArrowRight", "ArrowRight", "ArrowLeft")),
+    ),
     Interaction("Proposals: a gate", "proposals", _tick("Stability")),
     _choice("Start: another lens", "", "Lens", ("Education", "Agriculture")),
     Interaction("Data: another tab", "data", _tab(3)),
