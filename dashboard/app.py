@@ -1,4 +1,4 @@
-"""Navigation, and nothing else: which pages there are and what frames each of them."""
+"""Navigation, and nothing else: what frames each of the pages."""
 
 from __future__ import annotations
 
@@ -9,27 +9,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import engine, frame, held, state
-from dashboard.language import N_, _
+from dashboard.language import _
+from dashboard.pages import PAGES
 from dashboard.signin import gate
 from data.errors import KindredError
-
-# Module of dashboard.views to the page's title in English, in the order shown; without icons, for
-# all of them must stand side by side on a laptop. (A bare text here would be drawn on the page:
-# Streamlit shows the values of a main script's expressions.)
-PAGES: dict[str, str] = {
-    "start": N_("Start"),
-    "explore": N_("Explore"),
-    "similarity": N_("Similarity"),
-    "country": N_("Country"),
-    "compare": N_("Compare"),
-    "opportunity": N_("Opportunity"),
-    "timeshift": N_("Time shift"),
-    "proposals": N_("Proposals"),
-    "screen": N_("Screen"),
-    "shortlist": N_("Shortlist"),
-    "method": N_("Method"),
-    "data": N_("Data"),
-}
 
 
 def _view(module: str) -> Callable[[], None]:

@@ -20,19 +20,13 @@ from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from dashboard.pages import PAGES
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 VARIABLE = "KINDRED_LOG"
 """Name of the environment variable."""
-
-PAGES = frozenset(
-    (
-        "start", "explore", "similarity", "country", "compare", "opportunity", "timeshift",
-        "proposals", "screen", "shortlist", "method", "data",
-    )
-)  # fmt: skip
-"""Pages by the last part of their paths."""
 
 _KINDS = (
     ("/_stcore/stream", "connection"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import time
 from collections.abc import Callable
@@ -10,36 +9,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from harness import DASHBOARD, Server
+from harness import Server
 from map_on_page import MapOnPage
 from playwright.sync_api import Download, Locator, Page, expect
+
+from dashboard.pages import PAGES
 
 # Milliseconds for what takes two seconds on a machine at rest; tests are run on busy ones too.
 PATIENCE = 90_000
 
 # What no reader may ever be shown.
 BROKEN = re.compile(r"Traceback|\bnan\b|\bNone\b|\bNaT\b|<NA>|\bundefined\b|\[object |redacted")
-
-
-def _titles() -> dict[str, str]:
-    """Read which pages there are; importing the entry point would run it."""
-    source = (DASHBOARD / "app.py").read_text(encoding="utf-8")
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "PAGES":
-            assert node.value is not None
-            assert isinstance(node.value, ast.Dict)
-            pairs = zip(node.value.keys, node.value.values, strict=True)
-            return {_text(key): _text(title) for key, title in pairs if key is not None}
-    raise LookupError("PAGES")
-
-
-def _text(node: ast.expr) -> str:
-    """Read a text, which a call around it may mark for translation."""
-    return str(ast.literal_eval(node.args[0] if isinstance(node, ast.Call) else node))
-
-
-PAGES = _titles()
-"""Page to its title in the navigation."""
 
 
 class Dashboard:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,20 +12,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, HeadingBase
 from streamlit.util import calc_hash
 
+from dashboard import pages
+
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
 
-def _pages() -> tuple[str, ...]:
-    """Read which pages there are; importing the entry point would run it."""
-    for node in ast.parse(APP.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "PAGES":
-            assert node.value is not None
-            assert isinstance(node.value, ast.Dict)
-            return tuple(ast.literal_eval(key) for key in node.value.keys if key)
-    raise LookupError("PAGES")
-
-
-PAGES = _pages()
+PAGES = tuple(pages.PAGES)
 """Every page of the navigation, the first one first."""
 
 BROKEN = re.compile(r"\b(nan|None|NaN|NaT|Traceback)\b|<NA>|<class ")
