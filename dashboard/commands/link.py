@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from dashboard.commands.choosing import with_choices
 from dashboard.commands.output import say
-from dashboard.language import _
+from dashboard.language import _, local
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
     from geo.recipe import Recipe
+
+Given = TypeVar("Given", str, tuple[str, ...])
 
 _IN_A_VIEW = {"home", "lens", "own_lens", "without", "weights", "reference_year", "gates"}
 """Choices that a view has, and a link therefore holds."""
@@ -70,7 +72,9 @@ def link(
     from dashboard import engine
     from dashboard.addresses import short_address
     from dashboard.commands.export import listed
-    from dashboard.viewstate import ViewState
+    from dashboard.viewstate import MAX_CONDITION, MAX_LISTED, ViewState
+
+    _check_page(page)
 
     recipe = chosen.recipe
     shown = (chosen.view or ViewState()).model_dump()
@@ -84,13 +88,38 @@ def link(
         "gates": recipe.gates,
     }
     if where is not None:
-        given["where"] = where
+        given["where"] = _fitting(where, MAX_CONDITION, "--where")
     if economies:
-        given["shortlist"] = tuple(listed(economies))
+        given["shortlist"] = _fitting(tuple(listed(economies)), MAX_LISTED, "--economies")
     made = short_address(ViewState.model_validate({**shown, **given}), engine.snapshot().id)
     sys.stdout.write(f"{address.rstrip('/')}/{page}?{made.query}\n")
     for field in (*made.left_out, *_beyond(recipe)):
         say(_("Note: the link does not hold: {field}.", field=_(field)))
+
+
+def _check_page(page: str) -> None:
+    """Refuse a page that there is not; none opens the first one."""
+    from dashboard.pages import PAGES
+
+    if page and page not in PAGES:
+        raise typer.BadParameter(
+            _("There is no page {page}. Pages: {pages}.", page=repr(page), pages=", ".join(PAGES)),
+            param_hint="'--page'",
+        )
+
+
+def _fitting(given: Given, room: int, option: str) -> Given:
+    """Refuse what is more, in characters or economies, than a link has room for."""
+    if len(given) > room:
+        raise typer.BadParameter(
+            _(
+                "A link has room for {count}, and these are {more}.",
+                count=local(f"{room:,}"),
+                more=local(f"{len(given):,}"),
+            ),
+            param_hint=f"'{option}'",
+        )
+    return given
 
 
 def _beyond(recipe: Recipe) -> list[str]:

@@ -11,6 +11,7 @@ from kindred_command import kindred
 from dashboard import engine
 from dashboard.addresses import parameters_of, read_address, short_address
 from dashboard.viewstate import ViewState
+from geo.economies import codes
 
 Capture = pytest.CaptureFixture[str]
 
@@ -112,3 +113,20 @@ def test_a_cut_link_is_said_and_the_defaults_are_used(capsys: Capture) -> None:
     outcome = kindred(capsys, "rank", "--link", link[:-3], "--top", "1")
     assert "cut or changed" in outcome.err
     assert "Home Vietnam" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--page", "nowhere"), "There is no page 'nowhere'. Pages: start, explore"),
+        (("--where", "gdp > 1 AND " * 400 + "gdp > 1"), "room for 4,000, and these are 4,807"),
+        (("--economies", ",".join(sorted(codes())[:61])), "room for 60, and these are 61"),
+    ],
+)
+def test_what_no_link_can_hold_is_said(
+    capsys: Capture, options: tuple[str, ...], said: str
+) -> None:
+    outcome = kindred(capsys, "link", *options)
+    assert outcome.code == 2
+    assert said in outcome.err
+    assert options[0] in outcome.err
