@@ -33,7 +33,7 @@ from geo.screen import (
     to_controls,
 )
 
-_PASSED = "conditions passed"
+_PASSED = "conditions"
 _KEPT = 30
 """Conditions of before that are kept, so that changes can be undone."""
 
@@ -164,7 +164,7 @@ def put(text: str) -> None:
     before = state.current().where
     if text == before:
         return
-    passed = st.session_state.setdefault(_PASSED, [])
+    passed = state.before().setdefault(_PASSED, [])
     passed.append(before)
     del passed[:-_KEPT]
     state.change(where=text)
@@ -172,13 +172,13 @@ def put(text: str) -> None:
 
 def can_undo() -> bool:
     """Tell whether conditions of this session were changed and can be had back."""
-    return bool(st.session_state.get(_PASSED))
+    return bool(state.before().get(_PASSED))
 
 
 def undo() -> None:
     """Go back to the conditions before the last change."""
     if can_undo():
-        state.change(where=st.session_state[_PASSED].pop())
+        state.change(where=state.before()[_PASSED].pop())
 
 
 def write(controls: Sequence[Control]) -> None:

@@ -374,6 +374,7 @@ def _forget() -> None:
     for key in (_KEY, _TROUBLE, _OFFERED, "kept by name"):
         st.session_state.pop(key, None)
     state.note_anew(())
+    state.before().clear()
     state.change(workspace=None)
 
 
@@ -419,6 +420,8 @@ def _open(found: Opened, *, whole: bool) -> None:
 
 def _lay_out(found: Opened, *, whole: bool) -> None:
     """Show what a workspace holds."""
+    if whole:
+        state.before().clear()  # What could be undone was of another workspace.
     ignored = worktable.lay_out(found.content, whole=whole)
     if ignored:
         st.session_state[_LEFT_OUT] = ignored

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -262,6 +263,16 @@ def marks() -> dict[str, Mark]:
     decided = st.session_state.setdefault("marks", {})
     assert isinstance(decided, dict)
     return decided
+
+
+def before() -> dict[str, Any]:
+    """Give what this session can go back to, by the deed that an undo takes back.
+
+    It is of the workspace that is open, and forgotten when another one is.
+    """
+    kept = st.session_state.setdefault("before", {})
+    assert isinstance(kept, dict)
+    return kept
 
 
 def note_anew(members: Iterable[Member]) -> None:

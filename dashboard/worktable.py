@@ -35,19 +35,20 @@ def gathered(before: Content | None = None) -> Content:
         What was gathered last; the view is taken from there while nothing in it that is worked on
         has changed.
     """
-    view, notes, marks = state.current(), state.notes(), state.marks()
-    members = tuple(
-        Member(
-            economy=code,
-            note=notes.get(code, ""),
-            **(marks.get(code) or Mark()).model_dump(),
-        )
-        for code in view.shortlist
-    )
+    view = state.current()
     shown = view.model_dump(mode="json", exclude=set(_APART))
     if before is not None and _work(shown) == _work(before.view):
         shown = before.view
-    return state.kept().model_copy(update={"shortlist": members, "view": shown})
+    return state.kept().model_copy(update={"shortlist": members(), "view": shown})
+
+
+def members() -> tuple[Member, ...]:
+    """Give the shortlist of this session with its notes and decisions."""
+    notes, marks = state.notes(), state.marks()
+    return tuple(
+        Member(economy=code, note=notes.get(code, ""), **marks.get(code, Mark()).model_dump())
+        for code in state.current().shortlist
+    )
 
 
 def same_work(one: Content, other: Content) -> bool:
@@ -96,9 +97,25 @@ def lay_out(content: Content, *, whole: bool) -> tuple[str, ...]:
     default = {name: ViewState.model_fields[name].get_default() for name in WORK}
     wanted = {**state.current().model_dump(), **default, **told}
     wanted["shortlist"] = tuple(member.economy for member in content.shortlist)
-    checked, ignored = _checked(_valid(wanted))
     state.note_anew(content.shortlist)
     st.session_state["kept by name"] = content.model_copy(update={"shortlist": (), "view": {}})
+    return put(**wanted)
+
+
+def put(**fields: object) -> tuple[str, ...]:
+    """Put choices of another day into the view, as far as the figures in use know them.
+
+    Parameters
+    ----------
+    **fields
+        Fields of the view state.
+
+    Returns
+    -------
+    tuple of str
+        What was left out, one sentence each.
+    """
+    checked, ignored = _checked(_valid({**state.current().model_dump(), **fields}))
     state.change(**{name: getattr(checked, name) for name in ViewState.model_fields})
     return ignored
 

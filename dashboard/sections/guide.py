@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 STEPS = (N_("Home market"), N_("Sector lens"), N_("Conditions"), N_("Shortlist"))
 
-_STEP, _WAVED_OFF, _BEFORE, _ASKED = "guide step", "guide waved off", "before example", "guide go"
+_STEP, _WAVED_OFF, _ASKED = "guide step", "guide waved off", "guide go"
+_BEFORE = "example"
 
 _SET = ("lens", "own_lens", "without", "weights", "where", "shortlist", "selected")
 """Fields of the view state that the example sets."""
@@ -49,12 +50,12 @@ def draw(result: Markets) -> None:
     result
         The merged economies.
     """
-    if _BEFORE in st.session_state:
+    if _BEFORE in state.before():
         _undo_line()
     step = st.session_state.get(_STEP)
     if step is not None:
         _step(result, int(step))
-    elif not st.session_state.get(_WAVED_OFF) and _BEFORE not in st.session_state:
+    elif not st.session_state.get(_WAVED_OFF) and _BEFORE not in state.before():
         _offer()
 
 
@@ -278,7 +279,7 @@ def show_example() -> None:
     from geo.starting import EXAMPLE_CONDITIONS, EXAMPLE_LENS, best_matches
 
     before = state.current()
-    st.session_state.setdefault(_BEFORE, {field: getattr(before, field) for field in _SET})
+    state.before().setdefault(_BEFORE, {field: getattr(before, field) for field in _SET})
     choice: dict[str, Any] = {
         "lens": EXAMPLE_LENS,
         "own_lens": before.own_lens,
@@ -295,14 +296,14 @@ def show_example() -> None:
 
 def undo_example() -> None:
     """Put everything that the example set back to what it was."""
-    before = st.session_state.pop(_BEFORE, None)
+    before = state.before().pop(_BEFORE, None)
     if before is not None:
         state.change(**before)
 
 
 def _keep_example() -> None:
     """Go on from the example as one's own."""
-    st.session_state.pop(_BEFORE, None)
+    state.before().pop(_BEFORE, None)
     st.session_state[_WAVED_OFF] = True
 
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import engine, state
+from dashboard import engine, state, worktable
 from dashboard.language import N_, _, listing, n_, words
 from dashboard.sections.by_name import Named
-from dashboard.workspaces.content import (
-    Mark,
-    Member,
-    SavedFilter,
-    SavedRecipe,
-    SavedShortlist,
-)
+from dashboard.texts import plain
+from dashboard.workspaces.content import SavedFilter, SavedRecipe, SavedShortlist
 from data.catalogue import Lens
 
 _SHOWN = 160
@@ -34,16 +29,8 @@ def _use_filter(item: SavedFilter) -> None:
 
 def _shortlist(name: str) -> SavedShortlist | None:
     """Make a list of the shortlist in use, with its notes and decisions."""
-    listed = state.current().shortlist
-    members = tuple(
-        Member(
-            economy=code,
-            note=state.notes().get(code, ""),
-            **state.marks().get(code, Mark()).model_dump(),
-        )
-        for code in listed
-    )
-    return SavedShortlist(name=name, members=members) if listed else None
+    members = worktable.members()
+    return SavedShortlist(name=name, members=members) if members else None
 
 
 def _use_shortlist(item: SavedShortlist) -> None:
@@ -94,10 +81,10 @@ def _recipe(name: str) -> SavedRecipe:
 
 
 def _use_recipe(item: SavedRecipe) -> None:
-    """Choose what a recipe says, as far as the pages offer it."""
+    """Choose what a recipe says, as far as the pages offer it and the figures in use know it."""
     recipe = item.recipe
     own = {} if recipe.own_lens is None else {"own_lens": recipe.own_lens}
-    state.change(
+    ignored = worktable.put(
         home=recipe.home,
         lens=recipe.lens,
         without=recipe.without,
@@ -106,6 +93,8 @@ def _use_recipe(item: SavedRecipe) -> None:
         gates=recipe.gates,
         **own,
     )
+    if ignored:
+        st.toast(plain(" ".join(ignored)), icon=":material/info:")
 
 
 def _describe_recipe(item: SavedRecipe) -> str:

@@ -30,6 +30,7 @@ _ICONS: dict[Status, str] = {
     "watch": ":material/visibility:",
     "rejected": ":material/block:",
 }
+_REMOVED = "removal"
 _FORMATTED = re.compile(r"[*_`~#>|\[\]\n]|https?://|^\s*(?:[-+]|\d+\.)\s")
 
 
@@ -221,13 +222,13 @@ def _remove(code: str, name: str) -> None:
     if code not in before:
         return
     note, mark = state.notes().pop(code, ""), state.marks().pop(code, None)
-    st.session_state["shortlist_removed"] = (code, name, before.index(code), note, mark)
+    state.before()[_REMOVED] = (code, name, before.index(code), note, mark)
     state.change(shortlist=tuple(item for item in before if item != code))
 
 
 def undo_removal() -> None:
     """Offer to undo the last removal."""
-    removed = st.session_state.get("shortlist_removed")
+    removed = state.before().get(_REMOVED)
     if removed is None or removed[0] in state.current().shortlist:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -237,7 +238,7 @@ def undo_removal() -> None:
 
 def _put_back() -> None:
     """Put the economy that was removed last back in its place, with its note and decision."""
-    code, _name, place, note, mark = st.session_state.pop("shortlist_removed")
+    code, _name, place, note, mark = state.before().pop(_REMOVED)
     order = [item for item in state.current().shortlist if item != code]
     order.insert(place, code)
     if note:

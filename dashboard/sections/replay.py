@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from dashboard import engine, exclusions, localtables, state, widgets
+from dashboard import engine, exclusions, localtables, state, widgets, worktable
 from dashboard.addresses import short_address
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.exports.replaying import ENDING, MEDIA_TYPE, replay_in, replay_text
@@ -16,7 +16,7 @@ from dashboard.frame import explain
 from dashboard.language import _, n_, words
 from dashboard.sections import list_files
 from dashboard.texts import plain
-from dashboard.viewstate import ViewState
+from dashboard.viewstate import MAX_CONDITION, ViewState
 from dashboard.workspaces.content import MAX_NOTE, Mark
 from data.errors import KindredError
 from geo.markets import Markets
@@ -29,7 +29,7 @@ MOST_MEGABYTES = 20
 
 _OPENED = "replay opened"
 _FAULT = "replay fault"
-_BEFORE = "replay before"
+_BEFORE = "replay"
 _MINE = ("workspace", "text_size")
 """Fields of a view that are the reader's own affair and that no link to others needs."""
 _TAKEN = {"home", "lens", "own_lens", "without", "weights", "reference_year", "gates"}
@@ -259,6 +259,10 @@ def _remarks(replay: Replay) -> None:
                 )
             )
         )
+    if len(replay.conditions) > MAX_CONDITION:
+        st.caption(
+            _("The conditions are too long for the pages, which leave them out; the list stays.")
+        )
     if set(replay.recipe.excluded) != set(exclusions.excluded()):
         st.caption(
             _("The file rests on another exclusion list than yours; yours stays in force here.")
@@ -270,16 +274,15 @@ def _use() -> None:
     replay = st.session_state.pop(_OPENED, None)
     if not isinstance(replay, Replay):
         return
-    st.session_state[_BEFORE] = (state.current(), dict(state.notes()), dict(state.marks()))
+    state.before()[_BEFORE] = (state.current(), dict(state.notes()), dict(state.marks()))
     recipe, known = replay.recipe, engine.snapshot().economies.index
-    years = engine.reference_years()
-    state.change(
+    worktable.put(
         home=recipe.home,
         lens=recipe.lens,
         own_lens=recipe.own_lens or state.current().own_lens,
         without=recipe.without,
         weights=recipe.weights,
-        year=recipe.reference_year if recipe.reference_year in years else None,
+        year=recipe.reference_year,
         gates=recipe.gates,
         where=replay.conditions,
         shortlist=tuple(code for code in replay.economies if code in known)[: state.MAX_LISTED],
@@ -298,7 +301,7 @@ def _forget() -> None:
 
 def _undo() -> None:
     """Offer to go back to what was there before a file was used."""
-    if _BEFORE not in st.session_state:
+    if _BEFORE not in state.before():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("The list of the file is in use."), width="content")
@@ -307,6 +310,8 @@ def _undo() -> None:
 
 def _take_back() -> None:
     """Show again what was there before, notes and decisions included."""
-    view, notes, marks = st.session_state.pop(_BEFORE)
-    st.session_state["notes"], st.session_state["marks"] = notes, marks
+    view, notes, marks = state.before().pop(_BEFORE)
+    for written, then in ((state.notes(), notes), (state.marks(), marks)):
+        written.clear()
+        written.update(then)
     state.change(**{field: getattr(view, field) for field in ViewState.model_fields})

@@ -184,6 +184,43 @@ def test_what_is_kept_takes_the_place_of_its_namesake_even_where_no_more_fit(
     assert [(len(items), items[-1].where) for items in put] == [(MAX_KEPT, "african")]
 
 
+def _kept_choices() -> None:
+    from dashboard.sections.kinds_kept import _use_recipe
+    from dashboard.workspaces.content import SavedRecipe
+    from geo.recipe import Recipe
+
+    _use_recipe(SavedRecipe(name="Old", recipe=Recipe(home="QQQ", lens="health", gates=("door",))))
+
+
+def test_choices_of_another_day_are_taken_as_far_as_they_are_known() -> None:
+    app = AppTest.from_function(_kept_choices).run()
+    view = app.session_state["view"]
+    assert (view.home, view.lens, view.gates) == ("VNM", "health", ())
+    assert "QQQ" in unescaped(app.toast[0].value)
+    assert "door" in unescaped(app.toast[0].value)
+
+
+def _another_opened() -> None:
+    from dashboard import desk, state
+    from dashboard.workspaces.content import Content
+
+    state.note_anew(())
+    assert desk.begin("First")
+    first = desk.current()
+    state.before()["removal"] = ("BGD", "Bangladesh", 0, "a note of the second", None)
+    assert desk.begin("Second")
+    assert state.before()  # still the same work, in a workspace of its own
+    desk.open_other(first.id)
+    assert not state.before()
+    state.before()["removal"] = ("BGD", "Bangladesh", 0, "a note of the first", None)
+    assert desk.begin("From a file", Content())
+    assert not state.before()
+
+
+def test_what_an_undo_goes_back_to_is_of_one_workspace() -> None:
+    assert not AppTest.from_function(_another_opened).run().exception
+
+
 def test_a_guest_keeps_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KINDRED_WORKSPACES", "nobody")
     app = write(opened("shortlist", list="BGD"), "mine")
