@@ -1,4 +1,4 @@
-"""Plotly figures that put economies side by side: standing in the world, profiles."""
+"""Plotly figures that put economies side by side: distance, standing in the world, profiles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.charts import axis, ground, layout, legend, roles, series
-from dashboard.language import _
+from dashboard.language import _, local, quantity
 from geo.markets import Markets
 from geo.positions import Profile
 
@@ -249,3 +249,85 @@ def _in_rows(
         frame["margin"] |= {"l": 4, "r": 14}  # Half of "100" stands beyond the end.
     # As one description, for Plotly checks parts that are added one by one far more slowly.
     return go.Figure({"data": traces, "layout": frame})
+
+
+def contributions(result: Markets, economy: str, most: int = 12) -> go.Figure:
+    """Draw which indicators make an economy's distance to home.
+
+    Parameters
+    ----------
+    result
+        The merged economies.
+    economy
+        Code of the economy.
+    most
+        Indicators shown by themselves; the rest are added up in one bar.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Horizontal bars in per cent of the squared distance, largest on top.
+    """
+    import plotly.graph_objects as go
+
+    parts = result.similarity.contributions.loc[economy].dropna().sort_values(ascending=False)
+    shares = 100 * parts / parts.sum()
+    shown = shares.iloc[:most]
+    names = [result.catalogue.indicator(str(code)).name for code in shown.index]
+    texts = [_two_values(result, economy, str(code)) for code in shown.index]
+    if len(shares) > most:
+        rest = shares.iloc[most:]
+        shown = pd.concat([shown, pd.Series({"rest": rest.sum()})])
+        names.append(_("{count} other indicators", count=len(rest)))
+        texts.append("")
+    rows = [_in_lines(name) for name in names]
+    bars = {
+        "type": "bar",
+        "x": shown.round(2).tolist(),
+        "y": rows,
+        "orientation": "h",
+        "text": [local(f"{value:.0f}%") if value >= 0.5 else "<1%" for value in shown],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": texts,
+        "hovertemplate": _(
+            "{indicator}: {share} of the squared distance",
+            indicator="%{y}",
+            share="%{x:.1f}%",
+        )
+        + "<br>%{customdata}<extra></extra>",
+        "marker": {"color": roles().others},
+    }
+    tall = max(26, 8 + 14 * max(row.count("<br>") + 1 for row in rows))
+    frame = layout(
+        "",
+        60 + tall * len(rows),
+        # Room at the right for the longest bar's own figure.
+        xaxis={
+            **axis(_("% of the squared distance")),
+            "range": [0, 1.18 * float(shown.max())],
+            "fixedrange": True,
+        },
+        yaxis={**axis(""), "autorange": "reversed", "fixedrange": True, "ticklabelstandoff": 6},
+    )
+    return go.Figure({"data": [bars], "layout": frame})
+
+
+def _in_lines(name: str) -> str:
+    """Break a name that would leave no room for its bar."""
+    return "<br>".join(textwrap.wrap(name, _LONG))
+
+
+_LONG = 24
+"""Letters of a name in one line beside a bar."""
+
+
+def _two_values(result: Markets, economy: str, code: str) -> str:
+    """Write an indicator's value in an economy and at home, with their years."""
+    item = result.catalogue.indicator(code)
+    said = []
+    for place in (economy, result.home):
+        value = result.section.values.at[place, code]
+        period = result.section.periods.at[place, code]
+        said.append(f"{result.name(place)}: {quantity(value, item.unit)} ({period})")
+    return "<br>".join(said)

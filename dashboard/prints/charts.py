@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard import analyses, analysis_charts, charts, engine, side_charts, year_charts
+from dashboard import analyses, analysis_charts, engine, plane, side_charts, year_charts
 from dashboard.language import N_
 from dashboard.prints import rows
 from dashboard.prints.chart import Chart, Wanted
@@ -45,7 +45,7 @@ def _others(result: Markets, wanted: Wanted) -> list[str]:
 
 def _plane(result: Markets, wanted: Wanted) -> go.Figure:
     """Draw the opportunity plane, with its year where it is not that of the snapshot."""
-    drawing = charts.opportunity_plane(
+    drawing = plane.opportunity_plane(
         result, wanted.economies, engine.named_targets(), aside=wanted.aside
     )
     if wanted.year is not None:
@@ -113,7 +113,7 @@ CHARTS: dict[str, Chart] = {
         Chart(
             "contributions",
             N_("What separates one economy from home"),
-            draw=lambda result, wanted: charts.contributions(result, wanted.economies[0]),
+            draw=lambda result, wanted: side_charts.contributions(result, wanted.economies[0]),
             title=lambda result, wanted: findings.separation_found(result, wanted.economies[0]),
             rows=lambda result, wanted: rows.contribution_rows(result, wanted.economies[0]),
             behind=lambda result, _wanted: _lens(result, Wanted()),

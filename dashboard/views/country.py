@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard import (
     analyses,
-    charts,
     engine,
     figures,
     frame,
@@ -148,7 +147,7 @@ def _as_target(result: Markets, economy: str) -> None:
                 result,
                 "contributions",
                 figures.Wanted((economy,)),
-                lambda: charts.contributions(result, economy, most=10),
+                lambda: side_charts.contributions(result, economy, most=10),
                 key="country_parts",
                 alt=_(
                     "Indicators that separate {economy} from home", economy=result.called(economy)

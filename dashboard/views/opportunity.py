@@ -9,13 +9,13 @@ import streamlit as st
 
 from dashboard import (
     analyses,
-    charts,
     columns,
     engine,
     exclusions,
     figures,
     frame,
     judged,
+    plane,
     reminders,
     state,
     viewport,
@@ -138,7 +138,7 @@ def _plane(result: Markets) -> None:
     of_a_year = moving or player.playing("opportunity")
 
     def draw() -> go.Figure:
-        figure = charts.opportunity_plane(
+        figure = plane.opportunity_plane(
             result, selected, engine.named_targets(), aside=aside, narrow=narrow
         )
         if of_a_year:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, columns, figures, frame, judged, sidebar, state, widgets
+from dashboard import columns, figures, frame, judged, side_charts, sidebar, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses, narrowed
@@ -126,7 +126,7 @@ def _one(result: Markets) -> None:
             result,
             "contributions",
             figures.Wanted((economy,)),
-            lambda: charts.contributions(result, economy),
+            lambda: side_charts.contributions(result, economy),
             key="similarity_parts",
             alt=_("Indicators that separate {economy} from home", economy=result.called(economy)),
         )

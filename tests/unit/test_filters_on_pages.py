@@ -10,7 +10,7 @@ import pytest
 from opened_pages import opened, shown, unescaped
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, chips, engine, maps
+from dashboard import chips, engine, maps, plane
 from dashboard.language import spoken_in
 from dashboard.viewstate import ViewState
 from dashboard.worldmap import MapEvent, MapLayer, MapView
@@ -215,7 +215,7 @@ def test_a_map_goes_to_paper_as_the_region_that_it_shows(monkeypatch: pytest.Mon
 
 def test_those_left_out_stand_back_on_the_opportunity_plane_unless_selected() -> None:
     result = engine.merged(Recipe())
-    figure = charts.opportunity_plane(result, ["KEN"], ["LKA"], aside={"KEN", "LKA", "IDN"})
+    figure = plane.opportunity_plane(result, ["KEN"], ["LKA"], aside={"KEN", "LKA", "IDN"})
     groups = {trace.name: {code for code, _ in trace.customdata} for trace in figure.data}
     assert groups["Do not meet your conditions"] == {"LKA", "IDN"}
     assert groups["Selected"] == {"KEN"}

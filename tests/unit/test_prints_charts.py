@@ -16,7 +16,7 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 import dashboard
-from dashboard import charts, engine
+from dashboard import charts, engine, side_charts
 from dashboard.language import spoken_in, words
 from dashboard.prints import plots
 from dashboard.prints.chart import Wanted
@@ -146,7 +146,7 @@ def test_the_table_of_contributions_says_what_the_chart_shows(result: Markets) -
         io.BytesIO(chart_file(result, "contributions", Wanted(("BGD",)), form="csv"))
     )
     with charts.drawn_for("light"):
-        bars = charts.contributions(result, "BGD").data[0]
+        bars = side_charts.contributions(result, "BGD").data[0]
     assert table["share"].sum() == pytest.approx(100)
     assert table["share"].round(2).tolist()[:12] == list(bars.x)[:12]
     assert {"unit", "year", "home_year", "source", "licence"} <= set(table.columns)
@@ -253,7 +253,7 @@ def test_every_figure_of_every_page_offers_its_files(path: Path) -> None:
 
 
 def test_every_symbol_of_the_screen_is_known_on_paper() -> None:
-    from dashboard import analysis_charts, side_charts
+    from dashboard import analysis_charts
 
     assert {*side_charts._SYMBOLS, *analysis_charts._SYMBOLS} <= set(SYMBOLS)
 
