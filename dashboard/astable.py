@@ -21,6 +21,7 @@ _HEADINGS: dict[str, str] = {
     "aside": N_("Does not meet the conditions"),
     "indicator_name": N_("Indicator"),
     "pillar_name": N_("Pillar"),
+    "factor_name": N_("Choice"),
     "period": N_("Year"),
     "year": N_("Year"),
     "value": N_("Value"),
@@ -66,6 +67,7 @@ _FORMS = {
     **dict.fromkeys(("first_order", "first_order_low", "first_order_high"), "%.1f"),
     **dict.fromkeys(("total", "total_low", "total_high"), "%.1f"),
 }
+_NAMES = ("indicator_name", "pillar_name", "factor_name", "name")
 _SHARES = ("first_order", "first_order_low", "first_order_high", "total", "total_low", "total_high")
 
 
@@ -123,7 +125,7 @@ def shown_rows(rows: pd.DataFrame) -> pd.DataFrame:
         known.remove("year")
     if "figure" in known and rows["figure"].nunique() == 1:
         known.remove("figure")  # The title says it.
-    names = [column for column in ("indicator_name", "pillar_name", "name") if column in known]
+    names = [column for column in _NAMES if column in known]
     shown = rows[[*names, *(column for column in known if column not in names)]].copy()
     for column in _SHARES:
         if column in shown:

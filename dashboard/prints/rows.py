@@ -311,8 +311,9 @@ def driver_rows(found: Sensitivity, titles: dict[str, str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        factor, name, first_order, total and their bootstrap bounds, all as shares of the variance.
+        factor, factor_name, first_order, total and their bootstrap bounds, all as shares of the
+        variance.
     """
     table = found.indices.rename_axis("factor").reset_index()
-    table.insert(1, "name", table["factor"].map(titles))
+    table.insert(1, "factor_name", table["factor"].map(titles))
     return table

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, analysis_charts, figures, heavy, localtables, state
+from dashboard import analyses, analysis_charts, figures, heavy, state
 from dashboard.frame import explain
 from dashboard.language import N_, _, keyed, local, n_
 from dashboard.tickets import Ticket
@@ -113,7 +112,7 @@ def _under_way(job: Ticket[Sensitivity]) -> None:
 
 
 def _answer(result: Markets, found: Sensitivity, asked: tuple[str, str | None]) -> None:
-    """Draw the answer in words, as bars and as a table."""
+    """Draw the answer in words and as bars."""
     by, whose = asked
     figures.chart(
         result,
@@ -131,30 +130,3 @@ def _answer(result: Markets, found: Sensitivity, asked: tuple[str, str | None]) 
             share=local(f"{CONFIDENCE:.0%}"),
         )
     )
-    with st.expander(_("The figures")):
-        shown = 100 * found.indices
-        localtables.dataframe(
-            shown.set_index(
-                pd.Index(
-                    [analysis_charts.factor_title(str(name)) for name in shown.index],
-                    name=_("Choice"),
-                )
-            ).reset_index(),
-            key="drivers_table",
-            hide_index=True,
-            column_config={
-                column: st.column_config.NumberColumn(_(title), format="%.1f")
-                for column, title in _HEADINGS.items()
-            },
-            alt=_("First-order and total Sobol' indices in per cent"),
-        )
-
-
-_HEADINGS = {
-    "first_order": N_("Alone, %"),
-    "first_order_low": N_("from"),
-    "first_order_high": N_("to "),
-    "total": N_("With others, %"),
-    "total_low": N_("from "),
-    "total_high": N_("to"),
-}

@@ -2,15 +2,17 @@
 
 import inspect
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from dashboard import analysis_charts, charts, engine, figures, side_charts, year_charts
+from dashboard import analysis_charts, charts, engine, figures, plane, side_charts, year_charts
 from dashboard.astable import _HEADINGS, shown_rows
 from dashboard.figures import Wanted
 from dashboard.palettes import GROUND, SERIES
 from dashboard.prints.charts import CHARTS
+from dashboard.prints.rows import driver_rows
 from geo.metrics import METRICS
 from geo.recipe import Recipe
 
@@ -43,7 +45,7 @@ def test_every_chart_has_the_one_look(result, theme, name):
 
 
 def test_no_chart_chooses_a_colour_by_itself():
-    for module in (charts, side_charts, year_charts, analysis_charts):
+    for module in (charts, plane, side_charts, year_charts, analysis_charts):
         assert not re.findall(r"#[0-9a-f]{6}|rgba?\(", inspect.getsource(module))
 
 
@@ -65,10 +67,13 @@ def test_a_chart_can_be_read_as_a_table_of_its_own_figures(result, name):
     assert not {"licence", "indicator", "economy", "source"} & set(shown.columns)
 
 
-def test_shares_of_a_variance_are_shown_in_per_cent():
-    rows = pd.DataFrame({"factor": ["a"], "name": ["A"], "first_order": [0.25], "total": [0.5]})
+def test_shares_of_a_variance_are_shown_in_per_cent_by_the_choice():
+    indices = pd.DataFrame({"first_order": [0.25], "total": [0.5]}, ["weights"])
+    rows = driver_rows(SimpleNamespace(indices=indices), {"weights": "Weights"})
     shown = shown_rows(rows)
-    assert list(shown.columns) == ["name", "first_order", "total"]
+    assert list(shown.columns) == ["factor_name", "first_order", "total"]
+    assert shown["factor_name"].tolist() == ["Weights"]
+    assert _HEADINGS["factor_name"] == "Choice"  # and no economy
     assert shown.loc[0, ["first_order", "total"]].tolist() == [25.0, 50.0]
 
 
