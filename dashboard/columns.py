@@ -10,7 +10,7 @@ import pandas as pd
 from streamlit import column_config as config
 
 from dashboard.glossary import TERMS
-from dashboard.language import N_, _, heading
+from dashboard.language import N_, _, heading, local
 from geo.ai_development import COMPONENTS
 from geo.markets import GDP, Markets
 
@@ -96,6 +96,20 @@ def scaled(values: pd.Series, unit: str) -> tuple[pd.Series, str, Any]:
 def headings(*names: str) -> dict[str, Any]:
     """Give the headings of some columns, in this order and in the reader's language."""
     return {name: heading(COLUMNS[name]) for name in names}
+
+
+def intervals(spread: pd.DataFrame) -> list[str]:
+    """Write rank intervals.
+
+    Parameters
+    ----------
+    spread
+        Rows of `geo.uncertainty.Uncertainty.table`: rank_p05 and rank_p95.
+    """
+    return [
+        _("{low} to {high}", low=local(f"{low:.0f}"), high=local(f"{high:.0f}"))
+        for low, high in zip(spread["rank_p05"], spread["rank_p95"], strict=True)
+    ]
 
 
 def on_a_phone(columns: Mapping[str, Any]) -> dict[str, Any]:

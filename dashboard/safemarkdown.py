@@ -8,12 +8,12 @@ imitate the page is broken up by a character that cannot be seen, so that it is 
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from dashboard.texts import deceives
 
 JOINER = "\u2060"
 """Word joiner: it has no width, and ends whatever it stands in the midst of."""
 
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 _PICTURE = re.compile(r"!(?=\[)")
 _TAG = re.compile(r"<")
 _ENTITY = re.compile(r"&(?=[#\w])")
@@ -65,8 +65,4 @@ def _checked(found: re.Match[str]) -> str:
 
 def _visible(mark: str) -> str:
     """Show as a replacement character what hides itself or turns others round."""
-    if mark in "\n\t":
-        return mark
-    if mark in _TURNING or unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"}:
-        return "\N{REPLACEMENT CHARACTER}"
-    return mark
+    return "\N{REPLACEMENT CHARACTER}" if deceives(mark) and mark not in "\n\t" else mark

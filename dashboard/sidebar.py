@@ -7,25 +7,20 @@ import streamlit as st
 from dashboard import engine, exclusions, glossary, state, widgets
 from dashboard.held import hold, told
 from dashboard.language import LANGUAGES, _, keyed, n_, words
-from dashboard.sections import helping
+from dashboard.sections import helping, player
 from dashboard.texts import label, plain
 from dashboard.viewport import tell_browser
+from dashboard.viewstate import ViewState
 from data.catalogue import Lens
 from data.languages import SOURCE_LANGUAGE
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.recipe import lens_in_force, weights_in_force
-
-_FIRST_YEAR = 2007
-"""Home's figures before are too few to look back from; links may still ask for it."""
+from geo.timeshift import FIRST_YEAR
 
 _NO_CHOICES: dict[str, object] = {
-    "home": "VNM",
-    "lens": "general",
-    "without": (),
-    "weights": (),
-    "gates": (),
-    "year": None,
+    field: getattr(ViewState(), field)
+    for field in ("home", "lens", "without", "weights", "gates", "year")
 }
 
 
@@ -35,26 +30,8 @@ def draw() -> None:
     _language(view)
     _text_size(view)
     st.header(_("Your choices"))
-    names = engine.snapshot_names()
-    widgets.bound_select(
-        _("Home market"),
-        "home",
-        sorted(names, key=names.__getitem__),
-        names.__getitem__,
-        prefix="choice",
-    )
-    lenses = {lens.code: lens.name for lens in engine.catalogue().lenses}
-    if view.own_lens is not None:
-        lenses[view.own_lens.code] = _("{name} (your own)", name=view.own_lens.name)
-    widgets.bound_select(
-        _("Lens"),
-        "lens",
-        list(lenses),
-        lenses.__getitem__,
-        prefix="choice",
-        help=glossary.meaning("lens"),
-        also={"without": (), "weights": ()},
-    )
+    widgets.choose_home(prefix="choice")
+    widgets.choose_lens(prefix="choice", help=glossary.meaning("lens"))
     _year(view)
     _indicators(view)
     _gates(engine.merged(view.recipe(exclusions.excluded())))
@@ -119,7 +96,8 @@ def _year(view: state.ViewState) -> None:
     """Draw the last year whose figures count."""
     say, own = words(), engine.snapshot().reference_year
     shown = own if view.year is None else view.year
-    years = sorted({*range(_FIRST_YEAR, own + 1), shown}, reverse=True)
+    # Before it home's figures are too few to look back from; links may still ask for one.
+    years = sorted({*range(FIRST_YEAR, own + 1), shown}, reverse=True)
     hold(keyed("choice_year"), shown)
     st.selectbox(
         _("Figures up to"),
@@ -136,9 +114,8 @@ def _year(view: state.ViewState) -> None:
 
 
 def _take_year() -> None:
-    """Take the last year; the snapshot's own is the default and not written down."""
-    year = int(st.session_state[keyed("choice_year")])
-    state.change(year=None if year == engine.snapshot().reference_year else year)
+    """Take the last year of all figures."""
+    player.take_year(int(st.session_state[keyed("choice_year")]))
 
 
 def _indicators(view: state.ViewState) -> None:

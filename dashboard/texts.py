@@ -54,6 +54,9 @@ def label(text: str) -> str:
 
 def _visible(mark: str) -> str:
     """Write a character that hides itself or turns others as its code."""
-    if mark in _TURNING or unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"}:
-        return f"\\u{ord(mark):04x}"
-    return mark
+    return f"\\u{ord(mark):04x}" if deceives(mark) else mark
+
+
+def deceives(mark: str) -> bool:
+    """Tell whether a character hides itself or turns others round."""
+    return mark in _TURNING or unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn"}

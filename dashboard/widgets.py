@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import ownlists, state, viewport
+from dashboard import engine, ownlists, state, viewport
 from dashboard.columns import on_a_phone
 from dashboard.held import hold, told
 from dashboard.language import N_, _, heading, keyed, large, listing, local, n_, number
@@ -130,6 +130,35 @@ def bound_select(
         on_change=told,
         args=(key, _take_field, field, key, tuple(options), dict(also or {})),
         help=help,
+    )
+
+
+def choose_home(*, prefix: str) -> None:
+    """Draw the choice of the home market; `prefix` as `bound_select` takes it."""
+    names = engine.snapshot_names()
+    bound_select(
+        _("Home market"),
+        "home",
+        sorted(names, key=names.__getitem__),
+        names.__getitem__,
+        prefix=prefix,
+    )
+
+
+def choose_lens(*, prefix: str, help: str | None = None) -> None:
+    """Draw the choice of the lens, the reader's own among them; as `bound_select` takes them."""
+    names = {lens.code: lens.name for lens in engine.catalogue().lenses}
+    own = state.current().own_lens
+    if own is not None:
+        names[own.code] = _("{name} (your own)", name=own.name)
+    bound_select(
+        _("Lens"),
+        "lens",
+        list(names),
+        names.__getitem__,
+        prefix=prefix,
+        help=help,
+        also={"without": (), "weights": ()},
     )
 
 

@@ -101,7 +101,12 @@ def show(
     if diff.values.empty:
         return
     if moved is not None and not moved.ranks.empty:
-        _ranks(moved, prefix)
+        ranks(
+            moved.ranks,
+            key=f"{prefix}_ranks",
+            height=min(_HEIGHT, 35 * (len(moved.ranks) + 1) + 3),
+            alt=_("Economies whose ranks moved"),
+        )
     listed = _listed(result, diff.values)
     if figures:
         _figures(listed, prefix)
@@ -117,8 +122,20 @@ def _moved_count(moved: Moves | None) -> int:
     return 0 if moved is None else len(moved.ranks)
 
 
-def _ranks(moved: Moves, prefix: str) -> None:
-    """Show the ranks that moved, before and now."""
+def ranks(moved: pd.DataFrame, *, key: str, alt: str, height: int | None = None) -> None:
+    """Show ranks that moved, before and now.
+
+    Parameters
+    ----------
+    moved
+        Rows of `geo.moves.Moves.ranks`.
+    key
+        The table's own; unique on the page.
+    alt
+        What the table is of.
+    height
+        In pixels; as many as its rows need when None.
+    """
     headings = {
         "similarity_rank": _("Similarity rank"),
         "ai_rank": _("AI rank"),
@@ -129,13 +146,13 @@ def _ranks(moved: Moves, prefix: str) -> None:
         order[f"{rank}_before"] = _("{rank} before", rank=headings[rank])
         order[rank] = _("{rank} now", rank=headings[rank])
     localtables.dataframe(
-        moved.ranks[list(order)].reset_index(drop=True),
-        key=f"{prefix}_ranks",
+        moved[list(order)].reset_index(drop=True),
+        key=key,
         hide_index=True,
-        height=min(_HEIGHT, 35 * (len(moved.ranks) + 1) + 3),
+        height="auto" if height is None else height,
         column_config=order,
         placeholder=widgets.NOTHING,
-        alt=_("Economies whose ranks moved"),
+        alt=alt,
     )
 
 

@@ -139,14 +139,7 @@ def _home(_result: Markets) -> None:
     st.markdown(
         _("Whose market do you know best? All economies are compared with it; Vietnam is set.")
     )
-    names = engine.snapshot_names()
-    widgets.bound_select(
-        _("Home market"),
-        "home",
-        sorted(names, key=names.__getitem__),
-        names.__getitem__,
-        prefix="guide",
-    )
+    widgets.choose_home(prefix="guide")
 
 
 def _lens(_result: Markets) -> None:
@@ -155,20 +148,10 @@ def _lens(_result: Markets) -> None:
         _("What do you sell? A lens compares economies by what matters for such a product.")
     )
     lenses = {lens.code: lens for lens in engine.catalogue().lenses}
-    view = state.current()
-    names = {code: lens.name for code, lens in lenses.items()}
-    if view.own_lens is not None:
-        names[view.own_lens.code] = _("{name} (your own)", name=view.own_lens.name)
-    widgets.bound_select(
-        _("Lens"),
-        "lens",
-        list(names),
-        names.__getitem__,
-        prefix="guide",
-        also={"without": (), "weights": ()},
-    )
-    if view.lens in lenses:
-        st.caption(plain(lenses[view.lens].description))
+    widgets.choose_lens(prefix="guide")
+    chosen = lenses.get(state.current().lens)
+    if chosen is not None:
+        st.caption(plain(chosen.description))
 
 
 def _conditions(result: Markets) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import columns, earlier, judged, localtables, maps, overlays, state, widgets
+from dashboard import columns, earlier, judged, maps, overlays, state, widgets
 from dashboard.language import _, listing, n_
+from dashboard.sections import changed
 from dashboard.texts import plain
 from dashboard.workspaces.content import STATUSES, Mark
 from dashboard.worldmap import MapView
 from geo.markets import Markets
-from geo.moves import RANKS
 
 
 def draw(result: Markets) -> None:
@@ -74,23 +74,7 @@ def before_and_after(result: Markets) -> None:
     if rows.empty:
         st.markdown(_("No rank of the list moved."))
         return
-    headings = {
-        "similarity_rank": _("Similarity rank"),
-        "ai_rank": _("AI rank"),
-        "opportunity_rank": _("Opportunity rank"),
-    }
-    shown: dict[str, object] = {"name": st.column_config.TextColumn(_("Economy"), width=165)}
-    for rank in RANKS.values():
-        shown[f"{rank}_before"] = _("{rank} before", rank=headings[rank])
-        shown[rank] = _("{rank} now", rank=headings[rank])
-    localtables.dataframe(
-        rows[list(shown)].reset_index(drop=True),
-        key="shortlist_moves",
-        hide_index=True,
-        column_config=shown,
-        placeholder=widgets.NOTHING,
-        alt=_("Economies of the list whose ranks moved"),
-    )
+    changed.ranks(rows, key="shortlist_moves", alt=_("Economies of the list whose ranks moved"))
     if same:
         st.caption(
             plain(

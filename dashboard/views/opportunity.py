@@ -22,7 +22,7 @@ from dashboard import (
     widgets,
     year_charts,
 )
-from dashboard.language import N_, _, large, listing, local, n_, words
+from dashboard.language import N_, _, large, listing, n_, words
 from dashboard.sections import narrowed, player
 from dashboard.texts import plain
 from geo.ai_development import COMPONENTS
@@ -198,12 +198,8 @@ def _ranks(result: Markets) -> None:
         )
         return
     spread = judged.uncertain(result.recipe, "opportunity").table
-    low, high = spread["rank_p05"], spread["rank_p95"]
     rows = columns.with_figures(result, result.frame.loc[best])
-    rows["interval"] = [
-        _("{low} to {high}", low=local(f"{low[code]:.0f}"), high=local(f"{high[code]:.0f}"))
-        for code in best
-    ]
+    rows["interval"] = columns.intervals(spread.loc[best])
     rows["p_open"] = 100 * spread["p_open"]
     rows["ai_gap_without_usage"] = judged.ai_without_usage(result.recipe).ranking["gap"]
     widgets.economy_table(

@@ -87,11 +87,7 @@ def _ranked(result: Markets) -> None:
     spread = judged.uncertain(result.recipe, "similarity").table
     ranked = narrowed.kept(result, result.similarity.ranked.index)
     rows = columns.with_figures(result, result.frame.loc[ranked])
-    low, high = spread["rank_p05"], spread["rank_p95"]
-    rows["interval"] = [
-        _("{low} to {high}", low=local(f"{low[code]:.0f}"), high=local(f"{high[code]:.0f}"))
-        for code in ranked
-    ]
+    rows["interval"] = columns.intervals(spread.loc[ranked])
     rows["coverage"] = 100 * rows["coverage"]
     widgets.economy_table(
         rows,
