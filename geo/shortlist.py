@@ -20,7 +20,8 @@ from data.snapshot import Snapshot
 from geo.columns import Column
 from geo.decisions import Decision
 from geo.markets import Markets
-from geo.provenance import figures_of, method_of, sources_of
+from geo.method import method_of
+from geo.provenance import figures_of, sources_of
 from geo.shortlist_rows import (
     columns_of,
     decided_columns,

@@ -13,7 +13,7 @@ from geo.ai_development import INDICATORS as AI_INDICATORS
 from geo.gates import GATES
 from geo.in_force import transformations_in_force
 from geo.markets import GDP, POPULATION, Markets
-from geo.provenance import method_of
+from geo.method import method_of
 from geo.screening import screen_markets
 
 MOST_REJECTED = 15
