@@ -14,7 +14,7 @@ from data.errors import AnalysisError
 from data.languages import fill
 from geo.markets import Markets, alternative
 from geo.metrics import METRICS, measure
-from geo.verdicts import Separation, separations
+from geo.standing import Separation, separations
 from geo.wording import sentence
 
 EXTREME = 10.0

@@ -11,8 +11,9 @@ from data.languages import N_
 from geo.ai_development import COMPONENTS
 from geo.explanations import extremes_sentence, what_would_change, why
 from geo.markets import GDP, POPULATION, Markets
+from geo.standing import missing_indicators, separations
 from geo.uncertainty import Uncertainty
-from geo.verdicts import Verdict, missing_indicators, separations, verdict
+from geo.verdicts import Verdict, verdict
 
 KEY_FIGURES = (
     POPULATION,

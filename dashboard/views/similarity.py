@@ -11,7 +11,7 @@ from dashboard.language import _, listing, local, n_, ordinal, quantity
 from dashboard.sections import lenses, narrowed
 from dashboard.texts import plain
 from geo.markets import Markets
-from geo.verdicts import missing_indicators
+from geo.standing import missing_indicators
 
 EXTREMES = 6
 """Home's extremes shown before the rest is asked for."""

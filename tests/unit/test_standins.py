@@ -12,8 +12,8 @@ from geo.explain import explain
 from geo.markets import Markets
 from geo.recipe import Recipe
 from geo.shortlist import shortlist_export
+from geo.standing import separations
 from geo.standins import stand_ins
-from geo.verdicts import separations
 
 Compute = Callable[[Recipe], Markets]
 BY_REGION = "group-median:region,median"

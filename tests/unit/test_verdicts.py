@@ -15,7 +15,8 @@ from data.snapshot import Snapshot
 from geo.answers import african_labels, african_verdicts, label_counts
 from geo.markets import Markets, markets
 from geo.recipe import Recipe
-from geo.verdicts import LABEL_MEANINGS, missing_indicators, separations, stands_ahead, verdict
+from geo.standing import missing_indicators, separations, stands_ahead
+from geo.verdicts import LABEL_MEANINGS, verdict
 
 Compute = Callable[[Recipe], Markets]
 Altered = Callable[..., Markets]
