@@ -17,7 +17,8 @@ from data.intake.table import Grid, Table, header_of, table_of, tidy
 from data.languages import fill
 from data.own_sets import OwnSet
 from data.own_store import kept_codes, own_layer, save_set, slug_for
-from geo.intake.assembling import Prepared, prepare
+from geo.intake.assembling import prepare
+from geo.intake.prepared import Prepared
 from geo.intake.proposing import propose
 from geo.recipe_files import toml_of, unwritten
 

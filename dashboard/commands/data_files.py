@@ -13,7 +13,7 @@ from dashboard.language import _, words
 if TYPE_CHECKING:
     from dashboard.ownfigures import Draft
     from data.intake.plan import Plan
-    from geo.intake.assembling import Prepared
+    from geo.intake.prepared import Prepared
 
 
 def content_of(path: Path) -> bytes:
@@ -174,7 +174,7 @@ def describe(found: Prepared) -> None:
         What it would become.
     """
     from data.languages import said_again
-    from geo.intake.assembling import counts
+    from geo.intake.prepared import counts
 
     for note in found.notes:
         say(said_again(note, words()))

@@ -19,7 +19,7 @@ from data.errors import KindredError
 from data.intake.plan import Plan
 from data.languages import said_again
 from data.own_store import own_layer
-from geo.intake.assembling import Prepared, counts
+from geo.intake.prepared import Prepared, counts
 
 _HELD = "own_draft"
 _REPLACING = "own_draft_replacing"

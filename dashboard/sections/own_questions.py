@@ -14,8 +14,8 @@ from dashboard.ownfigures import Draft
 from dashboard.texts import plain
 from data.intake.plan import Plan
 from data.languages import said_again
-from geo.intake.assembling import Prepared, Question, Unreadable
 from geo.intake.names import Unsettled, match
+from geo.intake.prepared import Prepared, Question, Unreadable
 
 _LEFT_OUT = "-"
 _SHOWN = 40

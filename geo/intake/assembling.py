@@ -3,112 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from data.errors import OwnDataError
-from data.intake.numerals import Notation, number_of, numerals, written
+from data.intake.numerals import written
 from data.intake.periods import period_of
 from data.intake.plan import Plan, PlannedIndicator, PlannedList
 from data.intake.table import Cell, Table
 from data.languages import N_, fill
-from data.own_sets import OwnIndicator, OwnList, OwnListEntry
+from data.own_sets import OwnIndicator, OwnList
 from geo.intake.names import Matched, match
-from geo.intake.proposing import NO, YES, code_for
-
-QuestionKind = Literal["economy", "column", "period", "notation", "duplicate", "unreadable", "list"]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something that only a person can settle.
-
-    Attributes
-    ----------
-    kind
-        ``economy`` (who is meant by a name), ``column`` (which column names economies), ``period``
-        (of what time the figures are), ``notation`` (what stands before the decimals),
-        ``duplicate`` (which of several rows counts), ``unreadable`` (cells that are no figures),
-        ``list`` (what an exclusion lacks).
-    about
-        The name, the column or the indicator, or economy and period: the key in the plan.
-    text
-        The question in words.
-    options
-        What may be meant: codes of economies, notations, or numbers of rows; often none.
-    """
-
-    kind: QuestionKind
-    about: str
-    text: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A cell that is not what its column holds: its row in the file, column, text, and why."""
-
-    row: int
-    column: str
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """What a file would become under a plan.
-
-    Attributes
-    ----------
-    plan
-        The plan, with codes for all indicators and lists.
-    matched
-        The names of the file and the economies that they stand for.
-    indicators, lists
-        What there would be; whole only where no question is open.
-    questions
-        What is still to be settled, in the order in which it is best asked.
-    unreadable
-        Cells that cannot be taken in.
-    notes
-        What a reader should know.
-    """
-
-    plan: Plan
-    matched: Matched
-    indicators: tuple[OwnIndicator, ...]
-    lists: tuple[OwnList, ...]
-    questions: tuple[Question, ...]
-    unreadable: tuple[Unreadable, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def ready(self) -> bool:
-        """Tell whether nothing is left to be settled."""
-        return not self.questions
-
-
-Key = tuple[str, str]
-"""An economy and the period of its row; the period is empty where rows have none."""
-
-
-@dataclass
-class _Work:
-    """What is found on the way."""
-
-    table: Table
-    plan: Plan
-    keys: list[Key | None]
-    questions: list[Question]
-    unreadable: list[Unreadable]
-    notes: list[str]
-
-    def refuse(self, line: int, column: str, why: str) -> None:
-        """Note a cell that cannot be taken in."""
-        cell = self.table.rows[line][self.table.place(column)]
-        text = "" if cell is None else str(cell)[:60]
-        self.unreadable.append(Unreadable(self.table.numbers[line], column, text, why))
+from geo.intake.prepared import Prepared, Question
+from geo.intake.proposing import code_for
+from geo.intake.reading import Key, Work, message_of, read_indicator, read_list, text_of
 
 
 def prepare(table: Table, plan: Plan, *, day: datetime.date, taken: frozenset[str]) -> Prepared:
@@ -146,14 +52,14 @@ def prepare(table: Table, plan: Plan, *, day: datetime.date, taken: frozenset[st
             "No column is chosen to become an indicator or a list.",
             "Choose at least one column with figures, or with yes and no.",
         )
-    names = [_text(cell) for cell in table.column(plan.economy)]
+    names = [text_of(cell) for cell in table.column(plan.economy)]
     matched = match((name for name in names if name), plan.economies)
-    work = _Work(table, plan, [], [], [], list(table.notes))
+    work = Work(table, plan, [], [], [], list(table.notes))
     _ask_names(work, matched)
     _place_rows(work, names, matched)
     dropped = _settle_duplicates(work)
-    indicators = tuple(_indicator(work, item, dropped) for item in plan.indicators)
-    lists = tuple(_list(work, item, dropped, day) for item in plan.lists)
+    indicators = tuple(read_indicator(work, item, dropped) for item in plan.indicators)
+    lists = tuple(read_list(work, item, dropped, day) for item in plan.lists)
     if work.unreadable and not plan.leave_out_unreadable:
         work.questions.append(
             Question(
@@ -197,14 +103,7 @@ def _coded(plan: Plan, taken: frozenset[str]) -> Plan:
     return plan.model_copy(update={"indicators": tuple(made[:split]), "lists": tuple(made[split:])})
 
 
-def _text(cell: Cell) -> str:
-    """Write what should be the name of an economy as text."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
-
-
-def _ask_names(work: _Work, matched: Matched) -> None:
+def _ask_names(work: Work, matched: Matched) -> None:
     """Ask for every name that stands for no single economy."""
     for item in matched.unsettled:
         work.questions.append(Question("economy", item.name, item.reason, item.candidates))
@@ -214,7 +113,7 @@ def _ask_names(work: _Work, matched: Matched) -> None:
         )
 
 
-def _place_rows(work: _Work, names: list[str], matched: Matched) -> None:
+def _place_rows(work: Work, names: list[str], matched: Matched) -> None:
     """Find the economy and the period of every row; None for rows that do not count."""
     period_column = work.plan.period
     periods = None if period_column is None else work.table.column(period_column)
@@ -231,7 +130,7 @@ def _place_rows(work: _Work, names: list[str], matched: Matched) -> None:
             try:
                 period, day = period_of(periods[line])
             except ValueError as error:
-                work.refuse(line, period_column, _said(error))
+                work.refuse(line, period_column, message_of(error))
                 work.keys.append(None)
                 continue
             days += day
@@ -253,7 +152,7 @@ def _place_rows(work: _Work, names: list[str], matched: Matched) -> None:
         )
 
 
-def _settle_duplicates(work: _Work) -> set[int]:
+def _settle_duplicates(work: Work) -> set[int]:
     """Find economies that occur with different values; give the rows that do not count."""
     columns = [name for item in work.plan.indicators for name in item.columns]
     columns += [item.column for item in work.plan.lists if item.column is not None]
@@ -300,150 +199,8 @@ def _comparable(cell: Cell) -> object:
     return cell.casefold() if isinstance(cell, str) else cell
 
 
-def _indicator(work: _Work, item: PlannedIndicator, dropped: set[int]) -> OwnIndicator:
-    """Read the figures of an indicator."""
-    cells = [cell for name in item.columns for cell in work.table.column(name)]
-    found = numerals(cells)
-    notation: Notation | None = item.notation or found.notation
-    if notation is None:
-        work.questions.append(
-            Question(
-                "notation",
-                item.name,
-                fill(
-                    "How are the numbers of {name} written: is {example} a number with decimals, "
-                    "or are thousands set apart?",
-                    name=item.name,
-                    example=found.example,
-                ),
-                ("point", "comma"),
-            )
-        )
-    figures: dict[str, dict[str, float]] = {}
-    sources = [(item.column, None)] if item.column else [(n, p) for p, n in item.years.items()]
-    for name, year in sources if notation is not None else ():
-        assert name is not None
-        assert notation is not None
-        _read_column(work, name, year, notation, found.unit, dropped, figures)
-    return OwnIndicator(
-        code=item.code,
-        name=item.name,
-        unit=item.unit or found.unit,
-        direction=item.direction,
-        transformation=item.transformation,
-        pillar=item.pillar,
-        figures=figures,
-    )
-
-
-def _read_column(
-    work: _Work,
-    name: str,
-    year: str | None,
-    notation: Notation,
-    unit: str,
-    dropped: set[int],
-    figures: dict[str, dict[str, float]],
-) -> None:
-    """Read a column's figures into those of its indicator."""
-    place = work.table.place(name)
-    for line, key in enumerate(work.keys):
-        if key is None or line in dropped:
-            continue
-        if (line, place) in work.table.uncomputed:
-            work.refuse(line, name, N_("is a formula whose value the file does not hold"))
-            continue
-        try:
-            value = number_of(work.table.rows[line][place], notation, unit)
-        except ValueError as error:
-            work.refuse(line, name, _said(error))
-            continue
-        period = year or key[1] or work.plan.period_is
-        if value is not None and period is not None:
-            figures.setdefault(key[0], {})[period] = value
-
-
-def _said(error: ValueError) -> str:
-    """Take the reason out of an error, as a message."""
-    reason = error.args[0]
-    return reason if isinstance(reason, str) else str(reason)
-
-
-def _list(work: _Work, item: PlannedList, dropped: set[int], day: datetime.date) -> OwnList:
-    """Read a list: who is on it, why, and who is said not to be."""
-    entries: dict[str, OwnListEntry] = {}
-    others: list[str] = []
-    for line, key in enumerate(work.keys):
-        if key is None or line in dropped:
-            continue
-        on = True if item.column is None else _answer(work, line, item.column)
-        if on is None:
-            continue
-        if not on:
-            others.append(key[0])
-            continue
-        reason = _text(_beside(work, line, item.reason_column)) or item.reason
-        entries[key[0]] = OwnListEntry(
-            economy=key[0], reason=reason[:500], date=_day(work, line, item) or item.date or day
-        )
-    if item.effect == "exclude" and any(not entry.reason for entry in entries.values()):
-        work.questions.append(
-            Question(
-                "list",
-                item.name,
-                fill(
-                    "{name} excludes economies without saying why: which reason holds for them?",
-                    name=item.name,
-                ),
-            )
-        )
-    said_no = sorted(set(others) - set(entries))
-    return OwnList(
-        code=item.code,
-        name=item.name,
-        effect=item.effect,
-        entries=tuple(entries.values()),
-        others=None if item.column is None else tuple(said_no),
-    )
-
-
-def _answer(work: _Work, line: int, column: str) -> bool | None:
-    """Read yes, no, or nothing."""
-    cell = _beside(work, line, column)
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, float) and cell in (0.0, 1.0):
-        return cell == 1.0
-    said = _text(cell).casefold()
-    if said in YES or said == "1":
-        return True
-    if said in NO or said == "0":
-        return False
-    if said:
-        work.refuse(line, column, N_("is neither yes nor no"))
-    return None
-
-
-def _beside(work: _Work, line: int, column: str | None) -> Cell:
-    """Give the cell of another column in the same row."""
-    return None if column is None else work.table.rows[line][work.table.place(column)]
-
-
-def _day(work: _Work, line: int, item: PlannedList) -> datetime.date | None:
-    """Read the day on which a reason was looked up."""
-    cell = _beside(work, line, item.date_column)
-    if cell is None or isinstance(cell, datetime.date):
-        return cell
-    try:
-        return datetime.date.fromisoformat(str(cell).strip())
-    except ValueError:
-        assert item.date_column is not None
-        work.refuse(line, item.date_column, N_("is no day such as 2026-03-31"))
-        return None
-
-
 def _refuse_empty(
-    work: _Work, indicators: tuple[OwnIndicator, ...], lists: tuple[OwnList, ...]
+    work: Work, indicators: tuple[OwnIndicator, ...], lists: tuple[OwnList, ...]
 ) -> None:
     """Ask for more where everything is settled and nothing came of it."""
     if work.questions:
@@ -455,14 +212,3 @@ def _refuse_empty(
             fill("There is nothing in {names} that could be taken in.", names=", ".join(empty)),
             "Choose other columns, or settle the names of more rows.",
         )
-
-
-def counts(prepared: Prepared) -> Mapping[str, int]:
-    """Count what a file would become: economies, figures and entries of lists."""
-    economies = {code for item in prepared.indicators for code in item.figures}
-    economies |= {entry.economy for item in prepared.lists for entry in item.entries}
-    return {
-        "economies": len(economies),
-        "figures": sum(item.count for item in prepared.indicators),
-        "entries": sum(len(item.entries) for item in prepared.lists),
-    }

@@ -23,7 +23,8 @@ from data.intake.plan import Plan, plan_from_toml
 from data.intake.reading import read_grid
 from data.intake.table import table_of
 from geo.economies import codes
-from geo.intake.assembling import counts, prepare
+from geo.intake.assembling import prepare
+from geo.intake.prepared import counts
 from geo.intake.proposing import code_for, propose
 from geo.recipe_files import toml_of, unwritten
 

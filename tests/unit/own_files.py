@@ -12,7 +12,8 @@ import openpyxl
 from data.intake.plan import Plan
 from data.intake.reading import read_grid
 from data.intake.table import Table, table_of
-from geo.intake.assembling import Prepared, prepare
+from geo.intake.assembling import prepare
+from geo.intake.prepared import Prepared
 from geo.intake.proposing import propose
 
 DAY = datetime.date(2026, 11, 27)

@@ -10,7 +10,7 @@ from own_files import SALES, prepared, table
 from data.errors import OwnDataError
 from data.intake.plan import plan_from_toml
 from data.languages import Filled
-from geo.intake.assembling import counts
+from geo.intake.prepared import counts
 from geo.intake.proposing import code_for, propose
 
 SETTLED = {
