@@ -7,17 +7,17 @@ a page: what is wrong is said, and the work stays in the session.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import identity, state, worktable
+from dashboard.asking import ask, ask_later, ask_now, attempt, may_try, trouble, untroubled
 from dashboard.language import _, words
+from dashboard.readertime import clock, today
 from dashboard.workspaces.content import Content
 from data.errors import ChangedElsewhereError, WorkspaceError, WorkspaceNotFoundError
 from data.languages import said_again
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
     from dashboard.workspaces.records import Opened
     from dashboard.workspaces.store import Store
 
-Result = TypeVar("Result")
-
-RETRY_SECONDS = 20.0
-"""How long to leave a database alone that could not be used, unless the reader asks."""
-
 _KEY = "desk"
-_TROUBLE = "desk trouble"
-_TRIED = "desk tried"
 _LEFT_OUT = "desk left out"
 _OFFERED = "desk offered"
 
@@ -73,12 +66,6 @@ def current() -> Desk | None:
     return found if isinstance(found, Desk) else None
 
 
-def trouble() -> WorkspaceError | None:
-    """Give what stops this session's work from being kept; None while nothing does."""
-    found = st.session_state.get(_TROUBLE)
-    return found if isinstance(found, WorkspaceError) else None
-
-
 def left_out() -> tuple[str, ...]:
     """Give once what of the workspace could not be shown with the figures in use."""
     found: tuple[str, ...] = st.session_state.pop(_LEFT_OUT, ())
@@ -104,12 +91,12 @@ def attach() -> bool:
         # The reader went back in the browser to before there was a workspace.
         state.change(workspace=desk.id)
         return False
-    if wanted is None or (desk is not None and desk.id == wanted) or not _may_try():
+    if wanted is None or (desk is not None and desk.id == wanted) or not may_try():
         return False
-    found = _try(lambda kept: kept.open(identity.current(), wanted))
+    found = attempt(lambda kept: kept.open(identity.current(), wanted))
     if found is None:
         if isinstance(trouble(), WorkspaceNotFoundError):
-            st.session_state.pop(_TROUBLE)
+            untroubled()
             st.session_state[_LEFT_OUT] = (
                 _("The workspace of this link is not yours, or is not here any more."),
             )
@@ -142,32 +129,32 @@ def keep() -> None:
     if not identity.current().keeps:
         return
     if desk is None:
-        if state.current().workspace is None and worktable.needs_keeping() and _may_try():
+        if state.current().workspace is None and worktable.needs_keeping() and may_try():
             begin()
         return
     if desk.conflict:
         return
     content = worktable.gathered(desk.opened.content)
     if worktable.same_work(content, desk.opened.content):
-        st.session_state.pop(_TROUBLE, None)
+        untroubled()
         return
-    if _may_try():
+    if may_try():
         _save(desk, content)
 
 
 def _save(desk: Desk, content: Content) -> None:
     """Save a content, or find that the workspace changed elsewhere."""
     seen = desk.opened.workspace.revision
-    saved = _try(lambda kept: kept.save(identity.current(), desk.id, content, seen=seen))
+    saved = attempt(lambda kept: kept.save(identity.current(), desk.id, content, seen=seen))
     if saved is not None:
         desk.opened, desk.elsewhere = saved, None
         st.session_state.pop(_OFFERED, None)
     elif isinstance(trouble(), ChangedElsewhereError):
         desk.conflict = True
-        st.session_state.pop(_TROUBLE)
+        untroubled()
     elif isinstance(trouble(), WorkspaceNotFoundError):
         # It was deleted elsewhere: what is worked on here goes into a new one.
-        st.session_state.pop(_TROUBLE)
+        untroubled()
         begin(desk.name)
 
 
@@ -189,9 +176,9 @@ def begin(name: str = "", content: Content | None = None) -> bool:
     who = identity.current()
     if not who.keeps:
         return False
-    title = name.strip() or _("Workspace of {day}", day=words().date(_today()))
+    title = name.strip() or _("Workspace of {day}", day=words().date(today()))
     held = worktable.gathered() if content is None else content
-    made = _try(lambda kept: kept.create(who, title, held, free=True))
+    made = attempt(lambda kept: kept.create(who, title, held, free=True))
     if made is None:
         return False
     _open(made, whole=content is not None)
@@ -203,7 +190,7 @@ def open_other(identifier: str) -> None:
     keep()
     if is_stuck():
         return
-    found = _try(lambda kept: kept.open(identity.current(), identifier))
+    found = attempt(lambda kept: kept.open(identity.current(), identifier))
     if found is not None:
         _open(found, whole=True)
 
@@ -233,12 +220,12 @@ def reopen(number: int) -> None:
 def look() -> None:
     """Note whether the workspace was changed elsewhere; asks the database."""
     desk = current()
-    if desk is None or desk.conflict or not _may_try():
+    if desk is None or desk.conflict or not may_try():
         return
     try:
         found = ask(lambda kept: kept.look(identity.current(), desk.id))
     except WorkspaceError:
-        st.session_state[_TRIED] = time.monotonic()  # Nothing is lost yet, so nothing is said.
+        ask_later()  # Nothing is lost yet, so nothing is said.
         return
     changed = found.revision != desk.opened.workspace.revision
     desk.elsewhere = found.saved if changed else None
@@ -256,7 +243,7 @@ def take_the_others() -> None:
             kept.keep_aside(identity.current(), desk.id, mine)
         return kept.open(identity.current(), desk.id)
 
-    found = _try(both)
+    found = attempt(both)
     if found is not None:
         _open(found, whole=False)
 
@@ -283,19 +270,6 @@ def take_the_address() -> None:
 def dismiss_offer() -> None:
     """Leave it at what the workspace holds."""
     st.session_state.pop(_OFFERED, None)
-
-
-def ask(act: Callable[[Store], Result]) -> Result:
-    """Ask the store for something at the reader's wish.
-
-    Raises
-    ------
-    WorkspaceError
-        When it cannot be done.
-    """
-    from dashboard.workspaces.store import store  # Not before it is needed.
-
-    return act(store())
 
 
 def renamed(name: str) -> None:
@@ -329,7 +303,7 @@ def deleted() -> None:
 
 def try_again() -> None:
     """Ask the database at once, however short a while ago it failed."""
-    st.session_state.pop(_TRIED, None)
+    ask_now()
     keep()
 
 
@@ -357,12 +331,6 @@ def status() -> str:
     return _("Saved {when}", when=clock(desk.opened.workspace.saved))
 
 
-def clock(when: datetime) -> str:
-    """Write a moment in the reader's own time zone: the time alone where it is today."""
-    local, now = when.astimezone(_zone()), datetime.now(_zone()).astimezone(_zone())
-    return local.strftime("%H:%M" if local.date() == now.date() else "%Y-%m-%d %H:%M")
-
-
 def is_stuck() -> bool:
     """Tell whether this session holds work that could not be saved."""
     desk = current()
@@ -371,25 +339,12 @@ def is_stuck() -> bool:
 
 def _forget() -> None:
     """Go on without a workspace; the view stays."""
-    for key in (_KEY, _TROUBLE, _OFFERED, "kept by name"):
+    untroubled()
+    for key in (_KEY, _OFFERED, "kept by name"):
         st.session_state.pop(key, None)
     state.note_anew(())
     state.before().clear()
     state.change(workspace=None)
-
-
-def _today() -> date:
-    """Give the day where the reader is."""
-    return datetime.now(_zone()).date()
-
-
-def _zone() -> tzinfo | None:
-    """Give the time zone of the reader's browser; None for this machine's own."""
-    named = st.context.timezone
-    try:
-        return ZoneInfo(named) if isinstance(named, str) and named else None
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return None
 
 
 def _seen(desk: Desk) -> int:
@@ -403,11 +358,11 @@ def _turn(change: Callable[[Store, Desk], Opened]) -> None:
     desk = current()
     if desk is None or desk.conflict:
         return
-    found = _try(lambda kept: change(kept, desk))
+    found = attempt(lambda kept: change(kept, desk))
     if found is not None:
         _open(found, whole=False)
     elif isinstance(trouble(), ChangedElsewhereError):
-        st.session_state.pop(_TROUBLE, None)
+        untroubled()
         look()
 
 
@@ -426,25 +381,3 @@ def _lay_out(found: Opened, *, whole: bool) -> None:
     if ignored:
         st.session_state[_LEFT_OUT] = ignored
     state.change(workspace=found.workspace.id)
-
-
-def _may_try() -> bool:
-    """Tell whether to ask the database by oneself, or whether it failed a moment ago."""
-    tried = st.session_state.get(_TRIED)
-    return tried is None or time.monotonic() - tried > RETRY_SECONDS
-
-
-def _try(act: Callable[[Store], Result]) -> Result | None:
-    """Ask the store for something; what goes wrong is kept to be said."""
-    try:
-        from dashboard.workspaces.store import store  # Not before it is needed.
-
-        done = act(store())
-    except WorkspaceError as error:
-        st.session_state[_TROUBLE] = error
-        if error.kind not in ("refused", "changed"):
-            st.session_state[_TRIED] = time.monotonic()
-        return None
-    st.session_state.pop(_TROUBLE, None)
-    st.session_state.pop(_TRIED, None)
-    return done

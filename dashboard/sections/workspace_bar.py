@@ -8,7 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import desk, identity
+from dashboard.asking import trouble
 from dashboard.language import N_, _, words
+from dashboard.readertime import clock
 from dashboard.sections import by_name, kinds_kept, workspace_history, workspace_switch
 from dashboard.texts import plain
 from data.languages import said_again
@@ -93,7 +95,7 @@ def notices() -> None:
     """Draw above the page what the reader has to know or decide about the workspace."""
     for sentence in desk.left_out():
         st.warning(plain(sentence), icon=":material/folder_off:")
-    wrong, open_now = desk.trouble(), desk.current()
+    wrong, open_now = trouble(), desk.current()
     conflict = open_now is not None and open_now.conflict
     if wrong is None and not conflict and desk.offered() is None:
         return
@@ -129,7 +131,7 @@ def _conflict(open_now: desk.Desk) -> None:
 
 def _trouble() -> None:
     """Say what is wrong with the database, and where the work is meanwhile."""
-    wrong = desk.trouble()
+    wrong = trouble()
     assert wrong is not None
     with st.container(border=True, key="workspace_trouble"):
         st.markdown(
@@ -167,7 +169,7 @@ def _elsewhere() -> None:
     if open_now is None or open_now.conflict or open_now.elsewhere is None:
         return
     st.caption(
-        _("Changed elsewhere at {when}.", when=desk.clock(open_now.elsewhere)),
+        _("Changed elsewhere at {when}.", when=clock(open_now.elsewhere)),
     )
     _answer("take", N_("Show the newest"), "", key="workspace_newest")
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import desk, frame_errors, identity
+from dashboard.asking import ask
 from dashboard.language import N_, _, keyed, n_
+from dashboard.readertime import clock
 from dashboard.texts import plain
 from dashboard.workspaces.content import MAX_NAME, Content
 from dashboard.workspaces.records import Version, Why
@@ -46,7 +48,7 @@ def draw(turned: Callable[[Callable[[], None]], None]) -> None:
 def _versions(open_now: desk.Desk, turned: Callable[[Callable[[], None]], None]) -> None:
     """Draw the choice of a version, what it holds, and what can be done with it."""
     who = identity.current()
-    found = desk.ask(lambda kept: kept.history(who, open_now.id))[:SHOWN]
+    found = ask(lambda kept: kept.history(who, open_now.id))[:SHOWN]
     names = {item.number: _called(item, open_now) for item in found}
     chosen = st.selectbox(
         n_("{count} version", "{count} versions", len(found)),
@@ -54,7 +56,7 @@ def _versions(open_now: desk.Desk, turned: Callable[[Callable[[], None]], None])
         format_func=names.__getitem__,
         key=keyed(f"workspace_version_{open_now.opened.workspace.revision}"),
     )
-    content = desk.ask(lambda kept: kept.content(who, open_now.id, chosen))
+    content = ask(lambda kept: kept.content(who, open_now.id, chosen))
     st.markdown(plain(_summary(content)))
     st.button(
         _("Reopen this version"),
@@ -73,13 +75,13 @@ def _versions(open_now: desk.Desk, turned: Callable[[Callable[[], None]], None])
         placeholder=_("Such as: shown to the board"),
     )
     if label != next(item.label for item in found if item.number == chosen):
-        desk.ask(lambda kept: kept.label(who, open_now.id, chosen, label))
+        ask(lambda kept: kept.label(who, open_now.id, chosen, label))
         st.rerun(scope="fragment")
 
 
 def _called(item: Version, open_now: desk.Desk) -> str:
     """Name a version to choose."""
-    said = [f"{item.number}", desk.clock(item.saved)]
+    said = [f"{item.number}", clock(item.saved)]
     if item.label:
         said.append(item.label)
     if _WHY[item.why]:

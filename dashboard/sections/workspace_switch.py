@@ -7,7 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import desk, frame_errors, identity
+from dashboard.asking import ask
 from dashboard.language import _, keyed
+from dashboard.readertime import clock
 from dashboard.texts import plain
 from dashboard.version import installed_version
 from dashboard.workspaces import files
@@ -56,8 +58,8 @@ def draw(turned: Turned) -> None:
 
 def _choose(open_now: desk.Desk | None, turned: Turned) -> None:
     """Draw the choice among the reader's workspaces."""
-    found = desk.ask(lambda kept: kept.workspaces(identity.current()))
-    names = {item.id: f"{item.name} · {desk.clock(item.saved)}" for item in found}
+    found = ask(lambda kept: kept.workspaces(identity.current()))
+    names = {item.id: f"{item.name} · {clock(item.saved)}" for item in found}
     others = [item.id for item in found if open_now is None or item.id != open_now.id]
     if not others:
         if open_now is None:
