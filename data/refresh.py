@@ -22,9 +22,10 @@ import pandas as pd
 from data import quality
 from data.accept import Assessed, assess
 from data.catalogue import Catalogue
-from data.compile import encode_snapshot, write_files
+from data.compile import write_files
 from data.compose import Composed, compose, held_rows, origin_of, suspects_of
 from data.diff import compare_rows
+from data.encode import encode_snapshot
 from data.errors import RefreshCancelledError, RefreshError, SourceError
 from data.languages import N_, fill
 from data.lock import locked
