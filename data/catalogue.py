@@ -6,7 +6,6 @@ is a TOML file of the same form as the catalogue's lenses.
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -29,6 +28,7 @@ from data.entries import (
 from data.errors import CatalogueError
 from data.languages import fill
 from data.live import Live, Service
+from data.near import did_you_mean, nearest
 from data.tomlfiles import fault, parse, read_toml
 
 __all__ = [
@@ -342,35 +342,13 @@ def load_lens(path: Path, catalogue: Catalogue) -> Lens:
     return lens
 
 
-def nearest(code: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Find the known names most like a given one, whatever the case of letters.
-
-    Parameters
-    ----------
-    code
-        What was given.
-    known
-        The names that exist.
-    count
-        How many to give at most.
-
-    Returns
-    -------
-    list of str
-        The nearest, best first; empty when nothing is alike.
-    """
-    folded = {name.casefold(): name for name in known}
-    matches = difflib.get_close_matches(code.casefold(), folded, n=count, cutoff=0.5)
-    return [folded[match] for match in matches]
-
-
 def _find(kind: str, code: str, entries: Sequence[Named]) -> Named:
     """Give the entry with that code, or say which codes are near."""
     for entry in entries:
         if entry.code == code:
             return entry
     near = nearest(code, [entry.code for entry in entries])
-    remedy = f"Did you mean {' or '.join(near)}?" if near else f"See the {kind} list."
+    remedy = did_you_mean(near) or fill("See the {kind} list.", kind=kind)
     if kind == "indicator" and code.startswith(OWN_PREFIX):
         remedy = OWN_ABSENT
     raise CatalogueError(

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.catalogue import Catalogue, Indicator, nearest
+from data.catalogue import Catalogue, Indicator
 from data.errors import RefreshError
 from data.languages import fill
 from data.live import Live, place_of
 from data.manifest import SeriesEntry
+from data.near import did_you_mean, nearest
 from data.snapshot import Snapshot
 from data.sources.protocol import Plan, Wanted
 
@@ -230,12 +231,10 @@ def _chosen(catalogue: Catalogue, only: Sequence[str]) -> frozenset[str]:
             *catalogue.codes,
         ]
         if not found and code not in known:
-            near = nearest(code, known)
             raise RefreshError(
                 fill("No service, source or indicator is called {code}.", code=repr(code)),
-                fill("Did you mean {near}?", near=" or ".join(near))
-                if near
-                else fill(
+                did_you_mean(nearest(code, known))
+                or fill(
                     "The services are {names}.",
                     names=", ".join(item.code for item in catalogue.services),
                 ),

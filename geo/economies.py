@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.errors import EconomyNameError
 from data.languages import fill
+from data.near import did_you_mean
 from geo.names import (
     LANGUAGES,
     Language,
@@ -138,7 +139,8 @@ def resolve(text: str) -> str:
     similar = closest(written, _similar_to())
     raise EconomyNameError(
         fill("{quoted} is not the name or code of an economy.", quoted=_quoted(text)),
-        _did_you_mean(similar) or "Give a name such as Viet Nam or a code such as VNM.",
+        did_you_mean([_labelled(code) for code in similar])
+        or "Give a name such as Viet Nam or a code such as VNM.",
         text=text,
         suggestions=similar,
     )
@@ -209,7 +211,7 @@ def _refusal(text: str, question: Question) -> EconomyNameError:
         fill("Use {within} instead.", within=within) if question.kind == "place" and within else ""
     )
     if question.kind != "place":
-        remedy = _did_you_mean(candidates)
+        remedy = did_you_mean([_labelled(code) for code in candidates])
     return EconomyNameError(
         messages[question.kind],
         remedy or "Choose an economy by its name or its code, such as VNM.",
@@ -217,14 +219,6 @@ def _refusal(text: str, question: Question) -> EconomyNameError:
         suggestions=candidates,
         kind=question.kind,
     )
-
-
-def _did_you_mean(candidates: Iterable[str]) -> str:
-    """Offer economies to choose from; empty when there are none."""
-    *most, last = [_labelled(code) for code in candidates] or [""]
-    if not last:
-        return ""
-    return f"Did you mean {', '.join(most)} or {last}?" if most else f"Did you mean {last}?"
 
 
 def _labelled(code: str) -> str:

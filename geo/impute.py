@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
 from data.languages import fill as filled
+from data.near import did_you_mean, nearest
 
 NEIGHBOURS = 5
 """Neighbours whose mean is taken when the choice names no number."""
@@ -181,12 +181,9 @@ def by_group(statistic: str) -> Callable[[pd.DataFrame, str, pd.DataFrame | None
     def fill(values: pd.DataFrame, parameter: str, groups: pd.DataFrame | None) -> pd.DataFrame:
         columns = [] if groups is None else [str(column) for column in groups.columns]
         if groups is None or parameter not in columns:
-            near = get_close_matches(parameter, columns, 1)
             raise AnalysisError(
                 filled("There is no column {parameter} to group by.", parameter=parameter),
-                filled("Did you mean {near}?", near=near[0])
-                if near
-                else _columns_in_words(columns),
+                did_you_mean(nearest(parameter, columns, 1)) or _columns_in_words(columns),
             )
         stand_ins = values.groupby(groups[parameter].loc[values.index]).transform(statistic)
         return values.fillna(stand_ins)

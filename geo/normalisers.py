@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
+from data.near import did_you_mean, nearest
 from geo.normalise import NORMAL_IQR, percentile_rank, standardise
 
 
@@ -144,11 +145,11 @@ def parse_normalisation(choice: str) -> tuple[str, tuple[str, ...]]:
     """
     name, *given = choice.strip().split(":")
     if name not in NORMALISERS:
-        near = get_close_matches(name, NORMALISERS, 1)
-        forms = "Use one of: " + ", ".join(item.form for item in NORMALISERS.values()) + "."
+        forms = ", ".join(item.form for item in NORMALISERS.values())
         raise AnalysisError(
-            f"{name!r} is not a normalisation.",
-            f"Did you mean {near[0]}? {forms}" if near else forms,
+            fill("{name} is not a normalisation.", name=repr(name)),
+            did_you_mean(nearest(name, NORMALISERS, 1))
+            or fill("Use one of: {forms}.", forms=forms),
         )
     words = tuple(given)
     if complaint := NORMALISERS[name].complaint(words):

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from data.entries import Entry
 from data.errors import AnalysisError
+from data.languages import N_, fill
 from data.letters import HALVES
 from data.tomlfiles import loads
 
@@ -46,7 +47,8 @@ def read_toml(text: str) -> Any:
         return loads(text)
     except tomllib.TOMLDecodeError as error:
         raise AnalysisError(
-            f"The recipe is not TOML: {_reason(error)}.", "Mend the syntax at that place."
+            fill("The recipe is not TOML: {reason}.", reason=str(error)),
+            "Mend the syntax at that place.",
         ) from error
 
 
@@ -75,7 +77,8 @@ def read_json(text: str) -> Any:
         raise  # a doubled name, which JSON itself allows
     except (ValueError, RecursionError) as error:
         raise AnalysisError(
-            f"The recipe is not JSON: {_reason(error)}.", "Mend the syntax at that place."
+            fill("The recipe is not JSON: {reason}.", reason=_reason(error)),
+            "Mend the syntax at that place.",
         ) from error
 
 
@@ -119,8 +122,10 @@ def checked(model: type[Model], content: object) -> Model:
             said.append(f"and {len(kept) - _SHOWN} more")
         remedy = "Correct these entries."
         if any(fault["type"] == "extra_forbidden" for fault in kept):
-            remedy = "The choices are: " + ", ".join(model.model_fields) + "."
-        raise AnalysisError("The recipe is wrong: " + "; ".join(said) + ".", remedy) from error
+            remedy = fill("The choices are: {names}.", names=", ".join(model.model_fields))
+        raise AnalysisError(
+            fill("The recipe is wrong: {faults}.", faults="; ".join(said)), remedy
+        ) from error
 
 
 class Choices(Entry):
@@ -256,14 +261,15 @@ def _named(place: tuple[int | str, ...], content: object) -> list[str]:
 
 def _reason(error: Exception) -> str:
     """Give a parser's reason."""
-    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return N_("it is nested too deeply") if isinstance(error, RecursionError) else str(error)
 
 
 def _refuse_long(text: str) -> None:
     """Refuse a text that is no recipe by its length alone."""
     if len(text) > LONGEST:
         raise AnalysisError(
-            f"The recipe has {len(text):,} characters.", f"A recipe has at most {LONGEST:,}."
+            fill("The recipe has {count} characters.", count=f"{len(text):,}"),
+            fill("A recipe has at most {most}.", most=f"{LONGEST:,}"),
         )
 
 
@@ -273,6 +279,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         raise AnalysisError(
-            f"The recipe names {', '.join(doubled)} more than once.", "Give each choice once."
+            fill("The recipe names {names} more than once.", names=", ".join(map(repr, doubled))),
+            "Give each choice once.",
         )
     return dict(pairs)

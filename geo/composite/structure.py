@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
+from data.near import did_you_mean, nearest
 from geo.composite.cells import code_of, numbers_of, several, text_of
 from geo.normalisers import Scales
 
@@ -115,10 +116,9 @@ class Structure:
         gone = set(codes)
         if unknown := gone - set(self.nodes.index):
             code = min(unknown)
-            near = get_close_matches(code, list(self.nodes.index), 1)
             raise AnalysisError(
-                f"{code} is not an indicator or aggregate of the structure.",
-                f"Did you mean {near[0]}?" if near else "Name it by its iCode.",
+                fill("{code} is not an indicator or aggregate of the structure.", code=code),
+                did_you_mean(nearest(code, self.nodes.index, 1)) or "Name it by its iCode.",
             )
         for code in reversed(self.nodes.index):
             if self.nodes.at[code, "parent"] in gone:

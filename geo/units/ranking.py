@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
 from data.languages import fill
+from data.near import did_you_mean, nearest
 from data.units import UnitPanel
 from geo.composite import Composite, CompositeRecipe, Structure, Units, composite
 from geo.composite.recipe import Assumptions
@@ -140,10 +140,9 @@ def _home(panel: UnitPanel, home: str | None) -> str:
             "No home unit is named.", 'Name one by --home, or in the lens as home = "VNM.1_1".'
         )
     if home not in panel.values.index:
-        near = get_close_matches(home, list(panel.values.index), 1)
         raise AnalysisError(
             fill("{home} is not a unit of these figures.", home=home),
-            fill("Did you mean {near}?", near=near[0]) if near else "Name a unit by its code.",
+            did_you_mean(nearest(home, panel.values.index, 1)) or "Name a unit by its code.",
         )
     return home
 

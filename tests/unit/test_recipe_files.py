@@ -10,6 +10,7 @@ import pytest
 
 from data.catalogue import Catalogue
 from data.errors import AnalysisError
+from data.languages import said_again, translator
 from geo.recipe import Recipe, lens_in_force, transformations_in_force, weights_in_force
 
 OWN = {
@@ -145,8 +146,8 @@ def test_a_wrong_choice_is_named(text: str, said: str) -> None:
         ("{", "The recipe is not JSON"),
         ("[]", "a recipe is a table of choices"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"home": "VNM", "home": "BGD"}', "The recipe names home more than once"),
-        ('{"weights": {"A": 1, "A": 2}}', "The recipe names A more than once"),
+        ('{"home": "VNM", "home": "BGD"}', "The recipe names 'home' more than once"),
+        ('{"weights": {"A": 1, "A": 2}}', "The recipe names 'A' more than once"),
         ('{"floor_gdp": Infinity}', "floor_gdp: Input should be a finite number"),
         (" " * 1_000_001, "The recipe has 1,000,001 characters"),
     ],
@@ -158,8 +159,22 @@ def test_wrong_json_is_refused(text: str, said: str) -> None:
 
 
 def test_a_doubled_choice_is_not_said_to_be_no_json() -> None:
-    with pytest.raises(AnalysisError, match=r"^The recipe names home more than once\. Give each"):
+    with pytest.raises(AnalysisError, match=r"^The recipe names 'home' more than once\. Give each"):
         Recipe.from_json('{"home": "VNM", "home": "BGD"}')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 10_000, "Công thức không phải JSON: các phần lồng nhau quá sâu."),
+        ('{"lens": "ict", "lens": "ict"}', "Công thức nêu 'lens' nhiều hơn một lần."),
+        ('{"colour": 1}', "Công thức sai: "),
+    ],
+)
+def test_a_file_that_is_no_recipe_is_refused_in_vietnamese(text: str, said: str) -> None:
+    with pytest.raises(AnalysisError) as caught:
+        Recipe.from_json(text)
+    assert said_again(caught.value.message, translator("vi")).startswith(said)
 
 
 def test_many_faults_are_counted() -> None:
