@@ -10,7 +10,7 @@ import typer
 
 from dashboard import engine
 from dashboard.addresses import parameters_of, read_address
-from dashboard.commands.output import say
+from dashboard.commands.output import note_refused, say
 from dashboard.commands.reading import (
     economy,
     read_exclusions,
@@ -19,13 +19,13 @@ from dashboard.commands.reading import (
     read_weights,
     wrong,
 )
-from dashboard.language import _, chosen, words
+from dashboard.language import _, chosen
 from dashboard.viewstate import ViewState
 from data.catalogue import Catalogue
 from data.errors import AnalysisError, CatalogueError, LinkError
 from data.exclusions import Exclusions
 from data.filewords import reason_of
-from data.languages import fill, said_again
+from data.languages import fill
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.recipe import Recipe, lens_in_force, weights_in_force
@@ -54,9 +54,7 @@ class Choices:
 
     def merged(self) -> Markets:
         """Merge the economies under these choices, saying what a person must know of them."""
-        for error in engine.opened().refused:
-            refusal = said_again(error.message, words())
-            say(_("Note: {refusal} Another snapshot is used instead.", refusal=refusal))
+        note_refused(engine.opened().refused)
         return engine.merged(self.recipe)
 
 

@@ -8,13 +8,15 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
-from dashboard.language import _, listing, local, number
+from dashboard.language import _, error_in_words, listing, local, number, words
+from data.errors import KindredError, SnapshotError
+from data.languages import said_again
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -211,3 +213,19 @@ def _shown(value: Any, key: str) -> str:
     if isinstance(value, float):
         return number(value)
     return printable(str(value))
+
+
+def note_refused(refused: Iterable[KindredError]) -> None:
+    """Say on standard error which snapshots and files of one's own cannot be used.
+
+    Parameters
+    ----------
+    refused
+        What is wrong with each.
+    """
+    for error in refused:
+        if isinstance(error, SnapshotError):
+            refusal = said_again(error.message, words())
+            say(_("Note: {refusal} Another snapshot is used instead.", refusal=refusal))
+        else:
+            say(_("Note: {refusal}", refusal=error_in_words(error)))

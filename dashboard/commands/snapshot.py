@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.commands import snapshots
-from dashboard.commands.output import FormOption, emit, say
+from dashboard.commands.output import FormOption, emit
 
 if TYPE_CHECKING:
     from data.manifest import Manifest
-    from data.snapshot import Snapshot
 
 COLUMNS = (
     "source",
@@ -123,7 +122,7 @@ def show(
     from data.manifest import read_manifest
 
     if path is None:
-        used = _in_use()
+        used = snapshots.in_use()
         path, manifest = used.path, used.manifest
     else:
         manifest = read_manifest(path)
@@ -167,7 +166,7 @@ def verify(
     """
     from data.snapshot import verify_snapshot
 
-    folder = _in_use().path if path is None else path
+    folder = snapshots.in_use().path if path is None else path
     manifest = verify_snapshot(folder)
     typer.echo(f"{folder} is sound: {_summary(manifest)}")
 
@@ -184,19 +183,9 @@ def unpack(
     """
     from data.snapshot import unpack_snapshot
 
-    snapshot = _in_use()
+    snapshot = snapshots.in_use()
     unpack_snapshot(snapshot, target)
     typer.echo(f"{target}: {_summary(snapshot.manifest)}")
-
-
-def _in_use() -> Snapshot:
-    """Give the snapshot in use, saying which newer ones were refused."""
-    from dashboard import engine
-
-    opened = engine.opened()
-    for error in opened.refused:
-        say(f"Note: {error.message}")
-    return opened.snapshot
 
 
 def _summary(manifest: Manifest) -> str:

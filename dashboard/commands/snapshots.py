@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.commands.output import FormOption, emit, records, say
+from dashboard.commands.output import FormOption, emit, note_refused, records
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -138,7 +138,7 @@ def diff(
     from data.diff import DIFF_COLUMNS, compare
     from geo.economies import resolve
 
-    after = _in_use() if new is None else _read(new)
+    after = in_use() if new is None else _read(new)
     before = _before(after) if old is None else _read(old)
     found = compare(before, after)
     values = found.values
@@ -189,13 +189,12 @@ def _row(item: Stored) -> dict[str, Any]:
     }
 
 
-def _in_use() -> Snapshot:
+def in_use() -> Snapshot:
     """Give the snapshot in use, saying which newer ones were refused."""
     from data.snapshot import open_snapshot
 
     opened = open_snapshot()
-    for error in opened.refused:
-        say(f"Note: {error.message}")
+    note_refused(opened.refused)
     return opened.snapshot
 
 

@@ -127,12 +127,13 @@ class _State:
         except KindredError:
             return
         yield InfoMetricFamily("kindred_snapshot", "The figures in use.", value={"id": used.id})
-        written = (used.path / "manifest.json").stat().st_mtime
-        yield GaugeMetricFamily(
-            "kindred_snapshot_age_seconds",
-            "Time since the figures in use were written on this machine.",
-            value=max(time.time() - written, 0.0),
-        )
+        with suppress(OSError):  # Whoever removed the folder meanwhile left its figures in use.
+            written = (used.path / "manifest.json").stat().st_mtime
+            yield GaugeMetricFamily(
+                "kindred_snapshot_age_seconds",
+                "Time since the figures in use were written on this machine.",
+                value=max(time.time() - written, 0.0),
+            )
         yield GaugeMetricFamily(
             "kindred_snapshot_reference_year",
             "Last year that the figures in use are looked back from.",

@@ -8,6 +8,8 @@ import pytest
 from kindred_command import kindred
 
 from dashboard import engine
+from dashboard.commands.output import note_refused
+from data.errors import OwnDataError, SnapshotError
 
 Capture = pytest.CaptureFixture[str]
 
@@ -73,3 +75,16 @@ def test_unpack_writes_the_figures_once(capsys: Capture, tmp_path: Path) -> None
     again = kindred(capsys, "snapshot", "unpack", str(target))
     assert again.code == 1
     assert "not empty" in again.err
+
+
+def test_a_file_of_ones_own_that_is_refused_changes_no_snapshot(capsys: Capture) -> None:
+    note_refused(
+        [
+            OwnDataError("b.json cannot be read.", "Remove it."),
+            SnapshotError("a is damaged.", path="a"),
+        ]
+    )
+    assert capsys.readouterr().err.splitlines() == [
+        "Note: b.json cannot be read. Remove it.",
+        "Note: a is damaged. Another snapshot is used instead.",
+    ]

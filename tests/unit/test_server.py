@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -207,6 +208,17 @@ def test_ended_refreshes_are_counted(counted: None, trouble: Exception, ending: 
 
     refreshing.RefreshJob(Options()).run(work)
     assert told(Starlette(routes=routes()))["kindred_refreshes_total", (ending,)] == 1
+
+
+def test_figures_whose_folder_was_removed_are_still_named(
+    counted: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    used = SimpleNamespace(id="0123456789ab", path=tmp_path / "gone", reference_year=2025)
+    monkeypatch.setattr("dashboard.engine.snapshot", lambda: used)
+    values = told(Starlette(routes=routes()))
+    assert values["kindred_snapshot_info", ("0123456789ab",)] == 1
+    assert values["kindred_snapshot_reference_year", ()] == 2025
+    assert ("kindred_snapshot_age_seconds", ()) not in values
 
 
 def test_no_label_can_hold_what_a_reader_said(counted: None) -> None:
