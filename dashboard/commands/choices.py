@@ -13,6 +13,7 @@ from dashboard.addresses import parameters_of, read_address
 from dashboard.commands.output import note_refused, say
 from dashboard.commands.reading import (
     economy,
+    not_together,
     read_exclusions,
     read_gate,
     read_lens,
@@ -94,9 +95,7 @@ def choices(
     catalogue, snapshot = engine.catalogue(), engine.snapshot()
     view = None if link is None else read_link(link)
     if view is not None and recipe is not None:
-        raise typer.BadParameter(
-            "cannot be given together with --recipe; give one of them.", param_hint="'--link'"
-        )
+        not_together("--link", "--recipe")
     base = Recipe() if view is None else view.recipe()
     base = base if recipe is None else read_recipe(recipe)
     given: dict[str, object] = {}

@@ -127,15 +127,7 @@ def export(
     from data.errors import ExportError
     from geo.shortlist import shortlist_export
 
-    if where is not None and economies:
-        raise typer.BadParameter(
-            "cannot be given together with --where; give one of them.", param_hint="'--economies'"
-        )
-    if workspace is not None and (where is not None or economies):
-        raise typer.BadParameter(
-            "cannot be given together with --where or --economies; give one of them.",
-            param_hint="'--workspace'",
-        )
+    _check_one_choice(where, economies, workspace)
     try:
         exporter = exporter_for(to)
         how = options_for(exporter, shape, bom=bom)
@@ -188,6 +180,18 @@ def export(
     )
     for path in beside:
         typer.echo(_("{to}: with it, kindred replay makes the table again.", to=path))
+
+
+def _check_one_choice(
+    where: str | None, economies: list[str] | None, workspace: str | None
+) -> None:
+    """Refuse more than one way to say which economies are written."""
+    from dashboard.commands.reading import not_together
+
+    if where is not None and economies:
+        not_together("--economies", "--where")
+    if workspace is not None and (where is not None or economies):
+        not_together("--workspace", "--where" if where is not None else "--economies")
 
 
 def listed(texts: Sequence[str], option: str = "--economies") -> list[str]:

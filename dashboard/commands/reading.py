@@ -39,6 +39,18 @@ def wrong(error: KindredError, option: str) -> NoReturn:
     raise typer.BadParameter(error_in_words(error), param_hint=f"'{option}'") from error
 
 
+def not_together(option: str, other: str) -> NoReturn:
+    """Refuse two options that say the same thing in two ways, as wrong use of the first.
+
+    Raises
+    ------
+    typer.BadParameter
+        Always.
+    """
+    said = _("cannot be given together with {option}; give one of them.", option=other)
+    raise typer.BadParameter(said, param_hint=f"'{option}'")
+
+
 def economy(text: str, option: str) -> str:
     """Resolve an economy given on the command line.
 

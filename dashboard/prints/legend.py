@@ -125,65 +125,10 @@ def draw(
     top: float,
 ) -> None:
     """Draw the legend: classes with their counts, what is missing, and the marks."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    say, paper, roles = result.say, PAPERS[theme], ROLES[theme]
-    handles: list[Any] = [
-        Patch(facecolor=colour, edgecolor=paper.line, linewidth=0.5, label=f"{label} ({count})")
-        for colour, label, count in zip(
-            layer.colours(theme), layer.labels, layer.classes.counts, strict=True
-        )
-    ]
-    handles.append(
-        Patch(
-            facecolor=paper.page,
-            edgecolor=paper.hatch,
-            hatch=HATCH,
-            linewidth=0.5,
-            label=f"{layer.missing} ({layer.classes.missing})",
-        )
-    )
-    if layer.aside:
-        handles.append(
-            Patch(
-                facecolor=palettes.faint(layer.colours(theme)[-1], paper.page),
-                edgecolor=paper.line,
-                linewidth=0.5,
-                label=f"{layer.beside} ({len(layer.aside)})",
-            )
-        )
-    handles.append(
-        Patch(
-            facecolor=paper.neutral,
-            edgecolor=paper.line,
-            linestyle=(0, (2, 2)),
-            linewidth=0.5,
-            label=say("No figures of its own"),
-        )
-    )
-    handles.append(
-        Line2D(
-            [],
-            [],
-            linestyle="none",
-            marker="*",
-            markersize=8,
-            markerfacecolor=roles.home,
-            markeredgecolor=paper.halo,
-            markeredgewidth=0.5,
-            label=say("Home market"),
-        )
-    )
-    for codes, colour, text in (
-        (marks.proposals, roles.proposal, say("Proposed market")),
-        (marks.listed, roles.selected, say(marks.called)),
-    ):
-        if codes:
-            handles.append(Patch(facecolor="none", edgecolor=colour, linewidth=1.2, label=text))
+    paper = PAPERS[theme]
     title = "; ".join(text for text in (layer.unit, layer.years, _midpoint(layer)) if text)
     legend = drawn.legend(
-        handles=handles,
+        handles=[*_areas(layer, result, theme), *_signs(result, marks, theme)],
         loc="upper left",
         bbox_to_anchor=(0.15 / drawn.get_figwidth(), top),
         ncols=_columns(layer, marks, drawn.get_figwidth()),
@@ -199,6 +144,58 @@ def draw(
         borderaxespad=0.0,
     )
     legend.get_title().set_color(paper.faint)
+
+
+def _areas(layer: PrintLayer, result: Markets, theme: Theme) -> list[Any]:
+    """Give the entries of what is filled: classes, what has none, and what stands back."""
+    from matplotlib.patches import Patch
+
+    paper, colours = PAPERS[theme], layer.colours(theme)
+    thin: dict[str, Any] = {"edgecolor": paper.line, "linewidth": 0.5}
+    areas = [
+        Patch(facecolor=colour, label=f"{label} ({count})", **thin)
+        for colour, label, count in zip(colours, layer.labels, layer.classes.counts, strict=True)
+    ]
+    missing = f"{layer.missing} ({layer.classes.missing})"
+    hatched = {**thin, "edgecolor": paper.hatch, "hatch": HATCH}
+    areas.append(Patch(facecolor=paper.page, label=missing, **hatched))
+    if layer.aside:
+        beside = f"{layer.beside} ({len(layer.aside)})"
+        areas.append(Patch(facecolor=palettes.faint(colours[-1], paper.page), label=beside, **thin))
+    none = result.say("No figures of its own")
+    areas.append(Patch(facecolor=paper.neutral, linestyle=(0, (2, 2)), label=none, **thin))
+    return areas
+
+
+def _signs(result: Markets, marks: Marks, theme: Theme) -> list[Any]:
+    """Give the entries of what is marked: home, and what is outlined."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    say, roles = result.say, ROLES[theme]
+    home = Line2D(
+        [],
+        [],
+        linestyle="none",
+        marker="*",
+        markersize=8,
+        markerfacecolor=roles.home,
+        markeredgecolor=PAPERS[theme].halo,
+        markeredgewidth=0.5,
+        label=say("Home market"),
+    )
+    outlined = (
+        (marks.proposals, roles.proposal, say("Proposed market")),
+        (marks.listed, roles.selected, say(marks.called)),
+    )
+    return [
+        home,
+        *(
+            Patch(facecolor="none", edgecolor=colour, linewidth=1.2, label=text)
+            for codes, colour, text in outlined
+            if codes
+        ),
+    ]
 
 
 def _midpoint(layer: PrintLayer) -> str:
