@@ -15,7 +15,7 @@ import pandas as pd
 from data.catalogue import Catalogue
 from data.cells import plain
 from data.languages import SOURCE_LANGUAGE, Translator, translator
-from data.panel import usable
+from data.panel import period_end, usable
 from data.snapshot import Snapshot
 
 JUMP = 8.0
@@ -128,11 +128,12 @@ def shared_estimates(observations: pd.DataFrame, indicator: str) -> pd.DataFrame
     wide = rows.astype({"economy": "str", "period": "str"}).pivot(
         index="economy", columns="period", values="value"
     )
-    wide = wide[sorted(wide.columns)]
     wide = wide[wide.notna().sum(axis=1) > 1]
     columns = {"group": "int64", "members": "int64", "value": "float64"}
     if wide.empty:
         return pd.DataFrame(columns=list(columns), index=wide.index).astype(columns)
+    ends = period_end(pd.Series(wide.columns)).to_numpy()
+    wide = wide.iloc[:, np.argsort(ends, kind="stable")]
     group = wide.groupby(list(wide.columns), dropna=False, sort=False).ngroup()
     members = group.groupby(group).transform("size")
     last = wide.ffill(axis=1).iloc[:, -1]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+import pandas as pd
+
 from data.intake.numerals import Notation, number_of, numerals
 from data.intake.plan import Plan, PlannedIndicator, PlannedList
 from data.intake.table import Cell, Table
 from data.languages import N_, fill
 from data.own_sets import OwnIndicator, OwnList, OwnListEntry
+from data.panel import period_end
 from geo.intake.prepared import Question, Unreadable
 from geo.intake.proposing import NO, YES
 
@@ -106,22 +109,21 @@ def message_of(error: ValueError) -> str:
 
 def read_list(work: Work, item: PlannedList, dropped: set[int], day: datetime.date) -> OwnList:
     """Read a list: who is on it, why, and who is said not to be."""
-    entries: dict[str, OwnListEntry] = {}
-    others: list[str] = []
-    for line, key in enumerate(work.keys):
-        if key is None or line in dropped:
-            continue
-        on = True if item.column is None else _answer(work, line, item.column)
-        if on is None:
-            continue
+    entries = []
+    others = []
+    for economy, (line, on) in _latest_answers(work, item, dropped).items():
         if not on:
-            others.append(key[0])
+            others.append(economy)
             continue
         reason = text_of(_beside(work, line, item.reason_column)) or item.reason
-        entries[key[0]] = OwnListEntry(
-            economy=key[0], reason=reason[:500], date=_day(work, line, item) or item.date or day
+        entries.append(
+            OwnListEntry(
+                economy=economy,
+                reason=reason[:500],
+                date=_day(work, line, item) or item.date or day,
+            )
         )
-    if item.effect == "exclude" and any(not entry.reason for entry in entries.values()):
+    if item.effect == "exclude" and any(not entry.reason for entry in entries):
         work.questions.append(
             Question(
                 "list",
@@ -132,14 +134,38 @@ def read_list(work: Work, item: PlannedList, dropped: set[int], day: datetime.da
                 ),
             )
         )
-    said_no = sorted(set(others) - set(entries))
     return OwnList(
         code=item.code,
         name=item.name,
         effect=item.effect,
-        entries=tuple(entries.values()),
-        others=None if item.column is None else tuple(said_no),
+        entries=tuple(entries),
+        others=None if item.column is None else tuple(sorted(others)),
     )
+
+
+def _latest_answers(
+    work: Work, item: PlannedList, dropped: set[int]
+) -> dict[str, tuple[int, bool]]:
+    """Find the row that counts for each economy, that of its latest period, and its answer."""
+    periods = pd.Series(sorted({key[1] for key in work.keys if key and key[1]}), dtype="str")
+    moments = dict(zip(periods, period_end(periods), strict=True))
+    answers = []
+    for line, key in enumerate(work.keys):
+        if key is None or line in dropped:
+            continue
+        on = True if item.column is None else _answer(work, line, item.column)
+        if on is not None:
+            answers.append((moments.get(key[1], 0.0), line, key[0], on))
+    latest: dict[str, tuple[int, bool]] = {}
+    changed = False
+    for _moment, line, economy, on in sorted(answers):
+        changed |= economy in latest and latest[economy][1] != on
+        latest[economy] = (line, on)
+    if changed:
+        work.notes.append(
+            fill("{name}: where answers change over time, the latest counts.", name=item.name)
+        )
+    return dict(sorted(latest.items(), key=lambda found: found[1]))
 
 
 def _answer(work: Work, line: int, column: str) -> bool | None:

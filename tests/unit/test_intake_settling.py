@@ -135,6 +135,19 @@ def test_a_column_of_economies_alone_is_a_list_of_them() -> None:
     assert listed.others is None
 
 
+def test_the_latest_answer_counts_where_answers_change_over_time() -> None:
+    text = (
+        "Country,Year,Sales,Office\n"
+        "Peru,2025,3,no\nPeru,2023,1,yes\nChile,2023,1,no\nChile,2025,2,yes\n"
+        "Kenya,2023,1,yes\nKenya,2025,2,\n"
+    )
+    found = prepared(text)
+    (listed,) = found.lists
+    assert [entry.economy for entry in listed.entries] == ["CHL", "KEN"]
+    assert listed.others == ("PER",)
+    assert "Office: where answers change over time, the latest counts." in found.notes
+
+
 def test_a_file_without_economies_asks_for_their_column() -> None:
     found = prepared("Product,Sales\nA,1\nB,2\n")
     assert [item.kind for item in found.questions] == ["column"]

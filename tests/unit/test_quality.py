@@ -165,6 +165,15 @@ def test_one_equal_period_may_be_chance() -> None:
     assert shares([("A", "2024", 1.0), ("B", "2024", 1.0)]) == {}
 
 
+def test_the_last_value_of_a_shared_estimate_is_that_of_the_period_that_ends_last() -> None:
+    rows = [
+        {"economy": economy, "indicator": "X", "period": period, "value": value}
+        for economy in "AB"
+        for period, value in {"2025-H2": 3.0, "2025-Q1": 1.0, "2025-Q2": 2.0}.items()
+    ]
+    assert shared_estimates(pd.DataFrame(rows), "X")["value"].tolist() == [3.0, 3.0]
+
+
 def test_groups_are_numbered_by_their_last_value() -> None:
     rows = [
         (economy, period, value)
