@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from geo.decisions import Decision
     from geo.markets import Markets
 
-_MOST = 2_000_000
-"""Bytes of a file of notes; those of a shortlist take some thousand."""
-
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application.
@@ -212,30 +209,27 @@ def read_notes(path: Path) -> Mapping[str, tuple[str, Decision]]:
     """
     import tomllib
 
-    from dashboard.commands.reading import economy
-    from data.filewords import reason_of
+    from dashboard.commands.reading import economy, text_of
     from data.tomlfiles import loads
     from geo.decisions import DECISIONS, Decision
 
     hint = f"'--notes {path}'"
     try:
-        if path.stat().st_size > _MOST:
-            raise typer.BadParameter(f"is larger than {_MOST:,} bytes.", param_hint=hint)
-        content = loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
+        content = loads(text_of(path, "--notes"))
+    except tomllib.TOMLDecodeError as error:
         raise typer.BadParameter(
-            f"cannot be read ({reason_of(error)}).", param_hint=hint
+            _("is not TOML: {reason}.", reason=error), param_hint=hint
         ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise typer.BadParameter(f"is not TOML in UTF-8: {error}.", param_hint=hint) from error
     found: dict[str, tuple[str, Decision]] = {}
     for name, entry in content.items():
         if not isinstance(entry, dict) or set(entry) - {"note", "status", "reason"}:
             raise typer.BadParameter(
-                f"{name}: give a table with note, status and reason.", param_hint=hint
+                _("{name}: give a table with note, status and reason.", name=name), param_hint=hint
             )
         if any(not isinstance(text, str) for text in entry.values()):
-            raise typer.BadParameter(f"{name}: note, status and reason are texts.", param_hint=hint)
+            raise typer.BadParameter(
+                _("{name}: note, status and reason are texts.", name=name), param_hint=hint
+            )
         status = entry.get("status", "").strip()
         known = status.lower() if status.lower() in DECISIONS else status
         judged = Decision(known, entry.get("reason", ""))

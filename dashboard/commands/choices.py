@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
 from dashboard import engine
 from dashboard.addresses import parameters_of, read_address
 from dashboard.commands.output import note_refused, say
@@ -18,6 +16,7 @@ from dashboard.commands.reading import (
     read_gate,
     read_lens,
     read_weights,
+    text_of,
     wrong,
 )
 from dashboard.language import _, chosen
@@ -25,7 +24,6 @@ from dashboard.viewstate import ViewState
 from data.catalogue import Catalogue
 from data.errors import AnalysisError, CatalogueError, LinkError
 from data.exclusions import Exclusions
-from data.filewords import reason_of
 from data.languages import fill
 from geo.gates import GATES
 from geo.markets import Markets
@@ -138,15 +136,7 @@ def read_recipe(path: Path) -> Recipe:
     typer.BadParameter
         When it cannot be read, or a choice is not known or wrong.
     """
-    hint = f"'--recipe {path}'"
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise typer.BadParameter("is not UTF-8 text. Save it as UTF-8.", param_hint=hint) from error
-    except OSError as error:
-        raise typer.BadParameter(
-            f"cannot be read ({reason_of(error)}). Check the path.", param_hint=hint
-        ) from error
+    text = text_of(path, "--recipe")
     try:
         return (Recipe.from_json if path.suffix.lower() == ".json" else Recipe.from_toml)(text)
     except AnalysisError as error:

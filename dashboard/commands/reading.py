@@ -11,14 +11,18 @@ from typing import NoReturn
 import typer
 
 from dashboard import engine
-from dashboard.language import _, error_in_words
+from dashboard.language import _, error_in_words, local
 from data.catalogue import Catalogue, load_lens
 from data.errors import AnalysisError, CatalogueError, EconomyNameError, KindredError
 from data.exclusions import Exclusions, load_exclusions
+from data.filewords import reason_of
 from data.own_layer import with_own_lists
 from data.own_store import OwnLayer
 from geo.economies import resolve
 from geo.gates import GATES
+
+_MOST = 2_000_000
+"""Bytes of a file of choices or notes; those of a shortlist take some thousand."""
 
 
 def wrong(error: KindredError, option: str) -> NoReturn:
@@ -49,6 +53,38 @@ def not_together(option: str, other: str) -> NoReturn:
     """
     said = _("cannot be given together with {option}; give one of them.", option=other)
     raise typer.BadParameter(said, param_hint=f"'{option}'")
+
+
+def text_of(path: Path, option: str) -> str:
+    """Read a file of text given on the command line.
+
+    Parameters
+    ----------
+    path
+        The file.
+    option
+        The option that it was given for, to be named in an error.
+
+    Returns
+    -------
+    str
+        Without the byte-order mark that some programs begin with.
+
+    Raises
+    ------
+    typer.BadParameter
+        When it cannot be read, is too large or is not UTF-8.
+    """
+    try:
+        if path.stat().st_size > _MOST:
+            said = _("is larger than {count} bytes.", count=local(f"{_MOST:,}"))
+        else:
+            return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        said = _("is not UTF-8 text. Save it as UTF-8.")
+    except OSError as error:
+        said = _("cannot be read ({reason}). Check the path.", reason=reason_of(error))
+    raise typer.BadParameter(said, param_hint=f"'{option} {path}'")
 
 
 def economy(text: str, option: str) -> str:

@@ -59,6 +59,8 @@ def test_what_is_wrong_is_said_in_the_readers_language(capsys: Capture) -> None:
     err = kindred(capsys, "rank", "--weight", "GE.EST=2", "--language", "vi").err
     assert "GE.EST" in err
     assert "is not an indicator" not in err
+    err = kindred(capsys, "rank", "--recipe", "nowhere.toml", "--language", "vi").err
+    assert "không đọc được" in err
 
 
 def test_a_lens_of_ones_own_is_read_from_a_file(capsys: Capture, tmp_path: Path) -> None:
