@@ -89,43 +89,51 @@ def plan_refresh(
             fill("Figures cannot be fetched from {since} on.", since=since),
             fill("Give a year from {first} to {last}.", first=FIRST_YEAR, last=last_year),
         )
-    chosen = _chosen(catalogue, only)
-    notes = []
-    plans = []
-    for service in catalogue.services:
-        wanted = []
-        for indicator in catalogue.indicators:
-            address = address_of(catalogue, indicator)
-            if address is None or address.service != service.code or indicator.code not in chosen:
-                continue
-            entry = base.manifest.origin(indicator.code)
-            start = since if since is not None and _same_place(entry, address) else FIRST_YEAR
-            if since is not None and start != since:
-                notes.append(
-                    fill(
-                        "{indicator}: fetched whole, as it comes from another place.",
-                        indicator=indicator.code,
-                    )
-                )
-            wanted.append(Wanted(indicator, address, indicator.worldbank_source, start))
-        if wanted:
-            plans.append(
-                Plan(
-                    service=service,
-                    url=service.address(environ),
-                    listing=service.listing_address(environ),
-                    wanted=tuple(wanted),
-                    economies=frozenset(map(str, base.economies.index)),
-                    resolve=resolve,
-                    last_year=last_year,
-                )
-            )
+    wanted = _wanted(catalogue, base, _chosen(catalogue, only), since)
+    plans = tuple(
+        Plan(
+            service=service,
+            url=service.address(environ),
+            listing=service.listing_address(environ),
+            wanted=tuple(wanted[service.code]),
+            economies=frozenset(map(str, base.economies.index)),
+            resolve=resolve,
+            last_year=last_year,
+        )
+        for service in catalogue.services
+        if service.code in wanted
+    )
     if not plans:
         raise RefreshError(
             "Nothing that was asked for has a live source.",
             "Its figures are carried forward; kindred refresh without --only fetches the others.",
         )
-    return Plans(tuple(plans), tuple(notes))
+    notes = tuple(
+        fill(
+            "{indicator}: fetched whole, as it comes from another place.",
+            indicator=series.indicator.code,
+        )
+        for plan in plans
+        for series in plan.wanted
+        if since is not None and series.since != since
+    )
+    return Plans(plans, notes)
+
+
+def _wanted(
+    catalogue: Catalogue, base: Snapshot, chosen: frozenset[str], since: int | None
+) -> dict[str, list[Wanted]]:
+    """Sort the series to fetch by the code of their service, each with its first year."""
+    wanted: dict[str, list[Wanted]] = {}
+    for indicator in catalogue.indicators:
+        address = address_of(catalogue, indicator)
+        if address is None or indicator.code not in chosen:
+            continue
+        entry = base.manifest.origin(indicator.code)
+        start = since if since is not None and _same_place(entry, address) else FIRST_YEAR
+        series = Wanted(indicator, address, indicator.worldbank_source, start)
+        wanted.setdefault(address.service, []).append(series)
+    return wanted
 
 
 def private_places(catalogue: Catalogue, environ: Mapping[str, str]) -> frozenset[str]:

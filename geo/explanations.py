@@ -226,6 +226,23 @@ def home_extremes_behind(result: Markets, economy: str) -> tuple[Separation, ...
     return tuple(item for item in apart if item.share >= 0.05 and item.indicator in out)
 
 
+def _extreme(result: Markets, item: Separation) -> str:
+    """Name an extreme of home's, with the share of economies that it lies beyond."""
+    say, name = result.say, result.say.inside(item.name)
+    share = result.home_extremes["percentile"][item.indicator]
+    if share > 50:
+        return say(
+            "{indicator} (higher than in {share} of economies)",
+            indicator=name,
+            share=say.local(f"{share:.0f}%"),
+        )
+    return say(
+        "{indicator} (lower than in {share} of economies)",
+        indicator=name,
+        share=say.local(f"{100 - share:.0f}%"),
+    )
+
+
 def extremes_sentence(result: Markets, economy: str) -> str:
     """Say which of home's own extremes drive an economy's distance, and the rank without them.
 
@@ -238,27 +255,6 @@ def extremes_sentence(result: Markets, economy: str) -> str:
     if not driven or pd.isna(result.frame.at[economy, "rank"]):
         return ""
     say, home = result.say, result.called(result.home)
-    percentiles = result.home_extremes["percentile"]
-    named = []
-    for item in driven:
-        share = percentiles[item.indicator]
-        name = say.inside(item.name)
-        if share > 50:
-            beyond = say.local(f"{share:.0f}%")
-            named.append(
-                say(
-                    "{indicator} (higher than in {share} of economies)",
-                    indicator=name,
-                    share=beyond,
-                )
-            )
-        else:
-            beyond = say.local(f"{100 - share:.0f}%")
-            named.append(
-                say(
-                    "{indicator} (lower than in {share} of economies)", indicator=name, share=beyond
-                )
-            )
     said = sentence(
         say.plural(
             "{home} itself stands out in {named}, which accounts for {share} of the {whole}.",
@@ -266,7 +262,7 @@ def extremes_sentence(result: Markets, economy: str) -> str:
             "{whole}.",
             len(driven),
             home=home,
-            named=say.listing(named),
+            named=say.listing([_extreme(result, item) for item in driven]),
             share=say.local(f"{sum(item.share for item in driven):.0%}"),
             whole=say(result.similarity.parts_of),
         )

@@ -144,26 +144,7 @@ def shortlist_export(
     AnalysisError
         When there is no economy, one is not in the figures, or the snapshot is another.
     """
-    wanted = tuple(dict.fromkeys(economies))
-    if not wanted:
-        raise AnalysisError(
-            "The shortlist is empty.", "Add at least one economy, or loosen the conditions."
-        )
-    unknown = [code for code in wanted if code not in markets.frame.index]
-    if unknown:
-        raise AnalysisError(
-            fill("Not economies of these figures: {names}.", names=", ".join(unknown[:5])),
-            "Use ISO 3166-1 alpha-3 codes, such as BGD.",
-        )
-    if snapshot.id != markets.snapshot_id:
-        raise AnalysisError(
-            fill(
-                "These economies were merged from snapshot {snapshot_id}, not {id}.",
-                snapshot_id=markets.snapshot_id,
-                id=snapshot.id,
-            ),
-            "Hand over the snapshot that the figures were taken from.",
-        )
+    wanted = _wanted(markets, snapshot, economies)
     given = notes or {}
     kept = {code: encodable(given[code]) for code in wanted if given.get(code)}
     made = decisions or {}
@@ -198,3 +179,28 @@ def shortlist_export(
         exclusions=exclusions,
         decisions=decided,
     )
+
+
+def _wanted(markets: Markets, snapshot: Snapshot, economies: Sequence[str]) -> tuple[str, ...]:
+    """Check what is to be exported, and give each economy once."""
+    wanted = tuple(dict.fromkeys(economies))
+    if not wanted:
+        raise AnalysisError(
+            "The shortlist is empty.", "Add at least one economy, or loosen the conditions."
+        )
+    unknown = [code for code in wanted if code not in markets.frame.index]
+    if unknown:
+        raise AnalysisError(
+            fill("Not economies of these figures: {names}.", names=", ".join(unknown[:5])),
+            "Use ISO 3166-1 alpha-3 codes, such as BGD.",
+        )
+    if snapshot.id != markets.snapshot_id:
+        raise AnalysisError(
+            fill(
+                "These economies were merged from snapshot {snapshot_id}, not {id}.",
+                snapshot_id=markets.snapshot_id,
+                id=snapshot.id,
+            ),
+            "Hand over the snapshot that the figures were taken from.",
+        )
+    return wanted
