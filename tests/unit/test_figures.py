@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from dashboard import analysis_charts, charts, engine, figures, plane, side_charts, year_charts
-from dashboard.astable import _HEADINGS, shown_rows
+from dashboard.astable import _HEADINGS, _column, shown_rows
+from dashboard.columns import COLUMNS
 from dashboard.figures import Wanted
+from dashboard.layers import SCORES
 from dashboard.palettes import GROUND, SERIES
 from dashboard.prints.charts import CHARTS
 from dashboard.prints.rows import driver_rows
@@ -75,6 +77,13 @@ def test_shares_of_a_variance_are_shown_in_per_cent_by_the_choice():
     assert shown["factor_name"].tolist() == ["Weights"]
     assert _HEADINGS["factor_name"] == "Choice"  # and no economy
     assert shown.loc[0, ["first_order", "total"]].tolist() == [25.0, 50.0]
+
+
+def test_a_score_has_as_many_decimals_in_the_table_of_a_map_as_in_other_tables():
+    for name in ("similarity", "opportunity"):
+        assert SCORES[name].form == COLUMNS[f"{name}_bar"]["type_config"]["format"] == "%.1f"
+    column = _column("value", pd.Series([87.6123]), SCORES["similarity"].form)
+    assert column["type_config"]["format"] == "%.1f"
 
 
 def test_a_year_is_shown_once():

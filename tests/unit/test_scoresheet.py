@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from own_files import workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard import scorefiles
+from dashboard.language import spoken_in
+from dashboard.sections import scoresheet
 from dashboard.workspaces.content import Content, checked, plain_content, read, written
 from data.errors import AnalysisError, KindredError
 from data.languages import translator
@@ -154,6 +158,20 @@ def test_a_file_says_what_is_whose(default_markets: Markets) -> None:
     text = scorefiles.as_csv(sheet, default_markets, ["BGD"]).decode()
     assert "'=1+1" in text.splitlines()[0]
     assert scorefiles.read(text.encode(), "s.csv", ScoreSheet()).names == ("=1+1",)
+
+
+def test_a_workbook_written_after_the_page_keeps_the_readers_language(
+    default_markets: Markets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Callable[[], bytes]] = []
+    monkeypatch.setattr(scoresheet.st, "container", lambda **_: nullcontext())
+    monkeypatch.setattr(
+        scoresheet.st, "download_button", lambda _label, data, **_: offered.append(data)
+    )
+    with spoken_in("vi"):
+        scoresheet._take_away(SHEET, default_markets, ["BGD"])
+    book = openpyxl.load_workbook(io.BytesIO(offered[-1]()))
+    assert book.sheetnames[0] == translator("vi")("Score sheet")
 
 
 def test_a_file_of_ones_own_adds_to_what_there_is() -> None:
