@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.catalogue import Catalogue
-from data.csvtables import SOURCE_COLUMNS, SUSPECT_COLUMNS, TABLES, write_csv
+from data.csvtables import KEY, SOURCE_COLUMNS, TABLES, suspect_table, write_csv
 from data.encode import encode_snapshot
 from data.errors import SnapshotError
 from data.figures import Figures, read_figures
@@ -29,8 +29,6 @@ from data.manifest import (
     read_manifest,
     refusal,
 )
-
-_CSV_ORDER = ["economy", "indicator", "period"]
 
 
 def compile_figures(
@@ -171,8 +169,7 @@ def unpack_folder(folder: Path, target: Path) -> None:
     """
     manifest = read_manifest(folder)
     tables = {f"{name}.csv": raw for name, raw in csv_files(folder, manifest).items()}
-    quarantine = [entry.model_dump() for entry in manifest.quarantined]
-    tables["suspect.csv"] = write_csv(pd.DataFrame(quarantine, columns=list(SUSPECT_COLUMNS)))
+    tables["suspect.csv"] = write_csv(suspect_table(manifest.quarantined))
     sources = [entry.model_dump() | {"source": entry.code} for entry in manifest.sources]
     described = pd.DataFrame(sources, columns=list(SOURCE_COLUMNS))
     tables["sources.csv"] = write_csv(described.astype({"vintage_year": "Int64"}))
@@ -223,7 +220,7 @@ def csv_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
         frame = pq.ParquetFile(pa.BufferReader(read_file(folder, entry))).read().to_pandas()
         name = entry.name.removesuffix(".parquet")
         if name not in TABLES:
-            frame = frame.sort_values(_CSV_ORDER)
+            frame = frame.sort_values(KEY)
         texts[name] = write_csv(frame)
     return texts
 

@@ -12,14 +12,13 @@ import pyarrow.parquet as pq
 
 from data.accept import Assessed, Key
 from data.catalogue import Catalogue, Source
-from data.csvtables import OBSERVATION_COLUMNS, SUSPECT_COLUMNS, TABLES
+from data.csvtables import KEY, OBSERVATION_COLUMNS, TABLES, suspect_table
 from data.errors import CatalogueError
 from data.figures import Figures
 from data.manifest import Manifest, Quarantined, SeriesEntry, read_file, read_manifest
 from data.periods import year_of
 from data.snapshot import Snapshot, embedded_path
 
-_KEY = ["economy", "indicator", "period"]
 _GROUPS = ("region", "income_group", "lending")
 _FURTHEST_AHEAD = 1
 
@@ -193,15 +192,15 @@ def compose(
         sources=tuple(_source(catalogue, base, code, ordered, last_year) for code in sorted(parts)),
     )
     everything = pd.concat(figures.observations.values(), ignore_index=True)
-    marked = pd.MultiIndex.from_frame(figures.quarantined[_KEY])
-    everything["quarantined"] = pd.MultiIndex.from_frame(everything[_KEY]).isin(marked)
+    marked = pd.MultiIndex.from_frame(figures.quarantined[KEY])
+    everything["quarantined"] = pd.MultiIndex.from_frame(everything[KEY]).isin(marked)
     return Composed(figures, ordered, everything, Counter(everything["indicator"]))
 
 
 def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
     """Give observations as a snapshot is written from them."""
-    text = rows.astype({**dict.fromkeys(_KEY, "str"), "value": "float64"})
-    return text.sort_values(_KEY, ignore_index=True)
+    text = rows.astype({**dict.fromkeys(KEY, "str"), "value": "float64"})
+    return text.sort_values(KEY, ignore_index=True)
 
 
 def _entry(catalogue: Catalogue, base: Snapshot, item: Assessed, sequence: int) -> SeriesEntry:
@@ -308,10 +307,7 @@ def _quarantined(base: Snapshot, accepted: Mapping[str, Assessed]) -> pd.DataFra
     entries = [entry for entry in base.manifest.quarantined if entry.indicator not in accepted] + [
         entry for item in accepted.values() for entry in item.quarantined
     ]
-    frame = pd.DataFrame(
-        [entry.model_dump() for entry in entries], columns=list(SUSPECT_COLUMNS)
-    ).astype({**dict.fromkeys(SUSPECT_COLUMNS, "str"), "value": "float64"})
-    return frame.sort_values(_KEY, ignore_index=True)
+    return suspect_table(entries).sort_values(KEY, ignore_index=True)
 
 
 def _source(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +17,12 @@ import pandas as pd
 from data.cells import DTYPES, PARSERS, Cell, plain
 from data.errors import FiguresError, Problem
 from data.filewords import reason_of
+from data.manifest import Quarantined
 
-OBSERVATION_COLUMNS = ("economy", "indicator", "period", "value")
+KEY = ["economy", "indicator", "period"]
+"""What tells observations apart."""
+
+OBSERVATION_COLUMNS = (*KEY, "value")
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "economies": {
@@ -76,6 +80,24 @@ SOURCE_COLUMNS = {
 
 _KEPT = 1_000
 _SHOWN = 5
+
+
+def suspect_table(entries: Iterable[Quarantined]) -> pd.DataFrame:
+    """Make a table of observations that are known to be wrong.
+
+    Parameters
+    ----------
+    entries
+        The observations with their reasons.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``SUSPECT_COLUMNS``, in the order given; values are float, all else is text.
+    """
+    rows = [entry.model_dump() for entry in entries]
+    table = pd.DataFrame(rows, columns=list(SUSPECT_COLUMNS))
+    return table.astype({**dict.fromkeys(SUSPECT_COLUMNS, "str"), "value": "float64"})
 
 
 class Problems:

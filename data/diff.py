@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.csvtables import KEY
 from data.snapshot import Snapshot
-
-KEY = ["economy", "indicator", "period"]
 
 DIFF_COLUMNS = (*KEY, "change", "old", "new")
 """Columns of the changes; see `compare_rows`."""

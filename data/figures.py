@@ -11,6 +11,7 @@ import pandas as pd
 from data.catalogue import Catalogue, Indicator, Source
 from data.cells import number
 from data.csvtables import (
+    KEY,
     OBSERVATION_COLUMNS,
     SOURCE_COLUMNS,
     SUSPECT_COLUMNS,
@@ -241,14 +242,14 @@ def _quarantine(
     suspect: pd.DataFrame, values: dict[Key, float], problems: Problems
 ) -> pd.DataFrame:
     """Check that each suspect row stands for an observation, and sort them."""
-    _refuse_doubled("suspect", suspect, ["economy", "indicator", "period"], problems)
+    _refuse_doubled("suspect", suspect, KEY, problems)
     for row, key in zip(suspect.itertuples(), _keys(suspect), strict=True):
         if key not in values:
             problems.add("suspect.csv", row.line, f"{', '.join(key)}: there is no such observation")
         elif values[key] != row.value:
             message = f"{', '.join(key)}: the observation is {values[key]:g}, not {row.value:g}"
             problems.add("suspect.csv", row.line, message)
-    ordered = suspect.sort_values(["economy", "indicator", "period"], ignore_index=True)
+    ordered = suspect.sort_values(KEY, ignore_index=True)
     return ordered.drop(columns="line")
 
 

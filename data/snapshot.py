@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.compile import check_rows, compile_figures, unpack_folder
-from data.csvtables import OBSERVATION_COLUMNS, TABLES
+from data.csvtables import KEY, OBSERVATION_COLUMNS, TABLES, suspect_table
 from data.errors import OwnDataError, SnapshotError
 from data.folders import (
     EMBEDDED,
@@ -56,8 +56,6 @@ __all__ = [
     "user_snapshots",
     "verify_snapshot",
 ]
-
-_KEY = ("economy", "indicator", "period")
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,9 +168,7 @@ def read_snapshot(path: Path) -> Snapshot:
         wrote it.
     """
     manifest = read_manifest(path)
-    quarantined = pd.DataFrame(
-        [entry.model_dump() for entry in manifest.quarantined], columns=[*_KEY, "value", "reason"]
-    ).astype({**dict.fromkeys((*_KEY, "reason"), "str"), "value": "float64"})
+    quarantined = suspect_table(manifest.quarantined)
     observations = _observations(path, manifest)
     observations["quarantined"] = _matches(observations, quarantined)
     tables = {entry.name: entry for entry in manifest.tables}
@@ -295,7 +291,7 @@ def _observations(folder: Path, manifest: Manifest) -> pd.DataFrame:
     if not any(len(table) for table in tables):
         raise refusal(folder, N_("it holds no observations"))
     table = pa.concat_tables(tables)
-    frame = pd.DataFrame({column: _categorical(table.column(column)) for column in _KEY})
+    frame = pd.DataFrame({column: _categorical(table.column(column)) for column in KEY})
     periods = frame["period"].cat.categories
     years = np.array([year_of(period) or 0 for period in periods], dtype="int64")
     frame["year"] = years[frame["period"].cat.codes.to_numpy()]
@@ -320,7 +316,7 @@ def _matches(observations: pd.DataFrame, keys: pd.DataFrame) -> np.ndarray[Any, 
     wanted = np.zeros(len(keys), dtype="int64")
     given = np.zeros(len(observations), dtype="int64")
     known = np.ones(len(keys), dtype=bool)
-    for column in _KEY:
+    for column in KEY:
         categories = observations[column].cat.categories
         position = categories.get_indexer(pd.Index(keys[column]))
         known &= position >= 0
@@ -344,7 +340,7 @@ def _parquet(
     raw = read_file(folder, entry)
     try:
         # ParquetFile and not read_table, which loads all of pyarrow.dataset first.
-        file = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=list(_KEY) if encoded else None)
+        file = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=KEY if encoded else None)
         table = file.read()
         table.validate(full=True)  # texts that are no UTF-8 are found nowhere else
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last for a name
