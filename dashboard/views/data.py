@@ -229,14 +229,20 @@ def _economy(result: Markets) -> None:
 
 def _doubtful(result: Markets) -> None:
     """Show quarantined, suspicious and shared values."""
-    catalogue = result.catalogue
+    _quarantined(result)
+    _suspicious(result)
+    _shared(result)
+
+
+def _quarantined(result: Markets) -> None:
+    """Show the values that are known to be wrong, struck through."""
     quarantined = engine.snapshot().quarantined
     st.header(_("Quarantined ({count})", count=len(quarantined)))
     st.markdown(_("Known to be wrong: kept in the snapshot, struck through here, and never used."))
     names = engine.snapshot_names()
     lines = []
     for row in quarantined.astype({"economy": "str", "indicator": "str"}).itertuples():
-        item = catalogue.indicator(row.indicator)
+        item = result.catalogue.indicator(row.indicator)
         value = plain(quantity(row.value, item.unit))
         cells = (names[row.economy], item.name, row.period)
         reason = plain(_(str(row.reason)))
@@ -245,13 +251,16 @@ def _doubtful(result: Markets) -> None:
     with st.container(height=260):
         st.markdown(head + "\n".join(lines))
 
+
+def _suspicious(result: Markets) -> None:
+    """Show the values that a rule found strange, for those who ask."""
     warned = doubtful.warnings()
     st.header(_("Suspicious, used but flagged ({count})", count=local(f"{len(warned):,}")))
     st.markdown(_("General rules found these; a flag is a question, not a judgement."))
     if st.toggle(_("Show them"), key="data_show_warnings"):
         named = warned.assign(
             economy=warned["economy"].astype("str").map(engine.snapshot_names()),
-            indicator=[catalogue.indicator(str(code)).name for code in warned["indicator"]],
+            indicator=[result.catalogue.indicator(str(code)).name for code in warned["indicator"]],
             rule=[_(_RULES[rule]) for rule in warned["rule"]],
         )
         localtables.dataframe(
@@ -270,6 +279,10 @@ def _doubtful(result: Markets) -> None:
             placeholder=widgets.NOTHING,
             alt=_("Suspicious values"),
         )
+
+
+def _shared(result: Markets) -> None:
+    """Name the economies that carry an estimate for a group."""
     shared = doubtful.shared_estimates()
     st.header(_("Shared estimates"))
     by_indicator: dict[str, list[str]] = {}
@@ -282,7 +295,8 @@ def _doubtful(result: Markets) -> None:
             count=len(economies),
             names=listing(sorted(economies)),
         )
-        st.markdown(f"**{plain(catalogue.indicator(indicator).name)}**: {plain(said)}")
+        name = result.catalogue.indicator(indicator).name
+        st.markdown(f"**{plain(name)}**: {plain(said)}")
     st.caption(plain(_(SCORES["ai_development"].meaning)))
 
 
