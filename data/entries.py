@@ -22,6 +22,11 @@ Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 MaybeUrl = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
+def listed(value: object) -> object:
+    """Let one text stand without a list: a check before a field's own."""
+    return [value] if isinstance(value, str) else value
+
+
 OWN_PREFIX = "OWN."
 """How the codes of all indicators of a firm's own begin."""
 

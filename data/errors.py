@@ -6,11 +6,14 @@ a page, a terminal and a test can each show them in their own form.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LONGEST_GAP = 1_200
 """Letters that one gap of a message may take; all codes of the catalogue have fewer."""
+
+SHOWN = 5
+"""How many offenders a message names."""
 
 LONGEST_MESSAGE = 2_000
 """Letters of a message that was made without gaps."""
@@ -29,6 +32,19 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{text[: most - most // 4]} … {text[-(most // 4) :]}"
+
+
+def several(items: Iterable[object]) -> str:
+    """Join the first of what a message names, and count the rest, as in "A, B, C, D, E (+ 3)".
+
+    Parameters
+    ----------
+    items
+        Codes, names or numbers of rows, in the order in which they are to be named.
+    """
+    listed = [str(item) for item in items]
+    rest = len(listed) - SHOWN
+    return ", ".join(listed[:SHOWN]) + (f" (+ {rest})" if rest > 0 else "")
 
 
 class KindredError(Exception):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 from data.languages import fill
 from geo import projection
 from geo.access import great_circle_km, points
@@ -139,7 +139,7 @@ def arcs_from(economies: pd.DataFrame, home: str, targets: Sequence[str]) -> tup
     unknown = [code for code in (home, *wanted) if code not in economies.index]
     if unknown:
         raise AnalysisError(
-            fill("Not among the economies: {codes}.", codes=", ".join(unknown[:5])),
+            fill("Not among the economies: {codes}.", codes=several(unknown)),
             "Give codes of economies of the snapshot.",
         )
     place: Mapping[str, Mapping[str, float]] = points(economies.loc[[home, *wanted]])[

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 from data.languages import SOURCE_LANGUAGE, fill
 from geo.wording import Speech, speech
 
@@ -212,7 +212,7 @@ def categories(values: pd.Series, order: Sequence[str]) -> Classes:
     unknown = sorted(set(values.dropna().astype(str)) - set(order))
     if unknown:
         raise AnalysisError(
-            fill("Not among the categories: {names}.", names=", ".join(unknown[:5])),
+            fill("Not among the categories: {names}.", names=several(unknown)),
             fill("They are {names}.", names=", ".join(order)),
         )
     if len(order) > MOST_CATEGORIES:

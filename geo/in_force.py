@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from data.catalogue import Catalogue, Lens
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 from data.languages import fill
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def lens_in_force(catalogue: Catalogue, recipe: Recipe) -> Lens:
             fill(
                 "The lens {lens} names {names}, which the catalogue does not know.",
                 lens=recipe.lens,
-                names=", ".join(unknown[:5]),
+                names=several(unknown),
             ),
             "Use codes of the catalogue.",
         )

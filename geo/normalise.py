@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 from data.languages import fill
 
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
@@ -90,7 +90,7 @@ def transform(values: pd.DataFrame, transformations: Mapping[str, str]) -> pd.Da
                 fill(
                     "{code} has no logarithm for {names}: the value is not above {bound}.",
                     code=code,
-                    names=", ".join(map(str, bad[:5])),
+                    names=several(bad),
                     bound=f"{bound:g}",
                 ),
                 "Use another transformation for it, or leave the indicator out.",

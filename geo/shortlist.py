@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 from data.exclusions import Exclusions
 from data.languages import fill
 from data.letters import encodable
@@ -191,7 +191,7 @@ def _wanted(markets: Markets, snapshot: Snapshot, economies: Sequence[str]) -> t
     unknown = [code for code in wanted if code not in markets.frame.index]
     if unknown:
         raise AnalysisError(
-            fill("Not economies of these figures: {names}.", names=", ".join(unknown[:5])),
+            fill("Not economies of these figures: {names}.", names=several(unknown)),
             "Use ISO 3166-1 alpha-3 codes, such as BGD.",
         )
     if snapshot.id != markets.snapshot_id:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from data.errors import OwnDataError
+from data.errors import OwnDataError, several
 from data.intake.limits import LONGEST_CELL, LONGEST_NAME
 from data.languages import fill
 
@@ -208,7 +208,7 @@ def _refuse_merged(grid: Grid, header: int) -> None:
             fill(
                 "The table has merged cells ({areas}): only the first cell of each holds a value, "
                 "so the others would be read as missing.",
-                areas=", ".join(inside[:5]),
+                areas=several(inside),
             ),
             "Unmerge them, write the value into every cell, and save the file again.",
         )

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 from data.errors import OwnDataError
 from data.languages import fill
 
 LONGEST_CODE = 64
 """Characters of a unit's code."""
-
-SHOWN = 5
-"""How many offenders an error names."""
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "unit": ("unit", "GID_5", "GID_4", "GID_3", "GID_2", "GID_1", "shapeID"),
@@ -175,10 +172,3 @@ def economy_in_force(
 def shown(text: str) -> str:
     """Quote a text for an error, cut where it is long."""
     return repr(text if len(text) <= LONGEST_CODE else f"{text[:LONGEST_CODE]}…")
-
-
-def several(items: Iterable[object]) -> str:
-    """Join the first offenders and count the rest."""
-    listed = [str(item) for item in items]
-    rest = len(listed) - SHOWN
-    return ", ".join(listed[:SHOWN]) + (f" (+ {rest})" if rest > 0 else "")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from data.errors import OwnDataError
+from data.errors import OwnDataError, several
 from data.languages import N_, fill
-from data.units.codes import check_code, column_of, economy_in_force, name_of, several
+from data.units.codes import check_code, column_of, economy_in_force, name_of
 
 if TYPE_CHECKING:
     import geopandas

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.errors import OwnDataError
+from data.errors import OwnDataError, several
 from data.languages import fill
-from data.units.codes import column_of, several
+from data.units.codes import column_of
 from data.units.latest import Batch
 
 BATCH = 1 << 17

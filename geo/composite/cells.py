@@ -8,13 +8,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 
 MISSING = frozenset({"", "NA", "NaN", "nan", "N/A", "n/a", "#N/A", "NULL", "None", "<NA>"})
 """Texts that stand for a missing value; "NA" is R's. Never applied to the codes of units."""
-
-SHOWN = 5
-"""How many offenders an error names."""
 
 
 def code_of(cell: object) -> str:
@@ -77,10 +74,3 @@ def numbers_of(column: pd.Series, named: str, rows: Iterable[str]) -> np.ndarray
             "empty, or write NA.",
         )
     return values
-
-
-def several(items: Iterable[str]) -> str:
-    """Join the first offenders and count the rest."""
-    listed = list(items)
-    rest = len(listed) - SHOWN
-    return ", ".join(listed[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")

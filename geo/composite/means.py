@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
-from geo.composite.cells import several
+from data.errors import AnalysisError, several
 
 SHARE_TOLERANCE = 1e-12
 """A unit may stand exactly on the share of weight that is asked for."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from data.entries import Entry
+from data.entries import Entry, listed
 from geo.composite.means import parse_aggregation, parse_weighting
 from geo.normalisers import parse_normalisation
 from geo.recipe_fields import Codes, ImputationText, Share, TreatmentText
@@ -38,11 +38,6 @@ def _joined(value: object) -> object:
     return value
 
 
-def _listed(value: object) -> object:
-    """Let one alternative stand without a list."""
-    return [value] if isinstance(value, str) else value
-
-
 NormalisationText = Annotated[str, AfterValidator(_kept(parse_normalisation))]
 AggregationText = Annotated[str, BeforeValidator(_joined), AfterValidator(_kept(parse_aggregation))]
 WeightingText = Annotated[str, BeforeValidator(_joined), AfterValidator(_kept(parse_weighting))]
@@ -65,22 +60,22 @@ class Assumptions(Entry):
         Whether one of {none, each indicator} is left out, each as likely.
     """
 
-    treatment: Annotated[tuple[TreatmentText, ...], BeforeValidator(_listed), _Few] = (
+    treatment: Annotated[tuple[TreatmentText, ...], BeforeValidator(listed), _Few] = (
         "winsorise:1",
         "winsorise:2",
         "winsorise:3",
         "winsorise:4",
         "winsorise:5",
     )
-    normalisation: Annotated[tuple[NormalisationText, ...], BeforeValidator(_listed), _Few] = (
+    normalisation: Annotated[tuple[NormalisationText, ...], BeforeValidator(listed), _Few] = (
         "minmax",
         "percentile",
     )
-    aggregation: Annotated[tuple[AggregationText, ...], BeforeValidator(_listed), _Few] = (
+    aggregation: Annotated[tuple[AggregationText, ...], BeforeValidator(listed), _Few] = (
         "arithmetic",
         "geometric",
     )
-    imputation: Annotated[tuple[ImputationText, ...], BeforeValidator(_listed), _Few] = ()
+    imputation: Annotated[tuple[ImputationText, ...], BeforeValidator(listed), _Few] = ()
     weight_noise: float = Field(default=NOISE, ge=0, lt=1, allow_inf_nan=False)
     noise_levels: tuple[Annotated[int, Field(ge=1, le=100)], ...] = ()
     leave_one_out: bool = False

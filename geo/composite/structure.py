@@ -12,10 +12,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
+from data.errors import AnalysisError, several
 from data.languages import fill
 from data.near import did_you_mean, nearest
-from geo.composite.cells import code_of, numbers_of, several, text_of
+from geo.composite.cells import code_of, numbers_of, text_of
 from geo.normalisers import Scales
 
 INDICATOR = "Indicator"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError
-from geo.composite.cells import code_of, numbers_of, several, text_of
+from data.errors import AnalysisError, several
+from geo.composite.cells import code_of, numbers_of, text_of
 from geo.composite.structure import Structure
 
 UNIT_CODE = "uCode"

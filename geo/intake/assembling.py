@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from data.errors import OwnDataError
+from data.errors import OwnDataError, several
 from data.intake.numerals import written
 from data.intake.periods import period_of
 from data.intake.plan import Plan, PlannedIndicator, PlannedList
@@ -147,7 +147,7 @@ def _place_rows(work: Work, names: list[str], matched: Matched) -> None:
             Question(
                 "period",
                 "period",
-                fill("Of which year are the figures of {names}?", names=", ".join(undated[:5])),
+                fill("Of which year are the figures of {names}?", names=several(undated)),
             )
         )
 

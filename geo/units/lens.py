@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from data.entries import Entry, Transformation
+from data.entries import Entry, Transformation, listed
 from data.panel import DEFAULT_WINDOW
 from geo.metrics import MetricName
 from geo.recipe import MIN_COVERAGE
@@ -26,11 +26,6 @@ Role = Literal["conditions", "development", "size"]
 """What an indicator is for: likeness to home; how developed the field is; how large a unit is."""
 
 ROLES: tuple[Role, ...] = ("conditions", "development", "size")
-
-
-def _listed(value: object) -> object:
-    """Let one role stand without a list."""
-    return [value] if isinstance(value, str) else value
 
 
 class UnitIndicator(Entry):
@@ -61,7 +56,7 @@ class UnitIndicator(Entry):
     transformation: Transformation = "none"
     direction: Literal[1, -1] = 1
     weight: Weight = 1.0
-    roles: Annotated[tuple[Role, ...], BeforeValidator(_listed), Field(min_length=1)] = (
+    roles: Annotated[tuple[Role, ...], BeforeValidator(listed), Field(min_length=1)] = (
         "conditions",
     )
 
