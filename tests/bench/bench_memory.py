@@ -12,7 +12,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.harness import Measurement, main
+from tests.bench.harness import Measurement, main, own_megabytes
 from tests.bench.sessions import Session
 
 BROWSER_TESTS = Path(__file__).resolve().parents[1] / "browser"
@@ -69,19 +69,10 @@ def grown(server: Server, pages: tuple[str, ...]) -> tuple[float, float]:
 
         for number in range(WARM):
             look(number)
-        before = resident(server.pid)
+        before = own_megabytes(server.pid)
         for number in range(SESSIONS):
             look(WARM + number)
-        return before, (resident(server.pid) - before) / SESSIONS
-
-
-def resident(pid: int) -> float:
-    """Give the memory of a process that is its own, in MB."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    sizes = {
-        line.partition(":")[0]: int(line.split()[1]) for line in text.splitlines() if "kB" in line
-    }
-    return sum(sizes.get(name, 0) for name in ("Private_Clean", "Private_Dirty", "Swap")) / 1024
+        return before, (own_megabytes(server.pid) - before) / SESSIONS
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.crowd import Crowd, Seen
-from tests.bench.harness import Measurement, main
+from tests.bench.harness import Measurement, main, own_megabytes
 from tests.serving.processes import NGINX, replicas
 
 BROWSER_TESTS = Path(__file__).resolve().parents[1] / "browser"
@@ -128,28 +128,19 @@ def crowded(server: Server, readers: int, seconds: float, pause: tuple[float, fl
     """
     with Crowd(server.url, 1, (0.0, 0.0), seed=1) as first:
         first.act(min(20.0, seconds))
-    begun = resident(server.pid)
+    begun = own_megabytes(server.pid)
     followers = min(FOLLOWERS, readers)
     with Crowd(server.url, readers, pause, seed=2) as crowd:
         seen = crowd.act(seconds)
-        acted = resident(server.pid)
+        acted = own_megabytes(server.pid)
         with Crowd(server.url, followers, THEIR_PAUSE, seed=2) as after:
             # Fewer than any of the first did, or they would come to something new.
             again = after.act(deeds=len(seen.all) // (2 * readers))
-            grown = (resident(server.pid) - acted) / followers
+            grown = (own_megabytes(server.pid) - acted) / followers
     seen.errors += again.errors
     for error in sorted(set(seen.errors + first.seen.errors)):
         print(f"error: {error}", flush=True)
     return Crowded(seen, (acted - begun) / readers, grown)
-
-
-def resident(pid: int) -> float:
-    """Give the memory of a process that is its own, in MB."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    sizes = {
-        line.partition(":")[0]: int(line.split()[1]) for line in text.splitlines() if "kB" in line
-    }
-    return sum(sizes.get(name, 0) for name in ("Private_Clean", "Private_Dirty", "Swap")) / 1024
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from pathlib import Path
 from data.catalogue import embedded_catalogue
 from data.snapshot import embedded_path, read_snapshot
 from tests.bench.crowd import Crowd
-from tests.bench.harness import Measurement, write
+from tests.bench.harness import Measurement, own_megabytes, write
 from tests.faults.publishers import Publishers
 from tests.faults.server import Server as FaultyServer
 from tests.faults.server import publishing
@@ -267,16 +267,10 @@ def _refresh(
 
 
 def look(pid: int) -> Look:
-    """Look at a process: memory that is its own, open files, threads."""
+    """Look at a process: memory that it made for itself, open files, threads."""
     folder = Path(f"/proc/{pid}")
-    sizes = {
-        line.partition(":")[0]: int(line.split()[1])
-        for line in (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
-        if "kB" in line
-    }
-    own = sum(sizes.get(name, 0) for name in ("Private_Clean", "Private_Dirty", "Swap")) / 1024
     handles, threads = (len(list((folder / name).iterdir())) for name in ("fd", "task"))
-    return Look(round(time.monotonic(), 1), round(own, 1), handles, threads)
+    return Look(round(time.monotonic(), 1), round(own_megabytes(pid), 1), handles, threads)
 
 
 def _at_rest(server: Server) -> Look:
