@@ -281,6 +281,12 @@ def of_classes(ramp: Ramp, count: int, below: int | None = None) -> Colours:
     return sequential(count)
 
 
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Give the red, green and blue of a colour such as ``#1f6fb4``, each from 0 to 255."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
 def faint(colour: str, page: str) -> str:
     """Give a colour as it looks where it stands back: little of it, over the page.
 
@@ -290,9 +296,8 @@ def faint(colour: str, page: str) -> str:
         Such as ``#1f6fb4``.
     """
     mixed = (
-        round(_FAINT * int(colour[start : start + 2], 16))
-        + round((1 - _FAINT) * int(page[start : start + 2], 16))
-        for start in (1, 3, 5)
+        round(_FAINT * own) + round((1 - _FAINT) * below)
+        for own, below in zip(rgb(colour), rgb(page), strict=True)
     )
     return "#" + "".join(f"{min(part, 255):02x}" for part in mixed)
 

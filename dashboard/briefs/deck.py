@@ -22,7 +22,7 @@ from pptx.util import Inches, Pt
 
 from dashboard.briefs.content import Brief
 from dashboard.briefs.settled import settled
-from dashboard.palettes import ROLES
+from dashboard.palettes import ROLES, rgb
 from dashboard.prints.measure import wrapped
 from dashboard.prints.paper import PAPERS
 from geo.wording import Speech, speech
@@ -305,8 +305,7 @@ def _inches(*lengths: float) -> list[Any]:
 
 def _rgb(colour: str) -> Any:
     """Turn a colour such as #1f6fb4 into PowerPoint's."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+    return RGBColor(*rgb(colour))  # type: ignore[no-untyped-call]
 
 
 def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -123,6 +123,7 @@ def brief(
     form = brief_format(to)
     named = listed(economies) if economies else None
     said = read_notes(notes) if notes is not None else {}
+    decided = {code: judged for code, (_text, judged) in said.items()}
     check_target(to, force=force)
     result = chosen.merged()
     codes = named if named is not None else _found(result, where)
@@ -132,7 +133,7 @@ def brief(
         notes={code: text for code, (text, _judgement) in said.items() if text},
         conditions=where or "",
         date=_date(date),
-        judgements=judgements(result, {code: judged for code, (_text, judged) in said.items()}),
+        judgements=judgements(result, decided),
         one_page=one_page,
     )
     given: dict[str, Any] = {"exclusions": chosen.exclusions, "version": installed_version()}
@@ -142,7 +143,7 @@ def brief(
             engine.snapshot(),
             codes,
             notes=wishes.notes,
-            decisions={code: judged for code, (_text, judged) in said.items()},
+            decisions=decided,
             conditions=wishes.conditions,
             **given,
         )

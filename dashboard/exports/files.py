@@ -60,9 +60,9 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
     ExportError
         As `check_target`, or when the disk refuses; what was there before stays.
     """
-    check_target(path, force=force, content=content)
-    if path.exists() and _holds(path, content):
+    if _holds(path, content):
         return
+    check_target(path, force=force)
     target = path.resolve() if force else path
     part = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
     try:

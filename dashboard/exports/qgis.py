@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 
-from dashboard.palettes import sequential
+from dashboard.palettes import rgb, sequential
 from geo.classify import classify
 from geo.shortlist import ShortlistExport
 
@@ -131,5 +131,5 @@ def _labels(root: ET.Element) -> None:
 
 def _rgba(colour: str) -> str:
     """Write a colour as QGIS does."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    red, green, blue = rgb(colour)
     return f"{red},{green},{blue},255"
