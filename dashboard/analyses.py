@@ -45,7 +45,7 @@ def years_of_home(result: Markets) -> range:
     return range(min(FIRST_YEAR, result.reference_year), result.reference_year + 1)
 
 
-@until_new_figures(64)
+@until_new_figures(engine.KEPT_RECIPES)
 def screened(result: Markets, where: str) -> Screening:
     """Screen by conditions once for all pages that show whom they leave.
 
@@ -62,7 +62,7 @@ def shifted(result: Markets, year: int) -> TimeShift:
     return _shifted(engine.original(result), year)
 
 
-@heavy.shared("time shift", kept=64)
+@heavy.shared("time shift", kept=engine.KEPT_RECIPES)
 def _shifted(_progress: Progress, result: Markets, year: int) -> TimeShift:
     """Compare once for all sessions."""
     return timeshift(result, engine.observations_behind(result), year)
@@ -73,7 +73,7 @@ def scanned(result: Markets) -> Scan:
     return _scanned(engine.original(result))
 
 
-@heavy.shared("time-shift scan", kept=64)
+@heavy.shared("time-shift scan", kept=engine.KEPT_RECIPES)
 def _scanned(_progress: Progress, result: Markets) -> Scan:
     """Scan once for all sessions."""
     observations = engine.observations_behind(result)
@@ -96,7 +96,7 @@ def lensed(result: Markets, own: tuple[Lens, ...] = ()) -> Lenses:
     return _lensed(result, own)
 
 
-@heavy.shared("lenses", kept=64)
+@heavy.shared("lenses", kept=engine.KEPT_RECIPES)
 def _lensed(_progress: Progress, result: Markets, own: tuple[Lens, ...]) -> Lenses:
     """Rank under every lens once for all sessions; it names lenses in the reader's language."""
     return compare_lenses(result, own=own)
@@ -107,7 +107,7 @@ def firm(result: Markets, economies: tuple[str, ...], by: str, top: int) -> Stab
     return _firm(engine.original(result), economies, by, top)
 
 
-@heavy.shared("stability", kept=64)
+@heavy.shared("stability", kept=engine.KEPT_RECIPES)
 def _firm(
     progress: Progress, result: Markets, economies: tuple[str, ...], by: str, top: int
 ) -> Stability:
@@ -142,7 +142,7 @@ def whole(result: Markets, economy: str) -> Country:
     return _whole(engine.by_default(result), economy)
 
 
-@until_new_figures(64)
+@until_new_figures(engine.KEPT_RECIPES)
 def _whole(result: Markets, economy: str) -> Country:
     """Put it together once for all recipes that rest on the same figures."""
     return country(
@@ -155,7 +155,7 @@ def _whole(result: Markets, economy: str) -> Country:
     )
 
 
-@until_new_figures(96)
+@until_new_figures(64)
 def explained(result: Markets, economy: str) -> tuple[str, ...]:
     """Say why an economy is near to home or far, and what would bring it nearer."""
     said = (
@@ -240,7 +240,7 @@ def history(economies: tuple[str, ...]) -> pd.DataFrame:
     return _history(engine.snapshot().id, economies)
 
 
-@until_new_figures(64)
+@until_new_figures(24)
 def _history(snapshot_id: str, economies: tuple[str, ...]) -> pd.DataFrame:
     """Take the figures once for each choice of economies."""
     return histories(engine.snapshot_by(snapshot_id).observations, economies)

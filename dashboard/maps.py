@@ -91,7 +91,7 @@ def map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLaye
     return _map_layer(alike, layer, scheme, classes)
 
 
-@until_new_figures(96)
+@until_new_figures(48)
 def _map_layer(result: Markets, layer: str, scheme: str, classes: int) -> MapLayer:
     """Make a layer once, an indicator's for all recipes that rest on the same figures."""
     values = layer_values(result, layer)
