@@ -16,6 +16,7 @@ from data.csvtables import KEY, OBSERVATION_COLUMNS, TABLES, suspect_table
 from data.errors import CatalogueError
 from data.figures import Figures
 from data.manifest import Manifest, Quarantined, SeriesEntry, read_file, read_manifest
+from data.origins import files_of, switched_to
 from data.periods import year_of
 from data.snapshot import Snapshot, embedded_path
 
@@ -255,13 +256,10 @@ def _switched(
     else:
         # Files compiled from the publisher's own series and the series itself are one thing.
         same = service != "worldbank" or indicator.source.startswith("worldbank-")
-        was = f"files of {catalogue.source(indicator.source).publisher}, {before.vintage}"
+        was = files_of(catalogue.source(indicator.source).publisher, before.vintage)
     if same:
         return before.switched
-    return (
-        f"Until refresh {sequence} from {was}; since then from {now}, which may be defined "
-        "otherwise."
-    )
+    return switched_to(sequence, was, now)
 
 
 def _economies(base: Snapshot, given: pd.DataFrame | None, sequence: int) -> pd.DataFrame:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from data.catalogue import Catalogue
-from data.languages import SOURCE_LANGUAGE, Translator, translator
+from data.languages import N_, SOURCE_LANGUAGE, Translator, translator
 from data.manifest import Manifest, SeriesEntry
 
 _SHOWN = 6
+_SWITCHED = N_(
+    "Until refresh {sequence} from {was}; since then from {now}, which may be defined otherwise."
+)
+_FILES = N_("files of {publisher}, {vintage}")
 
 
 def remarks(
@@ -46,7 +51,7 @@ def remarks(
         if entry.source == source and (indicators is None or entry.indicator in indicators)
     ]
     say = translator(language)
-    said = [f"{entry.indicator}: {entry.switched}" for entry in mine if entry.switched]
+    said = [f"{entry.indicator}: {_told(entry.switched, say)}" for entry in mine if entry.switched]
     expected = {item.code: item.licence for item in catalogue.indicators}
     said += [
         say(
@@ -59,6 +64,40 @@ def remarks(
     ]
     said += _carried(mine, say)
     return tuple(said)
+
+
+def switched_to(sequence: int, was: str, now: str) -> str:
+    """Say in English, as a manifest keeps it, that a series comes from another place than before.
+
+    Parameters
+    ----------
+    sequence
+        Number of the refresh from which on it does.
+    was, now
+        The places: a service with its code there, or `files_of` a publisher.
+    """
+    return _SWITCHED.format(sequence=sequence, was=was, now=now)
+
+
+def files_of(publisher: str, vintage: str) -> str:
+    """Name, in English, files that figures were compiled from."""
+    return _FILES.format(publisher=publisher, vintage=vintage)
+
+
+def _told(switched: str, say: Translator) -> str:
+    """Say in a language what `switched_to` said; other sentences stay as they are."""
+    gaps = _gaps(_SWITCHED, switched)
+    if gaps is None:
+        return switched
+    files = _gaps(_FILES, gaps["was"])
+    return say(_SWITCHED, **(gaps if files is None else {**gaps, "was": say(_FILES, **files)}))
+
+
+def _gaps(template: str, filled: str) -> dict[str, str] | None:
+    """Find what stands in the gaps of a message; None where it is another text."""
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(template))
+    found = re.fullmatch(pattern, filled)
+    return None if found is None else found.groupdict()
 
 
 def _alike(one: str, other: str) -> bool:

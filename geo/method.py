@@ -5,7 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from data.exclusions import Exclusions
-from geo.ai_development import COMPONENTS, MEANS_IN_WORDS, MIN_COMPONENTS, WEIGHTS_IN_WORDS
+from geo.ai_development import (
+    COMPONENTS,
+    GEOMETRIC_FLOOR,
+    MEANS_IN_WORDS,
+    MIN_COMPONENTS,
+    WEIGHTS_IN_WORDS,
+    AIAggregation,
+)
 from geo.gates import GATES
 from geo.markets import Markets
 from geo.metrics import METRICS
@@ -79,6 +86,7 @@ def method_of(
             say("{share} of the weight", share=say.local(f"{recipe.min_coverage:.1%}")),
         ),
         (say("Similarity"), _similarity(markets)),
+        (say("AI development"), _ai_development(recipe.ai_aggregation, say)),
         *_definitions(say),
         (say("Recipe"), recipe.model_dump_json()),
         (say("Recipe id"), recipe.id),
@@ -86,20 +94,32 @@ def method_of(
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
+def _ai_development(aggregation: AIAggregation, say: Speech) -> str:
+    """Define the score by the kind of mean in force."""
+    gaps = {
+        "count": len(COMPONENTS),
+        "components": "; ".join(say(name) for name in COMPONENTS.values()),
+        "least": MIN_COMPONENTS,
+    }
+    if aggregation == "geometric":
+        return say(
+            "Geometric mean of {count} components ({components}), each put on {floor} to 1, of "
+            "those present, at least {least}. The AI gap is home's score minus the economy's. Less "
+            "developed AI is not by itself an opening.",
+            floor=say.local(str(GEOMETRIC_FLOOR)),
+            **gaps,
+        )
+    return say(
+        "Mean of the z-scores of {count} components ({components}), of those present, at "
+        "least {least}. The AI gap is home's score minus the economy's. Less developed "
+        "AI is not by itself an opening.",
+        **gaps,
+    )
+
+
 def _definitions(say: Speech) -> list[tuple[str, str]]:
     """Define the measures and say what an export cannot tell."""
     return [
-        (
-            say("AI development"),
-            say(
-                "Mean of the z-scores of {count} components ({components}), of those present, at "
-                "least {least}. The AI gap is home's score minus the economy's. Less developed "
-                "AI is not by itself an opening.",
-                count=len(COMPONENTS),
-                components="; ".join(say(name) for name in COMPONENTS.values()),
-                least=MIN_COMPONENTS,
-            ),
-        ),
         (
             say("Opportunity"),
             say(

@@ -7,7 +7,7 @@ import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import localtables, widgets
 from dashboard.frame import explain
 from dashboard.language import _, keyed, words
 from dashboard.permission import may_change_figures, require_to_change_figures
@@ -29,10 +29,12 @@ def draw() -> None:
             "one that ships always stays."
         )
     )
-    st.dataframe(
+    counted = st.column_config.NumberColumn(format="%,d")
+    localtables.dataframe(
         pd.DataFrame([_row(item) for item in items]),
         key="kept_list",
         hide_index=True,
+        column_config={_("Figures"): counted, _("Indicators"): counted},
         placeholder=widgets.NOTHING,
         alt=_("Snapshots at hand, newest first"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import engine, widgets
+from dashboard import engine, localtables, widgets
 from dashboard.language import _, chosen
 from dashboard.texts import plain
 from data.catalogue import Catalogue, Source
@@ -60,10 +60,11 @@ def draw(source: Source) -> None:
     catalogue = engine.catalogue()
     for said in remarks(manifest, catalogue, source.code, language=chosen()):
         st.markdown(f"- {plain(said)}")
-    st.dataframe(
+    localtables.dataframe(
         _table(entries, catalogue),
         key=f"origins_{source.code}",
         hide_index=True,
+        column_config={_("Figures"): st.column_config.NumberColumn(format="%,d")},
         placeholder=widgets.NOTHING,
         alt=_("Where each series of this source comes from"),
     )

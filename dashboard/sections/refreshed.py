@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from dashboard import earlier, engine, exclusions, state, widgets
+from dashboard import earlier, engine, exclusions, localtables, state, widgets
 from dashboard.language import _, n_
 from dashboard.language import words as spoken
 from dashboard.refreshing import RefreshJob
@@ -179,10 +179,15 @@ def _further(outcome: Outcome) -> None:
                 _("Why not"): [said_again(text, said) or None for text in results["reason"]],
             }
         )
-        st.dataframe(
+        counted = st.column_config.NumberColumn(format="%,d")
+        localtables.dataframe(
             table,
             key="refresh_results",
             hide_index=True,
+            column_config={
+                _("Figures not as before"): counted,
+                _("Economies carried forward"): counted,
+            },
             placeholder=widgets.NOTHING,
             alt=_("What came of every series that was asked for"),
         )

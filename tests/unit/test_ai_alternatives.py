@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from data.errors import AnalysisError
-from geo.ai_development import ai_development
+from geo.ai_development import AIAggregation, ai_development
 from geo.ai_draws import AIDraws
 from geo.markets import Markets
+from geo.method import method_of
 from geo.recipe import Recipe
 
 Compute = Callable[[Recipe], Markets]
@@ -71,6 +72,17 @@ def test_a_recipe_chooses_them(markets_for: Compute, values: pd.DataFrame) -> No
     )
     pd.testing.assert_frame_equal(result.ai.ranking, expected.ranking)
     assert result.units["ai_development"] == "0.01 to 1"
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "said"),
+    [("arithmetic", "Mean of the z-scores of 5"), ("geometric", "Geometric mean of 5 components")],
+)
+def test_an_export_defines_the_score_by_the_mean_in_force(
+    markets_for: Compute, aggregation: AIAggregation, said: str
+) -> None:
+    method = method_of(markets_for(Recipe(ai_aggregation=aggregation))).set_index("item")["value"]
+    assert method["AI development"].startswith(said)
 
 
 def test_an_unknown_component_is_refused(markets_for: Compute) -> None:

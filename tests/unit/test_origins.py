@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from data.manifest import SeriesEntry
-from data.origins import remarks
+from data.origins import files_of, remarks, switched_to
 from data.snapshot import Snapshot
 from geo.markets import Markets
 from geo.provenance import Doubts, figures_of, sources_of
@@ -49,6 +49,21 @@ def test_a_switch_and_another_licence_are_said(snapshot: Snapshot, catalogue: Ca
         "UIS.GER.5T8: Until refresh 1 from elsewhere.",
         "UIS.GER.5T8: its metadata state the licence CC BY-4.0.",
     )
+
+
+def test_a_switch_is_said_in_the_readers_language(snapshot: Snapshot, catalogue: Catalogue) -> None:
+    was, now = files_of("UNESCO Institute for Statistics", "2025"), "World Bank API, SE.TER.ENRR"
+    entry = ENTRIES[0].model_copy(update={"switched": switched_to(2, was, now), "licence": ""})
+    manifest = snapshot.manifest.model_copy(update={"series": (entry,)})
+    assert remarks(manifest, catalogue, "unesco-uis") == (
+        "UIS.GER.5T8: Until refresh 2 from files of UNESCO Institute for Statistics, 2025; since "
+        "then from World Bank API, SE.TER.ENRR, which may be defined otherwise.",
+    )
+    (said,) = remarks(manifest, catalogue, "unesco-uis", language="vi")
+    assert "các tệp của UNESCO Institute for Statistics, 2025" in said
+    assert now in said
+    assert "refresh" not in said
+    assert "since then" not in said
 
 
 def test_the_same_licence_written_otherwise_is_no_news(
