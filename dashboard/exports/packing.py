@@ -15,6 +15,9 @@ LINE = 30_000
 LARGEST = 50_000_000
 """Bytes that lines may unpack to."""
 
+MOST_LINES = 2 * LARGEST // LINE
+"""Lines that a text of so many bytes takes at most, were it not compressed at all."""
+
 
 def to_lines(text: str) -> list[str]:
     """Compress a text into numbered lines of letters, digits, ``+``, ``/`` and ``=``.

@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.exports.csv_table import table_bytes
 from dashboard.exports.formats import PLAIN, Format, Options
-from dashboard.exports.packing import from_lines
+from dashboard.exports.packing import MOST_LINES, from_lines
 from data.errors import KindredError, LinkError, OwnDataError
 from data.intake.workbook import parts_of
 from data.languages import N_, fill
@@ -38,6 +38,13 @@ SHEET_MARK = "kindred:replay"
 
 REMARKS = ("note", "decision", "decision_reason", "tags")
 """Columns of what the reader wrote, which a replay file holds only where she wants it."""
+
+_KEPT_AS_IT_IS = """
+    SELECT count(*) FROM sqlite_master AS made, pragma_table_xinfo(made.name) AS its
+    WHERE made.type = 'table' AND made.name = ? AND made.sql LIKE 'CREATE TABLE %'
+    AND its.name = 'document' AND NOT its.hidden
+"""
+"""Counts the column that holds a replay; none where it is worked out when it is read."""
 
 _NONE = N_("This file carries no replay.")
 _GIVE = N_("Give a .kindred.json file, or an .xlsx, .parquet, .geojson or .gpkg that carries one.")
@@ -226,9 +233,9 @@ def _of_gpkg(content: bytes) -> str:
         path.write_bytes(content)
         uri = f"{path.as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as base:
-            known = base.execute(
-                "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", (TABLE,)
-            ).fetchone()[0]
+            # A file of a few kilobytes may promise a text of a gigabyte, or have it worked out.
+            base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+            known = base.execute(_KEPT_AS_IT_IS, (TABLE,)).fetchone()[0]
             row = base.execute(f'SELECT document FROM "{TABLE}"').fetchone() if known else None
     return str(row[0]) if row else ""
 
@@ -243,7 +250,8 @@ def _of_xlsx(content: bytes) -> str:
         raise LinkError(error.message, _GIVE) from error
     with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True)) as book:
         for name in reversed(book.sheetnames):
-            rows = book[name].iter_rows(max_col=1, values_only=True)
+            # A row may say that it is the ten thousand millionth, and all before it are made up.
+            rows = book[name].iter_rows(max_row=MOST_LINES + 1, max_col=1, values_only=True)
             lines = (str(row[0]) for row in rows if row and row[0])
             if next(lines, "") == SHEET_MARK:
                 return from_lines(list(lines))

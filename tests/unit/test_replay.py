@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 import warnings
 import zipfile
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -266,6 +269,47 @@ def test_a_workbook_with_xml_that_has_no_end_is_not_read(tmp_path: Path, piece: 
         warnings.simplefilter("ignore")  # the part stands there twice, and the later one counts
         archive.writestr("xl/worksheets/sheet8.xml", piece)
     with pytest.raises(LinkError, match="is damaged"):
+        replay_in(path.name, path.read_bytes())
+
+
+def test_a_row_that_says_it_is_the_last_of_ten_thousand_millions_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    """The reader of workbooks makes up all rows that a sheet leaves out."""
+    path, far = tmp_path / "far.xlsx", tmp_path / "farther.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["kindred:replay"])  # type: ignore[union-attr]
+    book.save(path)
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            part = given.read(name)
+            if name.endswith("sheet1.xml"):
+                part = re.sub(rb"<dimension[^>]*>", b"", part)
+                part = part.replace(b'"1"', b'"9999999999"').replace(b'"A1"', b'"A9999999999"')
+            made.writestr(name, part)
+    with pytest.raises(LinkError, match="carries no replay"):
+        replay_in(far.name, far.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ("document TEXT AS (hex(zeroblob(12000000))), x", "carries no replay"),
+        ("x, document TEXT AS (x) STORED", "carries no replay"),
+        ("document BLOB, x", "damaged"),
+    ],
+)
+def test_a_geopackage_cannot_make_its_reader_fill_the_memory(
+    tmp_path: Path, columns: str, said: str
+) -> None:
+    path = tmp_path / "large.gpkg"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute(f"CREATE TABLE replay ({columns})")
+        base.execute("INSERT INTO replay (x) VALUES ('{}')")
+        if "BLOB" in columns:
+            base.execute("UPDATE replay SET document = zeroblob(21000000)")
+        base.commit()
+    with pytest.raises(LinkError, match=said):
         replay_in(path.name, path.read_bytes())
 
 
