@@ -19,13 +19,13 @@ from dashboard.texts import plain
 from dashboard.viewstate import MAX_CONDITION, ViewState
 from dashboard.workspaces.content import MAX_NOTE, Mark
 from data.errors import KindredError
+from data.intake.limits import MEGABYTES
 from geo.markets import Markets
 from geo.recipe import Recipe
 from geo.replay import Replay
 from geo.replay_changes import Changes, changes_since, in_sentences
 
 KINDS = ["json", "xlsx", "parquet", "geojson", "gpkg"]
-MOST_MEGABYTES = 20
 
 _OPENED = "replay opened"
 _FAULT = "replay fault"
@@ -111,7 +111,7 @@ def _open() -> None:
         _("Open a replay file, or an export that carries one"),
         type=KINDS,
         key="replay_file",
-        max_upload_size=MOST_MEGABYTES,
+        max_upload_size=MEGABYTES,
         on_change=_take_file,
         help=_("Nothing changes before you say so: what it holds is shown first."),
     )

@@ -16,9 +16,9 @@ from dashboard.workspaces import files
 from dashboard.workspaces.content import MAX_NAME
 from dashboard.workspaces.names import file_name
 from data.errors import KindredError
+from data.intake.limits import MEGABYTES
 
 _FAULT = "workspace fault"
-_MOST_MEGABYTES = 8
 
 Turned = Callable[[Callable[[], None]], None]
 
@@ -158,7 +158,7 @@ def _import(turned: Turned) -> None:
         _("Import a workspace's file"),
         type=["json"],
         key="workspace_import",
-        max_upload_size=_MOST_MEGABYTES,
+        max_upload_size=MEGABYTES,
     )
     if file is None:
         return

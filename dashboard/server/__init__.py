@@ -13,6 +13,7 @@ from dashboard.server import health, logs, metrics, units
 from dashboard.server.headers import Guarded
 from dashboard.server.logs import Logged
 from dashboard.server.returning import Returning
+from dashboard.server.uploads import Uploads
 from dashboard.signin import in_force
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -50,6 +51,7 @@ def middleware() -> list[Middleware]:
     found = [Middleware(Logged)] if logs.wanted() else []
     found.append(Middleware(Guarded))
     signing_in = in_force()
+    found.append(Middleware(Uploads, signing_in=signing_in is not None))
     if signing_in is not None:
         found.append(Middleware(Returning, safe=signing_in.safe))
     return found

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.language import _, spoken_in
+from dashboard.server import uploads
 from dashboard.signin.people import Person, person
 from dashboard.signin.roles import NAMES, Role
 from dashboard.signin.settings import is_on
@@ -29,7 +30,9 @@ def admitted() -> bool:
     if not is_on():
         return True
     found = person()
-    return found is not None and found.role > Role.NOBODY
+    let_in = found is not None and found.role > Role.NOBODY
+    uploads.note(admitted=let_in)
+    return let_in
 
 
 def draw() -> None:

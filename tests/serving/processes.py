@@ -120,6 +120,20 @@ class Browser:
                 found.hear(socket.recv(timeout=60))
         return found
 
+    def upload(self, name: str, content: bytes) -> int:
+        """Open a page, send a file in its session as no control asked for, and give the status."""
+        with self.socket() as socket:
+            socket.send(BackMsg(rerun_script={}).SerializeToString())
+            found = Page()
+            while not found.finished:
+                found.hear(socket.recv(timeout=60))
+            return self.session.put(
+                f"{self.url}/_stcore/upload_file/{found.session}/{name}",
+                files={"file": content},
+                headers={"X-Xsrftoken": self.session.cookies["_streamlit_xsrf"]},
+                timeout=30,
+            ).status_code
+
     def sign_in(self, found: Page, referer: str = "/") -> requests.Response:
         """Press Sign in on the page of an open session, and follow wherever that leads."""
         address = found.redirect
@@ -157,6 +171,7 @@ class Page:
         self.texts: list[str] = []
         self.buttons: dict[str, str] = {}
         self.redirect = ""
+        self.session = ""
         self.finished = False
 
     @property
@@ -171,6 +186,8 @@ class Page:
         kind = message.WhichOneof("type")
         if kind == "auth_redirect":
             self.redirect = message.auth_redirect.url
+        elif kind == "new_session":
+            self.session = message.new_session.initialize.session_id
         elif kind == "script_finished":
             self.finished = True
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":

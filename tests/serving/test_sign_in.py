@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.serving.processes import Browser
 from tests.serving.provider import SECRET
@@ -149,6 +149,25 @@ def test_an_upload_without_a_session_or_above_the_limit_is_refused(site: Site) -
         f"{site.url}/_stcore/upload_file/0123/4567", files={"file": b"x"}, timeout=30
     )
     assert without.status_code == 403
+
+
+def test_whoever_has_not_signed_in_uploads_nothing(site: Site) -> None:
+    """Or she could fill the server's memory before anybody knows who she is."""
+    assert Browser(site.url).upload("0123", b"x") == 403
+    assert site.reader("b-1", **EDITOR).upload("0123", b"x") == 204
+
+
+def test_a_message_without_end_is_not_held_for_long(site: Site) -> None:
+    sent = []
+
+    def without_end() -> Iterator[bytes]:
+        while True:
+            sent.append(1)
+            yield bytes(2**20)
+
+    with Browser(site.url).socket() as socket, pytest.raises(ConnectionClosed):
+        socket.send(without_end())
+    assert len(sent) < 64  # megabytes, those on their way included
 
 
 def test_no_program_is_served_and_the_health_is_told_to_all(site: Site) -> None:
