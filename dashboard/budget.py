@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 
 
 class Bucket:
@@ -21,6 +22,7 @@ class Bucket:
     def __init__(self, size: float, per_second: float, clock: Callable[[], float]) -> None:
         self.size, self.per_second = size, per_second
         self._clock = clock
+        self._spending = Lock()  # several files are written at once
         self._held, self._seen = size, clock()
 
     @property
@@ -47,7 +49,8 @@ class Bucket:
             taken.
         """
         wanted = min(cost, self.size)
-        if self.held >= wanted:
-            self._held -= wanted
-            return 0.0
-        return (wanted - self._held) / self.per_second
+        with self._spending:
+            if self.held >= wanted:
+                self._held -= wanted
+                return 0.0
+            return (wanted - self._held) / self.per_second

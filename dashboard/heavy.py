@@ -40,6 +40,9 @@ BUDGET_SIZE = 120.0
 FILLS_IN = 60.0
 """Seconds in which an empty budget is full again."""
 
+FILE = 4.0
+"""What a file takes from the budget: drawing a map takes a second, and one is drawn at a time."""
+
 _POLL = 0.1
 _PATIENCE = 0.5
 """Seconds that pass before a reader is told that she waits."""
@@ -240,20 +243,55 @@ def _present(session: str) -> bool:
     return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
+def paid(write: Callable[[], bytes], cost: float = FILE) -> Callable[[], bytes]:
+    """Have the session whose page is being drawn pay for each file that it asks for later.
+
+    Parameters
+    ----------
+    write
+        Writes the file. A page is not drawn again for it, so nothing else keeps a program from
+        asking for it a thousand times, while all other readers wait for theirs.
+    cost
+        What it takes from the budget.
+
+    Returns
+    -------
+    callable
+        Writes it, or raises BusyError.
+    """
+    bucket = _bucket()
+
+    def written() -> bytes:
+        _pay(bucket, cost)
+        return write()
+
+    return written
+
+
 def _spend(cost: float) -> None:
-    """Take the cost of a computation from the budget of this session.
+    """Take the cost of a computation from the budget of this session; see `_pay`."""
+    _pay(_bucket(), cost)
+
+
+def _bucket() -> Bucket:
+    """Give the budget of this session."""
+    import streamlit as st
+
+    bucket = st.session_state.get(_BUCKET)
+    if not isinstance(bucket, Bucket):
+        size = _number(os.environ, BUDGET, BUDGET_SIZE, 1_000_000)
+        bucket = st.session_state[_BUCKET] = Bucket(size, size / FILLS_IN, time.monotonic)
+    return bucket
+
+
+def _pay(bucket: Bucket, cost: float) -> None:
+    """Take a cost from a budget.
 
     Raises
     ------
     BusyError
         Where there is not enough, saying when there will be.
     """
-    import streamlit as st
-
-    bucket = st.session_state.get(_BUCKET)
-    if bucket is None:
-        size = _number(os.environ, BUDGET, BUDGET_SIZE, 1_000_000)
-        bucket = st.session_state[_BUCKET] = Bucket(size, size / FILLS_IN, time.monotonic)
     seconds = bucket.spend(cost)
     if seconds:
         raise BusyError(

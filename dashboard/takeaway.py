@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import astable, engine, state
+from dashboard import astable, engine, heavy, state
 from dashboard.language import N_, _, chosen, spoken_in
 from dashboard.prints.chart import FileForm, Wanted
 from dashboard.version import installed_version
@@ -145,7 +145,7 @@ def _offer(write: Callable[[FileForm], bytes], name: str, key: str) -> None:
         for form, (title, media_type) in _FORMS.items():
             st.download_button(
                 _(title),
-                data=later(form),
+                data=heavy.paid(later(form)),
                 file_name=f"{name}.{form}",
                 mime=media_type,
                 key=f"{key}_{form}",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import engine, exclusions, state
+from dashboard import engine, exclusions, heavy, state
 from dashboard.exports import EXPORTERS, Options
 from dashboard.language import _
 from dashboard.sections import export_form
@@ -36,7 +36,7 @@ def draw(result: Markets) -> None:
         for exporter in EXPORTERS.values():
             st.download_button(
                 f"{_(exporter.title)} ({exporter.extension})",
-                data=_file(assembled, exporter.name, options),
+                data=heavy.paid(_file(assembled, exporter.name, options)),
                 file_name=f"kindred-shortlist-{view.home}{exporter.extension}",
                 mime=exporter.media_type,
                 key=f"shortlist_take_{exporter.name}",

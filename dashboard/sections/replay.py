@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from dashboard import engine, exclusions, localtables, state, widgets, worktable
+from dashboard import engine, exclusions, heavy, localtables, state, widgets, worktable
 from dashboard.addresses import short_address
 from dashboard.exports.plain_csv import frame_csv
 from dashboard.exports.replaying import ENDING, MEDIA_TYPE, replay_in, replay_text
@@ -96,7 +96,7 @@ def _take(result: Markets) -> None:
         )
         st.download_button(
             f"{_('Replay file')} ({ENDING})",
-            data=lambda: replay_text(assembled(), notes=with_notes).encode(),
+            data=heavy.paid(lambda: replay_text(assembled(), notes=with_notes).encode()),
             file_name=f"kindred-shortlist-{result.home}{ENDING}",
             mime=MEDIA_TYPE,
             key="replay_take",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, localtables, scorefiles, state, widgets
+from dashboard import frame, heavy, localtables, scorefiles, state, widgets
 from dashboard.language import _, chosen, keyed, local, words
 from dashboard.texts import plain
 from data.errors import KindredError
@@ -255,7 +255,7 @@ def _take_away(sheet: ScoreSheet, result: Markets, rows: Sequence[str]) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("Score sheet (CSV)"),
-            data=lambda: scorefiles.as_csv(sheet, result, rows),
+            data=heavy.paid(lambda: scorefiles.as_csv(sheet, result, rows)),
             file_name=f"kindred-scores-{result.home}.csv",
             mime="text/csv",
             key="score_take_csv",
@@ -264,7 +264,7 @@ def _take_away(sheet: ScoreSheet, result: Markets, rows: Sequence[str]) -> None:
         )
         st.download_button(
             _("Score sheet (XLSX)"),
-            data=lambda: scorefiles.as_xlsx(sheet, result, rows, say),
+            data=heavy.paid(lambda: scorefiles.as_xlsx(sheet, result, rows, say)),
             file_name=f"kindred-scores-{result.home}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key="score_take_xlsx",

@@ -17,7 +17,7 @@ from dashboard.language import spoken_in
 from dashboard.server import metrics
 from dashboard.sharing import Limits, Workshop
 from dashboard.tickets import Kind, Progress, Ticket
-from data.errors import KindredError
+from data.errors import BusyError, KindredError
 from geo.recipe import Recipe
 
 SECONDS = 20
@@ -113,6 +113,40 @@ def test_a_session_that_asks_for_too_much_is_told_when_to_try_again(
     assert refused.button(key="try_again").label == "Try again"
     other = opened("similarity", home="LAO", off="VA.EST")
     assert not other.error, "another session has a budget of its own"
+
+
+def offering() -> None:
+    import streamlit as st
+
+    from dashboard import heavy
+
+    st.session_state["file"] = heavy.paid(lambda: b"a file")
+
+
+def test_a_session_that_asks_for_file_after_file_has_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Files are written one after another, and all readers would wait behind hers."""
+    monkeypatch.setenv(heavy.BUDGET, str(int(2 * heavy.FILE)))
+    anna, binh = (AppTest.from_function(offering).run() for _ in range(2))
+    file = anna.session_state["file"]
+    assert [file() for _ in range(2)] == [b"a file"] * 2
+    with pytest.raises(BusyError, match="many computations in a short time"):
+        file()
+    with pytest.raises(BusyError):  # drawing the page again gives no other budget
+        anna.run().session_state["file"]()
+    assert binh.session_state["file"]() == b"a file"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("page", "least"), [("explore", 3), ("shortlist", 6)])
+def test_the_files_of_pages_are_paid_for(
+    monkeypatch: pytest.MonkeyPatch, page: str, least: int
+) -> None:
+    offered, paid = [], heavy.paid
+    monkeypatch.setattr(heavy, "paid", lambda write: offered.append(write) or paid(write))  # type: ignore[func-returns-value]
+    assert not opened(page, list="BGD,KEN").exception
+    assert len(offered) >= least
 
 
 def opened_in(app: AppTest, **parameters: str) -> AppTest:
