@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
+from dashboard.permission import OWN_MACHINE, allowed
 from data.errors import KindredError
 
 if TYPE_CHECKING:
@@ -51,20 +52,26 @@ async def alive(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "alive"}, headers={"cache-control": "no-store"})
 
 
-async def ready(_request: Request) -> JSONResponse:
-    """Say whether pages can be shown, and what with; 503 where not."""
-    said, status = await run_in_threadpool(_asked)
+async def ready(request: Request) -> JSONResponse:
+    """Say whether pages can be shown, and what with; 503 where not.
+
+    Why not is told on this machine alone: it names files, and what stands in them.
+    """
+    address = request.client.host if request.client else "unknown"
+    here = allowed(OWN_MACHINE, address, request.headers)
+    said, status = await run_in_threadpool(_asked, here)
     return JSONResponse(said, status, headers={"cache-control": "no-store"})
 
 
-def _asked() -> tuple[dict[str, object], int]:
+def _asked(here: bool) -> tuple[dict[str, object], int]:
     """Go through the checks."""
     said: dict[str, object] = {"status": "ready"}
     for name, check in CHECKS.items():
         try:
             said[name] = check()
         except KindredError as error:
-            return {"status": "not ready", name: {"problem": error.message}}, 503
+            problem = error.message if here else type(error).__name__
+            return {"status": "not ready", name: {"problem": problem}}, 503
         except Exception as error:  # what nobody thought of is not for strangers to read
             return {"status": "not ready", name: {"problem": type(error).__name__}}, 503
     return said, 200

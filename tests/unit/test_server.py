@@ -34,7 +34,7 @@ class Answer:
         self.body = body
 
 
-def get(app: Any, path: str) -> Answer:
+def get(app: Any, path: str, client: str = "127.0.0.1", **headers: str) -> Answer:
     """Ask an application without a network between."""
     sent: list[dict[str, Any]] = []
 
@@ -45,7 +45,9 @@ def get(app: Any, path: str) -> Answer:
         sent.append(message)
 
     scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "headers": [],
+        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": (client, 50000),
         "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 80), "root_path": "",
     }  # fmt: skip
     apart(app(scope, receive, send))
@@ -170,6 +172,29 @@ def test_a_server_without_figures_is_not_ready_and_says_no_more_than_it_may(
     answer = get(app, "/readyz")
     assert answer.status == 503
     assert json.loads(answer.body) == {"status": "not ready", "figures": {"problem": problem}}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"client": "203.0.113.5"},
+        {"x-forwarded-for": "203.0.113.5"},
+        {"client": "203.0.113.5", "x-forwarded-for": "127.0.0.1", "host": "localhost"},
+        {"host": "markets.example.org"},
+    ],
+)
+def test_why_a_server_is_not_ready_is_told_on_its_own_machine_alone(
+    app: Starlette, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: dict[str, str]
+) -> None:
+    """What is wrong with a file of the firm's names the file, and what stands in it."""
+    (tmp_path / "exclusions.toml").write_text(
+        "schema_version = 1\n[[exclusions]]\neconomy = 'A CUSTOMER'\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("KINDRED_DATA_DIR", str(tmp_path))
+    told = get(app, "/readyz", **asked)
+    assert told.status == 503
+    assert json.loads(told.body)["figures"] == {"problem": "CatalogueError"}
+    assert b"A CUSTOMER" in get(app, "/readyz").body
 
 
 # Figures of its own work
