@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from data.errors import AnalysisError
+from data.languages import fill
 
 Theme = Literal["light", "dark"]
 Ramp = Literal["sequential", "diverging", "categorical", "two-way"]
@@ -215,8 +216,8 @@ def categorical(k: int) -> Colours:
     """
     if k > len(CATEGORICAL.light):
         raise AnalysisError(
-            f"{k} categories cannot be told apart by colour.",
-            f"Join some, so that at most {len(CATEGORICAL.light)} are left.",
+            fill("{count} categories cannot be told apart by colour.", count=k),
+            fill("Join some, so that at most {count} are left.", count=len(CATEGORICAL.light)),
         )
     return Colours(CATEGORICAL.light[:k], CATEGORICAL.dark[:k])
 

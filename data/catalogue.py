@@ -333,7 +333,11 @@ def load_lens(path: Path, catalogue: Catalogue) -> Lens:
     for code in lens.codes:
         if code not in catalogue.codes:
             raise CatalogueError(
-                f"{name}: {_unknown('indicator', code, catalogue.codes)}.",
+                fill(
+                    "{name}: {unknown}.",
+                    name=name,
+                    unknown=_unknown("indicator", code, catalogue.codes),
+                ),
                 "Use codes of the catalogue.",
                 file=name,
                 entry=f"lenses {lens.code}",
@@ -362,5 +366,11 @@ def _find(kind: str, code: str, entries: Sequence[Named]) -> Named:
 def _unknown(kind: str, code: str, known: Iterable[str]) -> str:
     """Say that a name leads nowhere, and which ones are near."""
     near = nearest(code, known)
-    hint = f" (near: {', '.join(near)})" if near else ""
-    return f"no {kind} is called {code!r}{hint}"
+    if not near:
+        return fill("no {kind} is called {code}", kind=kind, code=repr(code))
+    return fill(
+        "no {kind} is called {code} (near: {near})",
+        kind=kind,
+        code=repr(code),
+        near=", ".join(near),
+    )

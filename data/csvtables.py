@@ -17,6 +17,7 @@ import pandas as pd
 from data.cells import DTYPES, PARSERS, Cell, plain
 from data.errors import FiguresError, Problem
 from data.filewords import reason_of
+from data.languages import fill
 from data.manifest import Quarantined
 
 KEY = ["economy", "indicator", "period"]
@@ -131,9 +132,15 @@ class Problems:
         self.kept.sort(key=lambda problem: (problem.file, problem.line))
         shown = "; ".join(str(problem) for problem in self.kept[:_SHOWN])
         more = f"; and {self.count - _SHOWN:,} more" if self.count > _SHOWN else ""
-        noun = "problem" if self.count == 1 else "problems"
+        found = {"folder": str(folder), "shown": f"{shown}{more}"}
         raise FiguresError(
-            f"{self.count:,} {noun} in the figures of {folder}: {shown}{more}.",
+            fill("1 problem in the figures of {folder}: {shown}.", **found)
+            if self.count == 1
+            else fill(
+                "{count} problems in the figures of {folder}: {shown}.",
+                count=f"{self.count:,}",
+                **found,
+            ),
             "Correct these lines; nothing was written.",
             problems=self.kept,
         )

@@ -21,6 +21,7 @@ from data.csvtables import (
     read_table,
 )
 from data.errors import CatalogueError, FiguresError
+from data.languages import fill
 from data.periods import year_of
 
 Key = tuple[str, str, str]
@@ -89,7 +90,8 @@ def read_figures(folder: Path, catalogue: Catalogue) -> Figures:
     """
     if not folder.is_dir():
         raise FiguresError(
-            f"{folder} is not a folder.", "Name the folder that holds the figures as CSV."
+            fill("{folder} is not a folder.", folder=str(folder)),
+            "Name the folder that holds the figures as CSV.",
         )
     problems = Problems()
     tables = {

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from data.panel import period_end, usable
 
 FIRST_YEAR = 2000
@@ -147,7 +148,11 @@ def growth(
     """
     if first_year >= last_year:
         raise AnalysisError(
-            f"There is no growth from {first_year} to {last_year}.",
+            fill(
+                "There is no growth from {first_year} to {last_year}.",
+                first_year=first_year,
+                last_year=last_year,
+            ),
             "Give two years, the earlier one first.",
         )
     rows = usable(observations[(observations["indicator"] == indicator).to_numpy(dtype=bool)])

@@ -8,14 +8,14 @@ babel, so that it costs nothing at the start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
-from data.errors import LONGEST_GAP, LanguageError, shortened
+from data.errors import LONGEST_GAP, SHOWN, LanguageError, shortened
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -157,6 +157,34 @@ def fill(template: str, /, **values: object) -> Filled:
     return Filled(template, values)
 
 
+def joined(texts: Sequence[str], between: str) -> Filled:
+    """Put texts in a row, each of which can be said again in another language.
+
+    Parameters
+    ----------
+    texts
+        Messages, filled or not.
+    between
+        What stands between them: signs and blanks alone.
+    """
+    gaps = {f"text_{place}": text for place, text in enumerate(texts)}
+    return Filled(between.join(f"{{{gap}}}" for gap in gaps), gaps)
+
+
+def several_said(texts: Iterable[str]) -> Filled:
+    """Join the first of what a message names, as `data.errors.several`, where each is a message.
+
+    Parameters
+    ----------
+    texts
+        Messages, filled or not, in the order in which they are to be named.
+    """
+    listed = list(texts)
+    rest = len(listed) - SHOWN
+    named = joined(listed[:SHOWN], ", ")
+    return joined([named, f"(+ {rest})"], " ") if rest > 0 else named
+
+
 def said_again(text: str, say: Translator) -> str:
     """Say in another language what was said in English.
 
@@ -214,7 +242,8 @@ def check_language(language: str) -> None:
     """
     if language not in LANGUAGES:
         raise LanguageError(
-            f"There is no language {language!r}.", f"Use one of: {', '.join(LANGUAGES)}."
+            fill("There is no language {language}.", language=repr(language)),
+            fill("Use one of: {names}.", names=", ".join(LANGUAGES)),
         )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 
 DEFAULT_WINDOW = 8
 """Years that a cross-section looks back by default, the reference year included."""
@@ -112,7 +113,8 @@ def cross_section(
     """
     if window < 1:
         raise AnalysisError(
-            f"A window of {window} years holds no year.", "Give a window of at least 1 year."
+            fill("A window of {window} years holds no year.", window=window),
+            "Give a window of at least 1 year.",
         )
     rows = usable(observations)
     year = rows["year"].to_numpy()

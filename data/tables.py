@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.errors import AnalysisError
 from data.filewords import unreadable
+from data.languages import fill
 
 MOST_CELLS = 20_000_000
 """Largest table that is read; far above any composite, and below what fills the memory."""
@@ -49,10 +50,13 @@ def read_table(path: Path) -> pd.DataFrame:
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise AnalysisError(
-            f"{path} is not a CSV file in UTF-8 ({error}).", "Save it as CSV in UTF-8."
+            fill("{path} is not a CSV file in UTF-8 ({error}).", path=str(path), error=error),
+            "Save it as CSV in UTF-8.",
         ) from error
     if not lines:
-        raise AnalysisError(f"{path} is empty.", "The first line names the columns.")
+        raise AnalysisError(
+            fill("{path} is empty.", path=str(path)), "The first line names the columns."
+        )
     return _frame(path, lines)
 
 
@@ -65,7 +69,8 @@ def _lines(file: TextIO, delimiter: str) -> list[tuple[int, list[str]]]:
         cells += len(row)
         if cells > MOST_CELLS:
             raise AnalysisError(
-                f"The table has more than {MOST_CELLS:,} cells.", "Give a smaller table."
+                fill("The table has more than {most} cells.", most=f"{MOST_CELLS:,}"),
+                "Give a smaller table.",
             )
         if any(cell.strip() for cell in row):
             lines.append((reader.line_num, row))
@@ -86,13 +91,21 @@ def _frame(path: Path, lines: list[tuple[int, list[str]]]) -> pd.DataFrame:
     for name in named:
         if named.count(name) > 1:
             raise AnalysisError(
-                f"{path}: the column {name} is there more than once.", "Give each column one name."
+                fill(
+                    "{path}: the column {name} is there more than once.", path=str(path), name=name
+                ),
+                "Give each column one name.",
             )
     for number, row in lines[1:]:
         if len(row) != len(names):
             raise AnalysisError(
-                f"{path}:{number}: {len(row)} cells where the first line names {len(names)} "
-                "columns.",
+                fill(
+                    "{path}:{number}: {count} cells where the first line names {count_2} columns.",
+                    path=str(path),
+                    number=number,
+                    count=len(row),
+                    count_2=len(names),
+                ),
                 "Give each line as many cells; put quotes around text that has a comma.",
             )
     columns = {

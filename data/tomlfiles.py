@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.errors import CatalogueError
 from data.filewords import unreadable
-from data.languages import fill
+from data.languages import fill, joined
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -158,9 +158,9 @@ def parse(model: type[Model], content: Mapping[str, Any], name: str) -> Model:
         entry, field, _ = faults[0]
         lines = [_line(*fault) for fault in faults[:_SHOWN]]
         if len(faults) > _SHOWN:
-            lines.append(f"and {len(faults) - _SHOWN} more")
+            lines.append(fill("and {count} more", count=len(faults) - _SHOWN))
         raise CatalogueError(
-            f"{name}: " + "; ".join(lines) + ".",
+            fill("{name}: {faults}.", name=name, faults=joined(lines, "; ")),
             "Correct these entries.",
             file=name,
             entry=entry,
@@ -207,7 +207,7 @@ def _fault(item: ErrorDetails, content: Mapping[str, Any]) -> tuple[str, str, st
             field.append(step)
     if item["type"] == "kindred":
         own = item["ctx"]
-        return own["entry"] or " > ".join(entry), own["field"], item["msg"]
+        return own["entry"] or " > ".join(entry), own["field"], own["message"]
     return " > ".join(entry), ".".join(field), item["msg"].removeprefix("Value error, ")
 
 
@@ -222,5 +222,7 @@ def _called(entry: Any, position: int) -> str:
 
 def _line(entry: str, field: str, message: str) -> str:
     """Put entry, field and fault into one line."""
-    place = ", ".join(part for part in (entry, f"field {field}" if field else "") if part)
-    return f"{place}: {message}" if place else message
+    parts = [entry] if entry else []
+    if field:
+        parts.append(fill("field {field}", field=field))
+    return joined([joined(parts, ", "), message], ": ") if parts else message

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.boundaries import representative_points
 
 __all__ = ["EARTH_RADIUS_KM", "distance_to_home", "great_circle_km", "points"]
@@ -100,7 +101,8 @@ def distance_to_home(economies: pd.DataFrame, home: str) -> pd.Series:
     """
     if home not in economies.index:
         raise AnalysisError(
-            f"{home} is not among the economies.", "Choose a home market that is one of them."
+            fill("{home} is not among the economies.", home=home),
+            "Choose a home market that is one of them.",
         )
     place = points(economies)
     latitude, longitude = place["latitude"].to_numpy(), place["longitude"].to_numpy()

@@ -68,7 +68,7 @@ def metric_agreement(result: Markets, metrics: Sequence[MetricName] = METRIC_NAM
     if unknown:
         raise AnalysisError(
             fill("{unknown} is not a metric.", unknown=repr(unknown[0])),
-            "Use one of: " + ", ".join(METRICS) + ".",
+            fill("Use one of: {names}.", names=", ".join(METRICS)),
         )
     if len(names) < 2:
         raise AnalysisError("One metric has nothing to agree with.", "Name two or more.")

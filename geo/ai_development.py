@@ -210,7 +210,7 @@ def ai_development(
     if unknown:
         raise AnalysisError(
             fill("{names} is not a component of AI development.", names=", ".join(unknown)),
-            "The components are: " + ", ".join(COMPONENTS) + ".",
+            fill("The components are: {names}.", names=", ".join(COMPONENTS)),
         )
     if len(COMPONENTS) - len(set(without)) < MIN_COMPONENTS:
         raise AnalysisError(

@@ -101,7 +101,7 @@ def apply_gates(values: pd.DataFrame, gates: Collection[str] = tuple(GATES)) -> 
         if code not in GATES:
             raise AnalysisError(
                 fill("{code} is not a gate.", code=repr(code)),
-                "The gates are: " + ", ".join(GATES) + ".",
+                fill("The gates are: {names}.", names=", ".join(GATES)),
             )
         minimums = GATES[code].minimums
         table = values.reindex(columns=[indicator for indicator, _ in minimums])

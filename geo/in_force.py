@@ -86,7 +86,7 @@ def weights_in_force(lens: Lens, recipe: Recipe) -> dict[str, float]:
                 fill(
                     "{code} is not an indicator of the lens {code_2}.", code=code, code_2=lens.code
                 ),
-                "Its indicators are: " + ", ".join(lens.codes) + ".",
+                fill("Its indicators are: {names}.", names=", ".join(lens.codes)),
             )
     changed = dict(recipe.weights)
     weights = {

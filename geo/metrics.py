@@ -111,7 +111,7 @@ def measure(
     if metric not in METRICS:
         raise AnalysisError(
             fill("{metric} is not a metric.", metric=repr(metric)),
-            "Use one of: " + ", ".join(METRICS) + ".",
+            fill("Use one of: {names}.", names=", ".join(METRICS)),
         )
     return METRICS[metric].measure(z, home, weights, z if reference is None else reference)
 

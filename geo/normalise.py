@@ -81,7 +81,7 @@ def transform(values: pd.DataFrame, transformations: Mapping[str, str]) -> pd.Da
         if name not in TRANSFORMATIONS:
             raise AnalysisError(
                 fill("{name} is not a transformation ({code}).", name=repr(name), code=code),
-                "Use one of: " + ", ".join(TRANSFORMATIONS) + ".",
+                fill("Use one of: {names}.", names=", ".join(TRANSFORMATIONS)),
             )
         column = values[code].astype(float)
         bound = _OPEN_LOWER_BOUND.get(name)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import fill
+from data.languages import N_, fill
 from data.near import did_you_mean, nearest
 from geo.normalise import NORMAL_IQR, percentile_rank, standardise
 
@@ -79,7 +79,7 @@ class Normaliser:
     form: str
     definition: str
     complaint: Callable[[tuple[str, ...]], str] = lambda words: (
-        "it takes no parameter" if words else ""
+        N_("it takes no parameter") if words else ""
     )
     complete: Callable[[tuple[str, ...]], tuple[str, ...]] = lambda words: words
     constant: bool = False
@@ -153,7 +153,10 @@ def parse_normalisation(choice: str) -> tuple[str, tuple[str, ...]]:
         )
     words = tuple(given)
     if complaint := NORMALISERS[name].complaint(words):
-        raise AnalysisError(f"{choice!r}: {complaint}.", f"Write {NORMALISERS[name].form}.")
+        raise AnalysisError(
+            fill("{choice}: {complaint}.", choice=repr(choice), complaint=complaint),
+            fill("Write {form}.", form=NORMALISERS[name].form),
+        )
     return name, NORMALISERS[name].complete(words)
 
 
@@ -174,7 +177,7 @@ def refuse_constant(values: pd.DataFrame) -> None:
     if flat.any():
         codes = ", ".join(map(str, values.columns[flat.to_numpy()]))
         raise AnalysisError(
-            f"No scale can be made for {codes}: no two values differ.",
+            fill("No scale can be made for {codes}: no two values differ.", codes=codes),
             "Leave the indicator out, or give it more figures.",
         )
 
@@ -201,7 +204,10 @@ def _robust(x: pd.DataFrame, _: Request) -> pd.DataFrame:
     if flat.any():
         codes = ", ".join(map(str, x.columns[flat.to_numpy()]))
         raise AnalysisError(
-            f"{codes} cannot be scaled robustly: half of the values or more are equal.",
+            fill(
+                "{codes} cannot be scaled robustly: half of the values or more are equal.",
+                codes=codes,
+            ),
             "Use another normalisation, such as minmax or percentile.",
         )
     return (x - x.median()) / spread
@@ -228,7 +234,9 @@ def _goalposts(x: pd.DataFrame, request: Request) -> pd.DataFrame:
     bad = ~(posts["low"] < posts["high"])
     if bad.any():
         raise AnalysisError(
-            "No goalposts for " + ", ".join(map(str, posts.index[bad.to_numpy()])) + ".",
+            fill(
+                "No goalposts for {names}.", names=", ".join(map(str, posts.index[bad.to_numpy()]))
+            ),
             "Give each indicator goalpost_lower and a larger goalpost_upper in the structure.",
         )
     ends = posts.mul(request.scales.directions.reindex(x.columns), axis=0)
@@ -241,15 +249,16 @@ def _to_reference(x: pd.DataFrame, request: Request) -> pd.DataFrame:
     unit, capped = request.words
     if unit not in x.index:
         raise AnalysisError(
-            f"The reference {unit} is not one of the units.", "Name a unit by its code."
+            fill("The reference {unit} is not one of the units.", unit=unit),
+            "Name a unit by its code.",
         )
-    return _way_to(x, x.loc[unit], f"the reference {unit}", capped == "cap")
+    return _way_to(x, x.loc[unit], fill("the reference {unit}", unit=unit), capped == "cap")
 
 
 def _to_target(x: pd.DataFrame, request: Request) -> pd.DataFrame:
     """Measure the way from the smallest value to the target."""
     oriented = (request.scales.targets * request.scales.directions).reindex(x.columns)
-    return _way_to(x, oriented, "the target", request.words[0] == "cap")
+    return _way_to(x, oriented, N_("the target"), request.words[0] == "cap")
 
 
 def _way_to(x: pd.DataFrame, goal: pd.Series, called: str, capped: bool) -> pd.DataFrame:
@@ -259,8 +268,12 @@ def _way_to(x: pd.DataFrame, goal: pd.Series, called: str, capped: bool) -> pd.D
     if bad.any():
         codes = ", ".join(map(str, x.columns[bad.to_numpy()]))
         raise AnalysisError(
-            f"No distance to {called} can be measured for {codes}: it is missing, or no unit "
-            "stands behind it.",
+            fill(
+                "No distance to {called} can be measured for {codes}: it is missing, or no unit "
+                "stands behind it.",
+                called=called,
+                codes=codes,
+            ),
             "Use another normalisation or another goal, or leave the indicator out.",
         )
     way = 1 - (goal - x) / (goal - smallest)
@@ -270,12 +283,12 @@ def _way_to(x: pd.DataFrame, goal: pd.Series, called: str, capped: bool) -> pd.D
 def _numbers(words: tuple[str, ...], counts: set[int]) -> tuple[list[float], str]:
     """Read words as finite numbers; say what is wrong, empty when nothing is."""
     if len(words) not in counts:
-        return [], "it has too many or too few parameters"
+        return [], N_("it has too many or too few parameters")
     try:
         numbers = [float(word) for word in words]
     except ValueError:
-        return [], "a parameter is not a number"
-    return numbers, "" if np.isfinite(numbers).all() else "a parameter is not a finite number"
+        return [], N_("a parameter is not a number")
+    return numbers, "" if np.isfinite(numbers).all() else N_("a parameter is not a finite number")
 
 
 def _range_complaint(words: tuple[str, ...]) -> str:
@@ -283,7 +296,7 @@ def _range_complaint(words: tuple[str, ...]) -> str:
     numbers, complaint = _numbers(words, {0, 2})
     if complaint or not numbers or numbers[0] < numbers[1]:
         return complaint
-    return "the low end is not below the high end"
+    return N_("the low end is not below the high end")
 
 
 def _spread_complaint(counts: set[int]) -> Callable[[tuple[str, ...]], str]:
@@ -291,7 +304,7 @@ def _spread_complaint(counts: set[int]) -> Callable[[tuple[str, ...]], str]:
 
     def complaint(words: tuple[str, ...]) -> str:
         numbers, said = _numbers(words, counts)
-        return said or ("" if not numbers or numbers[-1] > 0 else "the scale is not above zero")
+        return said or ("" if not numbers or numbers[-1] > 0 else N_("the scale is not above zero"))
 
     return complaint
 
@@ -301,8 +314,10 @@ def _goal_complaint(named: int) -> Callable[[tuple[str, ...]], str]:
 
     def complaint(words: tuple[str, ...]) -> str:
         if not named <= len(words) <= named + 1 or not all(words):
-            return "it has too many or too few parameters"
-        return "" if words[named:] in {(), ("cap",), ("open",)} else "it ends in cap, open or not"
+            return N_("it has too many or too few parameters")
+        return (
+            "" if words[named:] in {(), ("cap",), ("open",)} else N_("it ends in cap, open or not")
+        )
 
     return complaint
 

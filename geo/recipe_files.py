@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from data.entries import Entry
 from data.errors import AnalysisError
-from data.languages import N_, fill
+from data.languages import N_, fill, joined
 from data.letters import HALVES
 from data.tomlfiles import loads
 
@@ -119,12 +119,12 @@ def checked(model: type[Model], content: object) -> Model:
         ]
         said = [_fault(fault, content) for fault in kept[:_SHOWN]]
         if len(kept) > _SHOWN:
-            said.append(f"and {len(kept) - _SHOWN} more")
+            said.append(fill("and {count} more", count=len(kept) - _SHOWN))
         remedy = "Correct these entries."
         if any(fault["type"] == "extra_forbidden" for fault in kept):
             remedy = fill("The choices are: {names}.", names=", ".join(model.model_fields))
         raise AnalysisError(
-            fill("The recipe is wrong: {faults}.", faults="; ".join(said)), remedy
+            fill("The recipe is wrong: {faults}.", faults=joined(said, "; ")), remedy
         ) from error
 
 
@@ -238,10 +238,10 @@ def _fault(fault: ErrorDetails, content: object) -> str:
     where = ".".join(_named(fault["loc"], content))
     what = fault["msg"].removeprefix("Value error, ").rstrip(".")
     if fault["type"] == "extra_forbidden":
-        what = "there is no such choice"
+        what = N_("there is no such choice")
     elif isinstance(fault["input"], str | int | float):
-        what += f" (it is {fault['input']!r:.60})"
-    return f"{where}: {what}" if where else what
+        what = fill("{fault} (it is {given})", fault=what, given=f"{fault['input']!r:.60}")
+    return joined([where, what], ": ") if where else what
 
 
 def _named(place: tuple[int | str, ...], content: object) -> list[str]:

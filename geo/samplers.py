@@ -230,7 +230,7 @@ def sampler(result: Markets, by: str) -> Sampler:
     if by not in SAMPLERS:
         raise AnalysisError(
             fill("{by} cannot be ranked.", by=repr(by)),
-            "Choose one of: " + ", ".join(SAMPLERS) + ".",
+            fill("Choose one of: {names}.", names=", ".join(SAMPLERS)),
         )
     made = SAMPLERS[by](result)
     if not len(made.units):

@@ -215,8 +215,11 @@ def parallel(
                 backend=repr(backend),
                 reason=reason,
             ),
-            "Use one of: " + ", ".join(BACKENDS) + " (dask with the package distributed, and the "
-            "address of its scheduler).",
+            fill(
+                "Use one of: {names} (dask with the package distributed, and the address of its "
+                "scheduler).",
+                names=", ".join(BACKENDS),
+            ),
         ) from error
     with one_thread_each():
         yield from spread_out(delayed(_on_one_core)(work, *job) for job in jobs)

@@ -135,7 +135,8 @@ def sobol_indices(
     values = np.asarray(outcome(np.minimum(points, np.nextafter(1.0, 0.0))), dtype=float)
     if not np.isfinite(values).all():
         raise AnalysisError(
-            f"The {target} is not a number in some samples.", "Choose another target."
+            fill("The {target} is not a number in some samples.", target=target),
+            "Choose another target.",
         )
     if values.max() - values.min() <= 1e-12 * max(1.0, np.abs(values).max()):
         found = {name: np.zeros(len(factors)) for name in ("S1", "S1_conf", "ST", "ST_conf")}

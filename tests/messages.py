@@ -30,18 +30,6 @@ SINGLE = frozenset({"_", "N_", "say", "self", "fill", "filled"})
 PLURAL = frozenset({"n_", "plural"})
 """Those whose first two arguments are a message for one thing and for several."""
 
-_ENGLISH = frozenset({"composite", "commands", "compile_boundaries.py", "topology.py", "ports.py"})
-"""Where errors are told in English alone: composites and the set-up."""
-
-_TOLD = frozenset(
-    {
-        *("catalogue.py", "exclusions.py", "lock.py", "own.py", "plans.py", "refresh.py"),
-        *("live.py", "snapshot.py", "sources", "store.py", "tomlfiles.py"),
-        *("intake", "own_layer.py", "own_sets.py", "own_store.py", "units"),
-    }
-)
-"""Modules of ``data`` whose errors are translated; of the files that ship they are English."""
-
 Message = str | tuple[str, str]
 
 
@@ -68,8 +56,7 @@ def of_source(path: Path) -> Iterator[Message]:
             for item in node.args[:2]
             if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]
-        parts = {*path.relative_to(ROOT).parts}
-        if _refuses(name) and (parts & _TOLD if "data" in parts else not parts & _ENGLISH):
+        if _refuses(name):
             yield from (
                 item.value
                 for item in node.args

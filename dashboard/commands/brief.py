@@ -184,7 +184,8 @@ def _date(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(
-            f"{text!r} is not a day. Write it as 2026-11-27, or none.", param_hint="'--date'"
+            _("{text} is not a day. Write it as 2026-11-27, or none.", text=repr(text)),
+            param_hint="'--date'",
         ) from error
 
 

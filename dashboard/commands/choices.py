@@ -204,7 +204,8 @@ def _check(recipe: Recipe, catalogue: Catalogue, path: Path | None) -> None:
         unknown = [code for code in recipe.gates if code not in GATES]
         if unknown:
             raise AnalysisError(
-                f"{unknown[0]!r} is not a gate.", f"The gates are: {', '.join(GATES)}."
+                fill("{unknown} is not a gate.", unknown=repr(unknown[0])),
+                fill("The gates are: {names}.", names=", ".join(GATES)),
             )
         weights_in_force(lens_in_force(catalogue, recipe), recipe)
     except (AnalysisError, CatalogueError) as error:

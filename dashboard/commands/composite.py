@@ -13,6 +13,7 @@ from dashboard.commands.composite_rows import SHOWN, print_scores, print_sensiti
 from dashboard.commands.output import FormOption, emit, records, say
 from dashboard.language import _, error_in_words
 from data.errors import AnalysisError
+from data.languages import fill
 
 if TYPE_CHECKING:
     from geo.composite import Composite, CompositeRecipe, Structure, Units
@@ -204,7 +205,7 @@ def _recipe(path: Path | None, **given: Any) -> CompositeRecipe:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise AnalysisError(
-                f"{path} cannot be read as text in UTF-8.", "Save it as UTF-8."
+                fill("{path} cannot be read as text in UTF-8.", path=str(path)), "Save it as UTF-8."
             ) from error
         read = CompositeRecipe.from_json if path.suffix == ".json" else CompositeRecipe.from_toml
         base = read(text)

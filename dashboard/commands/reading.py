@@ -160,8 +160,12 @@ def read_lens(text: str, catalogue: Catalogue) -> dict[str, object]:
         wrong(error, "--lens")
     if lens.code in known:
         raise typer.BadParameter(
-            f"{text}: the code {lens.code!r} is that of a lens that ships with the product. "
-            "Give your lens a code of its own.",
+            _(
+                "{text}: the code {code} is that of a lens that ships with the product. Give your "
+                "lens a code of its own.",
+                text=text,
+                code=repr(lens.code),
+            ),
             param_hint="'--lens'",
         )
     return {"lens": lens.code, "own_lens": lens}
@@ -227,7 +231,12 @@ def read_gate(code: str) -> str:
     """
     if code not in GATES:
         raise typer.BadParameter(
-            f"{code!r} is not a gate. The gates are: {', '.join(GATES)}.", param_hint="'--gate'"
+            _(
+                "{code} is not a gate. The gates are: {names}.",
+                code=repr(code),
+                names=", ".join(GATES),
+            ),
+            param_hint="'--gate'",
         )
     return code
 

@@ -159,12 +159,17 @@ def read(file: Path) -> Replay:
     from dashboard.exports.taking import ACCOMPANIED, companion
     from data.errors import LinkError
     from data.filewords import unreadable
+    from data.languages import fill
 
     if file.suffix.lower() in ACCOMPANIED:
         beside = companion(file)
         if not beside.is_file():
             raise LinkError(
-                f"{file} carries no replay, and {beside.name} does not lie beside it.",
+                fill(
+                    "{file} carries no replay, and {name} does not lie beside it.",
+                    file=str(file),
+                    name=beside.name,
+                ),
                 "Give the .kindred.json file that was written with it.",
             )
         file = beside
@@ -179,11 +184,12 @@ def _snapshot(kept: Replay) -> Snapshot:
     """Find the snapshot that a replay file names."""
     from dashboard import engine
     from data.errors import LinkError
+    from data.languages import fill
 
     found = engine.snapshot_of(kept.snapshot.id)
     if found is None:
         raise LinkError(
-            f"Snapshot {kept.snapshot.id} is not at hand any more.",
+            fill("Snapshot {id} is not at hand any more.", id=kept.snapshot.id),
             "Leave out --then to see what changed since; the file holds the figures of the day.",
         )
     return found

@@ -15,6 +15,7 @@ import typer
 from dashboard.signin import in_force
 from dashboard.signin.settings import OFF, VARIABLE, is_on
 from data.errors import KindredError, SignInError
+from data.languages import N_, fill
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
@@ -164,7 +165,10 @@ def settle_sign_in(host: str, file: Path | None, *, no_sign_in: bool) -> None:
         os.environ[VARIABLE] = str(file.resolve())
     if host not in _THIS_MACHINE and not os.environ.get(VARIABLE, "").strip():
         raise SignInError(
-            f"Other machines reach {host}, and nobody has said whether people must sign in.",
+            fill(
+                "Other machines reach {host}, and nobody has said whether people must sign in.",
+                host=host,
+            ),
             "Give --sign-in FILE (see Sign-in in the README), or --no-sign-in to let everyone in "
             "who reaches it.",
         )
@@ -196,7 +200,12 @@ def choose_port(host: str, port: int | None = None) -> int:
         trouble = _trouble_listening(host, port)
         if trouble:
             raise KindredError(
-                f"Port {port} on {host} cannot be used: {trouble}.",
+                fill(
+                    "Port {port} on {host} cannot be used: {trouble}.",
+                    port=port,
+                    host=host,
+                    trouble=trouble,
+                ),
                 "Give another with --port, or leave --port out to take the next free one.",
             )
         return port
@@ -205,7 +214,12 @@ def choose_port(host: str, port: int | None = None) -> int:
         if not _trouble_listening(host, candidate):
             return candidate
     raise KindredError(
-        f"No port from {DEFAULT_PORT} to {last} is free on {host}.",
+        fill(
+            "No port from {first} to {last} is free on {host}.",
+            first=DEFAULT_PORT,
+            last=last,
+            host=host,
+        ),
         "End what uses them, or give another with --port.",
     )
 
@@ -289,7 +303,8 @@ def _trouble_listening(host: str, port: int) -> str:
         )[0]
     except (socket.gaierror, UnicodeError):
         raise KindredError(
-            f"{host!r} is not an address.", "Use 127.0.0.1, or an address of this machine."
+            fill("{host} is not an address.", host=repr(host)),
+            "Use 127.0.0.1, or an address of this machine.",
         ) from None
     with socket.socket(family, kind, protocol) as probe:
         if os.name == "nt":
@@ -300,14 +315,14 @@ def _trouble_listening(host: str, port: int) -> str:
             probe.bind(place)
             probe.listen(1)
         except PermissionError:
-            return "this user may not listen on it"
+            return N_("this user may not listen on it")
         except OSError as error:
             if error.errno == errno.EADDRNOTAVAIL:
                 raise KindredError(
-                    f"This machine has no address {host}.",
+                    fill("This machine has no address {host}.", host=host),
                     "Use 127.0.0.1, or an address of this machine.",
                 ) from error
-            return "another program uses it"
+            return N_("another program uses it")
     return ""
 
 

@@ -184,7 +184,8 @@ def _one_list(asked: dict[str, bool]) -> None:
     given = [name for name, wanted in asked.items() if wanted]
     if len(given) > 1:
         raise typer.BadParameter(
-            f"is another list than {given[0]}; give one of them.", param_hint=f"'{given[1]}'"
+            _("is another list than {given}; give one of them.", given=given[0]),
+            param_hint=f"'{given[1]}'",
         )
 
 

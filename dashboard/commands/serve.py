@@ -24,6 +24,7 @@ from dashboard.server.supervisor import Replica, Supervisor
 from dashboard.server.unit import unit
 from dashboard.signin import in_force
 from data.errors import KindredError
+from data.languages import fill
 from data.own import data_folder
 
 FIRST_PORT = 8601
@@ -174,6 +175,10 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise KindredError(
-            f"{path} cannot be written ({error.strerror or type(error).__name__}).",
+            fill(
+                "{path} cannot be written ({reason}).",
+                path=str(path),
+                reason=error.strerror or type(error).__name__,
+            ),
             "Name another file, or let this user write there.",
         ) from error

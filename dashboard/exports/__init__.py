@@ -12,6 +12,7 @@ from dashboard.exports import csv_table, geojson, gpkg, parquet, xlsx
 from dashboard.exports.formats import Exporter, Options
 from dashboard.exports.replaying import REPLAY
 from data.errors import ExportError
+from data.languages import fill
 
 __all__ = ["EXPORTERS", "REPLAY", "Exporter", "Options", "exporter_for"]
 
@@ -45,8 +46,15 @@ def exporter_for(path: PurePath) -> Exporter:
         if exporter.extension == extension:
             return exporter
     known = ", ".join(f"{item.extension} ({item.title})" for item in EXPORTERS.values())
-    what = f"The extension {path.suffix!r} is not" if extension else "A file without extension has"
-    raise ExportError(
-        f"{what} {'a' if extension else 'no'} format that can be written: {path.name}.",
-        f"End the name with one of {known}.",
+    said = (
+        fill(
+            "The extension {extension} is not a format that can be written: {name}.",
+            extension=repr(path.suffix),
+            name=path.name,
+        )
+        if extension
+        else fill(
+            "A file without extension has no format that can be written: {name}.", name=path.name
+        )
     )
+    raise ExportError(said, fill("End the name with one of {known}.", known=known))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.errors import ExportError
 from data.filewords import unwritable
+from data.languages import fill
 
 
 def check_target(path: Path, *, force: bool = False, content: bytes | None = None) -> None:
@@ -28,16 +29,19 @@ def check_target(path: Path, *, force: bool = False, content: bytes | None = Non
         When it exists and may not be replaced, is a folder, or lies in no folder.
     """
     if path.is_dir():
-        raise ExportError(f"{path} is a folder.", "Give the name of a file in it.")
+        raise ExportError(
+            fill("{path} is a folder.", path=str(path)), "Give the name of a file in it."
+        )
     if not path.parent.is_dir():
         raise ExportError(
-            f"There is no folder {path.parent}.", "Make it first, or give another path."
+            fill("There is no folder {parent}.", parent=str(path.parent)),
+            "Make it first, or give another path.",
         )
     if force or not (path.exists() or path.is_symlink()):
         return
     if content is None or not _holds(path, content):
         raise ExportError(
-            f"{path} exists already; nothing was written.",
+            fill("{path} exists already; nothing was written.", path=str(path)),
             "Give another name, or --force to replace it.",
         )
 

@@ -21,6 +21,7 @@ from dashboard.exports.qgis import TABLE, style_table
 from dashboard.exports.replaying import TABLE as REPLAY
 from dashboard.exports.replaying import replay_text
 from data.errors import ExportError
+from data.languages import fill
 from geo.boundaries import boundary_source
 from geo.longform import figure_rows, without_figures
 from geo.shortlist import ShortlistExport
@@ -76,7 +77,7 @@ def write(shortlist: ShortlistExport, options: Options) -> bytes:
             return path.read_bytes()
         except (OSError, pyogrio.errors.DataSourceError) as error:
             raise ExportError(
-                f"The GeoPackage could not be written: {error}.",
+                fill("The GeoPackage could not be written: {error}.", error=error),
                 "Check the room left in the folder for temporary files.",
             ) from error
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.errors import KindredError
+from data.languages import N_, fill
 
 COOKIE = "kindred_replica"
 """Says to which replica a reader belongs; a random word, without meaning elsewhere."""
@@ -137,15 +138,19 @@ def configuration(front: Front) -> str:
         A name, path or file has letters that nginx would take for its own, or only one of
         certificate and key is given.
     """
-    for what, text, form in (
-        ("name", front.name, _NAME),
-        ("path", front.base, _PATH),
-        ("certificate", front.certificate or "-", _FILE),
-        ("key", front.key or "-", _FILE),
+    for message, text, form in (
+        (N_("The name {text} cannot stand in a configuration of nginx."), front.name, _NAME),
+        (N_("The path {text} cannot stand in a configuration of nginx."), front.base, _PATH),
+        (
+            N_("The certificate {text} cannot stand in a configuration of nginx."),
+            front.certificate or "-",
+            _FILE,
+        ),
+        (N_("The key {text} cannot stand in a configuration of nginx."), front.key or "-", _FILE),
     ):
         if not form.fullmatch(text):
             raise KindredError(
-                f"The {what} {text!r} cannot stand in a configuration of nginx.",
+                fill(message, text=repr(text)),
                 "Use letters, digits, dots and dashes.",
             )
     if bool(front.certificate) != bool(front.key):

@@ -79,7 +79,7 @@ class Auth(Provider):
     def _ends_in_callback(cls, given: str) -> str:
         """Want the one path at which an answer of the provider is understood."""
         if not urlsplit(given).path.endswith(CALLBACK):
-            raise fault(f"does not end in {CALLBACK}", field="redirect_uri")
+            raise fault(fill("does not end in {path}", path=CALLBACK), field="redirect_uri")
         return given
 
 

@@ -19,6 +19,7 @@ from dashboard.worldmap.layer import (
 from dashboard.worldmap.packing import column
 from dashboard.worldmap.parts import layer_part, marks
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.boundaries import shapes_file
 from geo.economies import Language, codes
 from geo.wording import speech
@@ -170,7 +171,7 @@ def _check_codes(where: str, given: Iterable[object]) -> None:
     if unknown:
         shown = ", ".join(unknown[:5]) + (" and others" if len(unknown) > 5 else "")
         raise AnalysisError(
-            f"{where} names what is no economy on the map: {shown}.",
+            fill("{where} names what is no economy on the map: {shown}.", where=where, shown=shown),
             "Give codes of geo.economies.codes(); groups such as World are not economies.",
         )
 
@@ -179,7 +180,7 @@ def _label(label: MapLabel) -> list[object]:
     """Write a label, refusing what lies on no globe."""
     if not (-180 <= label.longitude <= 180 and -90 <= label.latitude <= 90):
         raise AnalysisError(
-            f"The label {label.text!r} is not on the globe.",
+            fill("The label {text} is not on the globe.", text=repr(label.text)),
             "Give a longitude from -180 to 180 and a latitude from -90 to 90 degrees.",
         )
     return [round(label.longitude, 3), round(label.latitude, 3), label.text]

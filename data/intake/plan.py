@@ -142,7 +142,11 @@ class Plan(Entry):
         count = len(self.indicators) + len(self.lists)
         if count > MOST_INDICATORS:
             raise fault(
-                f"{count} indicators and lists; one file may become {MOST_INDICATORS}",
+                fill(
+                    "{count} indicators and lists; one file may become {most}",
+                    count=count,
+                    most=MOST_INDICATORS,
+                ),
                 field="indicators",
             )
         return self

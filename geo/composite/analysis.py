@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.composite.engine import Composite, aggregate_all, rank_scores
 
 CORRELATIONS = ("pearson", "spearman")
@@ -35,7 +36,8 @@ def correlations(result: Composite, method: str = "pearson") -> pd.DataFrame:
     """
     if method not in CORRELATIONS:
         raise AnalysisError(
-            f"{method!r} is not a correlation.", "Use one of: " + ", ".join(CORRELATIONS) + "."
+            fill("{method} is not a correlation.", method=repr(method)),
+            fill("Use one of: {names}.", names=", ".join(CORRELATIONS)),
         )
     table = pd.concat([result.normalised, result.scores], axis=1)
     return table.corr(method=method, min_periods=3).rename_axis(index="code", columns="code")
@@ -90,7 +92,7 @@ def remove_one(result: Composite, level: int = 1) -> pd.DataFrame:
         }
     if not rows:
         raise AnalysisError(
-            f"Nothing at level {level} can be left out.",
+            fill("Nothing at level {level} can be left out.", level=level),
             "Name a level below the index that has more than one element; indicators are level 1.",
         )
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")

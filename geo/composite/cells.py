@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from data.errors import AnalysisError, several
+from data.errors import AnalysisError
+from data.languages import fill, several_said
 
 MISSING = frozenset({"", "NA", "NaN", "nan", "N/A", "n/a", "#N/A", "NULL", "None", "<NA>"})
 """Texts that stand for a missing value; "NA" is R's. Never applied to the codes of units."""
@@ -66,10 +67,12 @@ def numbers_of(column: pd.Series, named: str, rows: Iterable[str]) -> np.ndarray
         except ValueError:
             values[place] = np.nan
         if not np.isfinite(values[place]) or "_" in text:
-            bad.append(f"{row} has {text!r}")
+            bad.append(fill("{code} has {value}", code=row, value=repr(text)))
     if bad:
         raise AnalysisError(
-            f"{named} is not a number everywhere: {several(bad)}.",
+            fill(
+                "{named} is not a number everywhere: {names}.", named=named, names=several_said(bad)
+            ),
             "Write numbers with a point and without thousands separators; leave missing ones "
             "empty, or write NA.",
         )

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_, fill
 from geo.composite.means import (
     MEANS,
     aggregate,
@@ -194,7 +195,10 @@ class Preparation:
             self.denominated = units.values[list(structure.indicators)]
         if len(empty := self.denominated.columns[self.denominated.isna().all()]):
             raise AnalysisError(
-                f"No value is left of {', '.join(empty)} after division by the denominator.",
+                fill(
+                    "No value is left of {names} after division by the denominator.",
+                    names=", ".join(empty),
+                ),
                 "Give the denominator figures, or leave the indicator out.",
             )
         refuse_constant(self.denominated)
@@ -265,8 +269,8 @@ def aggregate_all(
         A mean meets a value that it cannot take, or weights cannot be found.
     """
     levels = structure.levels
-    means = per_level(parse_aggregation(recipe.aggregation), levels, "the aggregation")
-    weightings = per_level(parse_weighting(recipe.weights), levels, "the weights")
+    means = per_level(parse_aggregation(recipe.aggregation), levels, N_("the aggregation"))
+    weightings = per_level(parse_weighting(recipe.weights), levels, N_("the weights"))
     table = normalised.copy()
     coverage, weights = {}, {}
     for code in structure.aggregates:
@@ -346,7 +350,10 @@ def _refuse_goal_in_other_units(normalisation: str, treated: Treated) -> None:
     logged = treated.report.index[treated.report["method"] == "log"]
     if len(logged):
         raise AnalysisError(
-            f"{', '.join(logged)} was taken to a logarithm by the treatment, so that its target or "
-            "goalposts no longer fit.",
+            fill(
+                "{names} was taken to a logarithm by the treatment, so that its target or "
+                "goalposts no longer fit.",
+                names=", ".join(logged),
+            ),
             "Use another normalisation, or the treatment none.",
         )

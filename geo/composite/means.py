@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError, several
+from data.languages import N_, fill, several_said
 
 SHARE_TOLERANCE = 1e-12
 """A unit may stand exactly on the share of weight that is asked for."""
@@ -59,7 +60,7 @@ def parse_aggregation(text: str) -> tuple[str, ...]:
     AnalysisError
         A name is not known.
     """
-    return _names(text, MEANS, "an aggregation")
+    return _names(text, MEANS, N_("an aggregation"))
 
 
 def parse_weighting(text: str) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def parse_weighting(text: str) -> tuple[str, ...]:
     AnalysisError
         A name is not known.
     """
-    return _names(text, WEIGHTINGS, "a weighting")
+    return _names(text, WEIGHTINGS, N_("a weighting"))
 
 
 def per_level(names: tuple[str, ...], levels: tuple[int, ...], called: str) -> dict[int, str]:
@@ -108,7 +109,12 @@ def per_level(names: tuple[str, ...], levels: tuple[int, ...], called: str) -> d
         return dict.fromkeys(levels, names[0])
     if len(names) != len(levels):
         raise AnalysisError(
-            f"There are {len(names)} choices of {called} for {len(levels)} levels of aggregates.",
+            fill(
+                "There are {count} choices of {called} for {count_2} levels of aggregates.",
+                count=len(names),
+                called=called,
+                count_2=len(levels),
+            ),
             "Give one, or one for each level, lowest first.",
         )
     return dict(zip(levels, names, strict=True))
@@ -154,12 +160,19 @@ def aggregate(
     if mean.positive and (x[present] <= 0).any():
         rows, columns = np.nonzero(present & (np.where(present, x, 1.0) <= 0))
         said = [
-            f"{children.columns[c]} of {children.index[r]}"
+            fill("{code} of {unit}", code=str(children.columns[c]), unit=str(children.index[r]))
             for r, c in zip(rows, columns, strict=True)
         ]
+        values = {"name": name, "code": code, "values": several_said(said)}
         raise AnalysisError(
-            f"The {name} mean{' of ' + code if code else ''} needs values above zero, and these "
-            f"are not: {several(said)}.",
+            fill(
+                "The {name} mean of {code} needs values above zero, and these are not: {values}.",
+                **values,
+            )
+            if code
+            else fill(
+                "The {name} mean needs values above zero, and these are not: {values}.", **values
+            ),
             "Normalise with minmax:1:100, or aggregate arithmetically.",
         )
     w = weights.loc[children.columns].to_numpy(dtype=float)
@@ -208,12 +221,18 @@ def pca_weights(children: pd.DataFrame, code: str = "") -> pd.Series:
     constant = complete.columns[~(complete.max() > complete.min())]
     if len(complete) < 3 or len(constant):
         reason = (
-            f"only {len(complete)} units have all values"
+            fill("only {count} units have all values", count=len(complete))
             if len(complete) < 3
-            else f"{several(constant)} is the same for all units that have all values"
+            else fill(
+                "{names} is the same for all units that have all values", names=several(constant)
+            )
         )
         raise AnalysisError(
-            f"No principal component can be found for {code or 'the children'}: {reason}.",
+            fill(
+                "No principal component can be found for {code}: {reason}.",
+                code=code or N_("the children"),
+                reason=reason,
+            ),
             "Impute missing values, or weigh equally or as given.",
         )
     _, vectors = np.linalg.eigh(complete.corr().to_numpy())
@@ -227,7 +246,10 @@ def _names(text: str, known: Iterable[str], called: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise AnalysisError(
-                f"{name!r} is not {called}.",
-                "Use one of: " + ", ".join(known) + "; or one per level, with commas between.",
+                fill("{name} is not {called}.", name=repr(name), called=called),
+                fill(
+                    "Use one of: {names}; or one per level, with commas between.",
+                    names=", ".join(known),
+                ),
             )
     return names

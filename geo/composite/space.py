@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_, fill
 from geo.composite.engine import Composite, Preparation, cost_of, in_full
 from geo.composite.means import MEANS, parse_aggregation, per_level
 from geo.ranks import ranks_of
@@ -233,7 +234,10 @@ def _noise_factors(nominal: Composite, codes: tuple[str, ...]) -> np.ndarray:
     chosen = np.isin(level, assumed.noise_levels) if assumed.noise_levels else level > 0
     if assumed.noise_levels and not set(assumed.noise_levels) <= set(level[:-1]):
         raise AnalysisError(
-            f"Not all of the noise_levels {assumed.noise_levels} have weights.",
+            fill(
+                "Not all of the noise_levels {noise_levels} have weights.",
+                noise_levels=assumed.noise_levels,
+            ),
             "Name levels below the index; indicators are level 1.",
         )
     factors = np.where(chosen, assumed.weight_noise, 0.0)
@@ -252,8 +256,8 @@ def _prepare(
     count = math.prod(len(options) for options in choices.values())
     if count > MOST_TABLES:
         raise AnalysisError(
-            f"The alternatives make {count:,} combinations.",
-            f"Name fewer; at most {MOST_TABLES:,} combinations are computed.",
+            fill("The alternatives make {count} combinations.", count=f"{count:,}"),
+            fill("Name fewer; at most {most} combinations are computed.", most=f"{MOST_TABLES:,}"),
         )
     preparation = Preparation(nominal.units, nominal.structure, nominal.recipe)
     tables: dict[tuple[str, str, str], np.ndarray] = {}
@@ -265,11 +269,15 @@ def _prepare(
         names = parse_aggregation(aggregation)
         if any(MEANS[name].positive for name in names) and (tables[key] <= 0).any():
             raise AnalysisError(
-                f"The normalisation {key[2]} gives values that are not above zero, which the "
-                f"aggregation {aggregation} cannot take.",
+                fill(
+                    "The normalisation {key} gives values that are not above zero, which the "
+                    "aggregation {aggregation} cannot take.",
+                    key=key[2],
+                    aggregation=aggregation,
+                ),
                 "Among the alternatives write minmax without ends, or minmax:1:100, or leave the "
                 "aggregation out.",
             )
-        means = per_level(names, nominal.structure.levels, "the aggregation")
+        means = per_level(names, nominal.structure.levels, N_("the aggregation"))
         alternatives.append(Alternative(tables[key], means))
     return alternatives

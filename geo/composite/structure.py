@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError, several
-from data.languages import fill
+from data.languages import fill, several_said
 from data.near import did_you_mean, nearest
 from geo.composite.cells import code_of, numbers_of, text_of
 from geo.normalisers import Scales
@@ -188,7 +188,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     columns = _names(table)
     if lacking := [name for name in _REQUIRED if name not in columns]:
         raise AnalysisError(
-            f"The structure has no column {several(lacking)}.",
+            fill("The structure has no column {names}.", names=several(lacking)),
             "Its columns are iCode, iName, Direction, Level, Weight, Unit, Target, Denominator, "
             "Parent and Type, separated by commas.",
         )
@@ -196,11 +196,12 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     codes = [code_of(cell) for cell in table["iCode"]]
     if "" in codes:
         raise AnalysisError(
-            f"Row {codes.index('') + 1} of the structure has no iCode.", "Give every row a code."
+            fill("Row {row} of the structure has no iCode.", row=codes.index("") + 1),
+            "Give every row a code.",
         )
     if doubled := sorted({code for code in codes if codes.count(code) > 1}):
         raise AnalysisError(
-            f"The structure has more than one row for {several(doubled)}.",
+            fill("The structure has more than one row for {names}.", names=several(doubled)),
             "Give every indicator and aggregate one row and a code of its own.",
         )
     rows = pd.DataFrame(index=pd.Index(codes, name="code", dtype=object))
@@ -211,7 +212,8 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
         if kind not in TYPES
     ]:
         raise AnalysisError(
-            f"The Type is not known: {several(unknown)}.", "Use one of: " + ", ".join(TYPES) + "."
+            fill("The Type is not known: {names}.", names=several(unknown)),
+            fill("Use one of: {names}.", names=", ".join(TYPES)),
         )
     rows["type"] = kinds
     for column, name in _TEXTS.items():
@@ -220,7 +222,9 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     rows["name"] = [name or code for name, code in zip(rows["name"], codes, strict=True)]
     for column, name in _NUMBERS.items():
         if column in columns:
-            rows[name] = numbers_of(table[column], f"{column} in the structure", codes)
+            rows[name] = numbers_of(
+                table[column], fill("{column} in the structure", column=column), codes
+            )
         else:
             rows[name] = 1.0 if column in {"Direction", "Weight"} else np.nan
     return rows
@@ -232,7 +236,7 @@ def _check_directions(nodes: pd.DataFrame, _: dict[str, str]) -> None:
     bad |= nodes["direction"].notna() & ~nodes["direction"].isin([1.0, -1.0])
     if bad.any():
         raise AnalysisError(
-            f"The Direction is neither 1 nor -1: {several(nodes.index[bad])}.",
+            fill("The Direction is neither 1 nor -1: {names}.", names=several(nodes.index[bad])),
             "Write 1 where higher is better and -1 where lower is better.",
         )
 
@@ -242,23 +246,34 @@ def _check_parents(nodes: pd.DataFrame, others: dict[str, str]) -> None:
     given = nodes["parent"].dropna()
     if len(orphans := given[~given.isin(nodes.index)]):
         said = [
-            f"{code} has {parent}"
-            + (f", which is of Type {others[parent]}" if parent in others else "")
+            fill(
+                "{code} has {value}, which is of Type {type}",
+                code=code,
+                value=parent,
+                type=others[parent],
+            )
+            if parent in others
+            else fill("{code} has {value}", code=code, value=parent)
             for code, parent in orphans.items()
         ]
         raise AnalysisError(
-            f"The Parent does not exist among the aggregates: {several(said)}.",
+            fill(
+                "The Parent does not exist among the aggregates: {names}.", names=several_said(said)
+            ),
             "Give the parent a row of Type Aggregate, or name another.",
         )
     if len(wrong := given[nodes["type"].loc[given].to_numpy() == INDICATOR]):
-        said = [f"{code} has {parent}" for code, parent in wrong.items()]
+        said = [
+            fill("{code} has {value}", code=code, value=parent) for code, parent in wrong.items()
+        ]
         raise AnalysisError(
-            f"The Parent is an indicator: {several(said)}.", "A parent is of Type Aggregate."
+            fill("The Parent is an indicator: {names}.", names=several_said(said)),
+            "A parent is of Type Aggregate.",
         )
     alone = nodes.index[(nodes["type"] == INDICATOR) & nodes["parent"].isna()]
     if len(alone):
         raise AnalysisError(
-            f"These indicators have no Parent: {several(alone)}.",
+            fill("These indicators have no Parent: {names}.", names=several(alone)),
             "Name their aggregate, or give them the Type Other.",
         )
 
@@ -271,7 +286,7 @@ def _check_circles(nodes: pd.DataFrame, _: dict[str, str]) -> None:
             if parent in path:
                 circle = [*path[path.index(parent) :], parent]
                 raise AnalysisError(
-                    "The parents go in a circle: " + " -> ".join(circle) + ".",
+                    fill("The parents go in a circle: {names}.", names=" -> ".join(circle)),
                     "The Parent of the index is empty, that of any other code lies above it.",
                 )
             path.append(parent)
@@ -282,13 +297,17 @@ def _check_index(nodes: pd.DataFrame, _: dict[str, str]) -> None:
     childless = nodes.index[(nodes["type"] == AGGREGATE) & ~nodes.index.isin(nodes["parent"])]
     if len(childless):
         raise AnalysisError(
-            f"These aggregates have no children: {several(childless)}.",
+            fill("These aggregates have no children: {names}.", names=several(childless)),
             "Name them as the Parent of something, or take them out.",
         )
     tops = nodes.index[nodes["parent"].isna()]
     if len(tops) != 1:
         raise AnalysisError(
-            f"There are {len(tops)} codes without a Parent: {several(tops)}.",
+            fill(
+                "There are {count} codes without a Parent: {names}.",
+                count=len(tops),
+                names=several(tops),
+            ),
             "Exactly one aggregate, the index, has none.",
         )
 
@@ -297,9 +316,12 @@ def _check_denominators(nodes: pd.DataFrame, others: dict[str, str]) -> None:
     """Every denominator is a column that may be divided by."""
     named = nodes.loc[nodes["type"] == INDICATOR, "denominator"].dropna()
     if len(bad := named[~named.isin([c for c, kind in others.items() if kind == "Denominator"])]):
-        said = [f"{code} has {denominator}" for code, denominator in bad.items()]
+        said = [
+            fill("{code} has {value}", code=code, value=denominator)
+            for code, denominator in bad.items()
+        ]
         raise AnalysisError(
-            f"The Denominator is not known: {several(said)}.",
+            fill("The Denominator is not known: {names}.", names=several_said(said)),
             "Give it a row of Type Denominator, or leave the cell empty.",
         )
 
@@ -327,21 +349,31 @@ def _with_levels(nodes: pd.DataFrame, given: bool) -> pd.DataFrame:
     whole = level.notna() & (level >= 1) & (level % 1 == 0)
     if not whole.all():
         raise AnalysisError(
-            f"The Level is not a whole number from 1: {several(nodes.index[~whole])}.",
+            fill(
+                "The Level is not a whole number from 1: {names}.",
+                names=several(nodes.index[~whole]),
+            ),
             "Indicators have the level 1, every aggregate a larger one than its children.",
         )
     indicator = nodes["type"] == INDICATOR
     if (wrong := indicator & (level != 1)).any():
         raise AnalysisError(
-            f"These indicators are not at Level 1: {several(nodes.index[wrong])}.",
+            fill(
+                "These indicators are not at Level 1: {names}.", names=several(nodes.index[wrong])
+            ),
             "Indicators have the level 1.",
         )
     child = nodes["parent"].notna()
     above = level.reindex(nodes["parent"][child]).to_numpy()
     if len(bad := nodes.index[child][~(above > level[child].to_numpy())]):
-        said = [f"{c} and its parent {nodes.at[c, 'parent']}" for c in bad]
+        said = [
+            fill("{code} and its parent {parent}", code=c, parent=nodes.at[c, "parent"])
+            for c in bad
+        ]
         raise AnalysisError(
-            f"The Level does not rise from child to parent: {several(said)}.",
+            fill(
+                "The Level does not rise from child to parent: {names}.", names=several_said(said)
+            ),
             "Give every aggregate a larger level than its children.",
         )
     return nodes.assign(level=level.astype(int))
@@ -352,13 +384,16 @@ def _check_weights(nodes: pd.DataFrame) -> None:
     counts = nodes["parent"].notna()
     if len(missing := nodes.index[counts & nodes["weight"].isna()]):
         raise AnalysisError(
-            f"The Weight is missing: {several(missing)}.",
+            fill("The Weight is missing: {names}.", names=several(missing)),
             "Give every indicator and aggregate a weight, or take the column out for equal ones.",
         )
     if len(bad := nodes.index[counts & ~(nodes["weight"] > 0)]):
-        said = [f"{code} has {nodes.at[code, 'weight']:g}" for code in bad]
+        said = [
+            fill("{code} has {value}", code=code, value=f"{nodes.at[code, 'weight']:g}")
+            for code in bad
+        ]
         raise AnalysisError(
-            f"A Weight is not above zero: {several(said)}.",
+            fill("A Weight is not above zero: {names}.", names=several_said(said)),
             "To leave an indicator out, give it the Type Other or name it in the recipe.",
         )
 
@@ -368,4 +403,9 @@ def _notes(nodes: pd.DataFrame) -> tuple[str, ...]:
     turned = nodes.index[(nodes["type"] == AGGREGATE) & (nodes["direction"] == -1)]
     if not len(turned):
         return ()
-    return (f"The Direction -1 of {several(turned)} has no effect: only indicators are turned.",)
+    return (
+        fill(
+            "The Direction -1 of {names} has no effect: only indicators are turned.",
+            names=several(turned),
+        ),
+    )

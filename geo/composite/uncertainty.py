@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import fill
 from geo.composite.engine import Composite
 from geo.composite.space import BLOCK_CELLS, CHOICES, Space
 from geo.rank_record import hold, packed
@@ -105,14 +106,21 @@ def uncertainty(
     check_draws(draws, seed)
     sizes = tuple(dict.fromkeys((*TOPS, *tops)))
     if bad := [size for size in sizes if size < 1]:
-        raise AnalysisError(f"There is no top {bad[0]}.", "Give a whole number from 1.")
+        raise AnalysisError(
+            fill("There is no top {place}.", place=bad[0]), "Give a whole number from 1."
+        )
     space = _space(nominal)
     counts = hold(len(space.units), draws)
     jobs = [(space, seed, *job) for job in _jobs(space, draws)]
     for drawn in _spread(_ranks, jobs, workers, backend):
         if cancelled is not None and cancelled():
             raise AnalysisError(
-                f"Stopped after {counts.draws:,} of {draws:,} draws.", "Start it again."
+                fill(
+                    "Stopped after {draws} of {draws_2} draws.",
+                    draws=f"{counts.draws:,}",
+                    draws_2=f"{draws:,}",
+                ),
+                "Start it again.",
             )
         counts.add(drawn, None if drawn.all() else drawn > 0)
         if progress is not None:
@@ -256,7 +264,9 @@ def _place(space: Space, unit: str | None) -> int | None:
     if unit is None:
         return None
     if unit not in space.units:
-        raise AnalysisError(f"{unit} is not ranked.", "Name a ranked unit by its code.")
+        raise AnalysisError(
+            fill("{unit} is not ranked.", unit=unit), "Name a ranked unit by its code."
+        )
     return int(space.units.get_loc(unit))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError, several
+from data.languages import N_, fill, several_said
 from geo.composite.cells import code_of, numbers_of, text_of
 from geo.composite.structure import Structure
 
@@ -73,9 +74,13 @@ class Units:
         used = structure.nodes["denominator"].dropna().unique()
         for code in [*indicators, *used]:
             if code not in table.columns:
-                kind = "indicator" if code in indicators else "denominator"
+                said = (
+                    N_("The data have no column for the indicator {code}.")
+                    if code in indicators
+                    else N_("The data have no column for the denominator {code}.")
+                )
                 raise AnalysisError(
-                    f"The data have no column for the {kind} {code}.",
+                    fill(said, code=code),
                     "Add the column, or give the code the Type Other in the structure.",
                 )
         values = _numbers(table, indicators, index)
@@ -92,7 +97,11 @@ class Units:
         ]
         known = {*_SPECIAL, *structure.nodes.index, *structure.others}
         unknown = [column for column in table.columns if column not in known]
-        notes = (f"Not in the structure, and not used: {several(unknown)}.",) if unknown else ()
+        notes = (
+            (fill("Not in the structure, and not used: {names}.", names=several(unknown)),)
+            if unknown
+            else ()
+        )
         return cls(pd.Series(names, index, dtype=object), values, denominators, groups, notes)
 
     def denominated(self, structure: Structure) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -117,7 +126,7 @@ class Units:
             divided = values[code] / self.denominators[denominator]
             lost += [f"{u} {code}" for u in values.index[values[code].notna() & divided.isna()]]
             values[code] = divided
-        note = f"Missing, for want of the denominator: {several(lost)}."
+        note = fill("Missing, for want of the denominator: {names}.", names=several(lost))
         return values, (note,) if lost else ()
 
 
@@ -125,7 +134,7 @@ def _codes(table: pd.DataFrame) -> list[str]:
     """Read and check the codes of the units."""
     if UNIT_CODE not in table.columns:
         raise AnalysisError(
-            f"The data have no column {UNIT_CODE}.",
+            fill("The data have no column {name}.", name=UNIT_CODE),
             "Its columns are uCode, uName and one per indicator, group and denominator, separated "
             "by commas.",
         )
@@ -134,12 +143,13 @@ def _codes(table: pd.DataFrame) -> list[str]:
         raise AnalysisError("The data have no unit.", "Give a row per unit.")
     if "" in codes:
         raise AnalysisError(
-            f"Row {codes.index('') + 1} of the data has no uCode.", "Give every unit a code."
+            fill("Row {row} of the data has no uCode.", row=codes.index("") + 1),
+            "Give every unit a code.",
         )
     if len(doubled := pd.Index(codes)[pd.Index(codes).duplicated()].unique()):
         periods = table["Time"].nunique() if "Time" in table.columns else 1
         raise AnalysisError(
-            f"The data have more than one row for {several(doubled)}.",
+            fill("The data have more than one row for {names}.", names=several(doubled)),
             "Keep the rows of one Time." if periods > 1 else "Give every unit one row.",
         )
     return codes
@@ -148,14 +158,16 @@ def _codes(table: pd.DataFrame) -> list[str]:
 def _numbers(table: pd.DataFrame, codes: tuple[str, ...], index: pd.Index) -> pd.DataFrame:
     """Read columns as numbers, each with at least one."""
     columns = {
-        code: numbers_of(table[code], f"{code} in the data", [str(unit) for unit in index])
+        code: numbers_of(
+            table[code], fill("{code} in the data", code=code), [str(unit) for unit in index]
+        )
         for code in codes
     }
     frame = pd.DataFrame(columns, index=index, columns=list(codes), dtype=float)
     empty = frame.columns[frame.isna().all()]
     if len(empty):
         raise AnalysisError(
-            f"There is no value at all for {several(empty)}.",
+            fill("There is no value at all for {names}.", names=several(empty)),
             "Give it figures, or the Type Other in the structure.",
         )
     return frame
@@ -165,8 +177,15 @@ def _check_denominators(denominators: pd.DataFrame) -> None:
     """Every denominator is above zero where it is known."""
     bad = np.argwhere((denominators <= 0).to_numpy())
     if len(bad):
-        said = [f"{denominators.columns[c]} of {denominators.index[r]}" for r, c in bad]
+        said = [
+            fill(
+                "{code} of {unit}",
+                code=str(denominators.columns[c]),
+                unit=str(denominators.index[r]),
+            )
+            for r, c in bad
+        ]
         raise AnalysisError(
-            f"A denominator is zero or negative: {several(said)}.",
+            fill("A denominator is zero or negative: {names}.", names=several_said(said)),
             "Correct it, or leave the cell empty: then what it divides is missing.",
         )
