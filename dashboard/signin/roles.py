@@ -108,18 +108,26 @@ def _names(claims: Mapping[str, Any], trust_email: bool) -> tuple[frozenset[str]
     email = claims.get("email")
     sure = trust_email or claims.get("email_verified") in (True, "true")
     ids = frozenset({subject, f"{claims.get('iss', '')}#{subject}"} if subject else ())
-    return ids, email.strip().casefold() if isinstance(email, str) and sure else ""
+    return ids, _plain_case(email.strip()) if isinstance(email, str) and sure else ""
 
 
 def _is_meant(entry: str, ids: frozenset[str], email: str) -> bool:
     """Say whether an entry means somebody; a star stands for anything before the at sign alone."""
     if entry in ids:
         return True
-    name, at, domain = entry.strip().casefold().rpartition("@")
+    name, at, domain = _plain_case(entry.strip()).rpartition("@")
     if not at or not email:
         return False
     local, _, place = email.rpartition("@")
     return domain == place and fnmatchcase(local, name.replace("[", "[[]").replace("?", "[?]"))
+
+
+def _plain_case(address: str) -> str:
+    """Write an address in small letters, those of ASCII alone.
+
+    By the rules of other alphabets straße.de would be strasse.de, which is another's.
+    """
+    return "".join(letter.lower() if letter.isascii() else letter for letter in address)
 
 
 def _values(claim: object) -> list[str]:

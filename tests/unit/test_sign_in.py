@@ -253,6 +253,15 @@ def test_a_role_goes_to_whom_it_was_given_and_to_nobody_else(
     assert settings.read(file, {}).roles.role(claims(**said)) == role
 
 
+@pytest.mark.parametrize("email", ["x@straße.de", "x@\u212aim.example", "x@kim.example.\u017fe"])
+def test_an_address_of_another_alphabet_is_nobody_elses(email: str) -> None:
+    """By Unicode's rules these are strasse.de and kim.example, which belong to others."""
+    rules = Rules(admin=("x@strasse.de", "*@kim.example", "*@kim.example.se"))
+    assert rules.role(claims(email=email, email_verified=True)) == Role.READER
+    own = Rules(admin=(email,))
+    assert own.role(claims(email=email, email_verified=True)) == Role.ADMIN
+
+
 def test_a_claim_gives_roles_and_the_highest_counts() -> None:
     rules = Rules(default="nobody", claim="groups", by_claim={"a": "reader", "b": "admin"})
     assert rules.role(claims()) == Role.NOBODY
