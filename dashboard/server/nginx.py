@@ -12,6 +12,7 @@ from data.languages import N_, fill
 COOKIE = "kindred_replica"
 """Says to which replica a reader belongs; a random word, without meaning elsewhere."""
 
+_HOST = re.compile(r"[A-Za-z0-9.:_-]+")
 _NAME = re.compile(r"[A-Za-z0-9.*_-]+")
 _PATH = re.compile(r"[A-Za-z0-9._~/+-]*")
 _FILE = re.compile(r"[^\s;{}\"'$\\]+")
@@ -78,8 +79,12 @@ server {{
     proxy_next_upstream error timeout http_502 http_503;
     proxy_next_upstream_tries {count};
 {moved}
-    # Each replica counts for itself: ask 127.0.0.1 at the replicas' own ports.
+    # Each replica counts for itself: ask 127.0.0.1 at the replicas' own ports. Streamlit counts
+    # readers too, and tells it to whoever asks.
     location = {root}metrics {{
+        return 404;
+    }}
+    location = {root}_stcore/metrics {{
         return 404;
     }}
 
@@ -139,6 +144,7 @@ def configuration(front: Front) -> str:
         certificate and key is given.
     """
     for message, text, form in (
+        (N_("The address {text} cannot stand in a configuration of nginx."), front.host, _HOST),
         (N_("The name {text} cannot stand in a configuration of nginx."), front.name, _NAME),
         (N_("The path {text} cannot stand in a configuration of nginx."), front.base, _PATH),
         (

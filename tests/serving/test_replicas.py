@@ -92,7 +92,8 @@ def test_the_files_of_own_components_are_there(site: Replicas, name: str) -> Non
 def test_health_is_told_below_the_path_and_figures_of_work_are_not(site: Replicas) -> None:
     assert get(f"{site.url}/livez").json() == {"status": "alive"}
     assert get(f"{site.url}/readyz").json()["status"] == "ready"
-    assert get(f"{site.url}/metrics").status_code == 404
+    for path in ("metrics", "_stcore/metrics", "_stcore//metrics", "%5Fstcore/metrics"):
+        assert get(f"{site.url}/{path}").status_code == 404
 
 
 def test_a_page_is_drawn_over_the_websocket(site: Replicas) -> None:

@@ -60,11 +60,12 @@ def test_https_and_a_path() -> None:
     [
         {"name": "a; return 200"}, {"base": "x { }"}, {"base": 'x"y'}, {"certificate": "/c.pem"},
         {"certificate": "/c;d", "key": "/k"}, {"name": "a b"}, {"base": "a\nb"},
+        {"host": "::; include /x"},
     ],
 )  # fmt: skip
 def test_nothing_gets_into_the_configuration_that_is_none_of_it(wrong: dict[str, str]) -> None:
     with pytest.raises(KindredError):
-        configuration(Front("127.0.0.1", 1, (2,), **wrong))
+        configuration(Front(**{"host": "127.0.0.1", "port": 1, "ports": (2,), **wrong}))  # type: ignore[arg-type]
 
 
 def test_other_machines_want_a_choice(capsys: pytest.CaptureFixture[str]) -> None:
