@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.serving.processes import Browser
@@ -168,6 +169,19 @@ def test_a_message_without_end_is_not_held_for_long(site: Site) -> None:
     with Browser(site.url).socket() as socket, pytest.raises(ConnectionClosed):
         socket.send(without_end())
     assert len(sent) < 64  # megabytes, those on their way included
+
+
+@pytest.mark.parametrize("names", [500_000, 5_000_000])
+def test_whoever_asks_for_many_addresses_of_files_is_hung_up_on(site: Site, names: int) -> None:
+    message = BackMsg()
+    message.file_urls_request.file_names.extend([""] * names)
+    with Browser(site.url).socket() as socket:
+        socket.send(message.SerializeToString())
+        with pytest.raises(ConnectionClosed) as refused:
+            socket.recv(timeout=30)
+    assert refused.value.rcvd is not None
+    assert refused.value.rcvd.code == 1009  # Message Too Big
+    assert Browser(site.url).get("/livez").elapsed.total_seconds() < 2
 
 
 def test_no_program_is_served_and_the_health_is_told_to_all(site: Site) -> None:
