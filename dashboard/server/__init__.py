@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from dashboard.server import health, logs, metrics, units
 from dashboard.server.headers import Guarded
+from dashboard.server.heard import Heard
 from dashboard.server.logs import Logged
 from dashboard.server.returning import Returning
 from dashboard.server.uploads import Uploads
@@ -49,7 +50,7 @@ def routes(base: str = "") -> list[Route]:
 def middleware() -> list[Middleware]:
     """Give what every answer passes through."""
     found = [Middleware(Logged)] if logs.wanted() else []
-    found.append(Middleware(Guarded))
+    found += [Middleware(Guarded), Middleware(Heard)]
     signing_in = in_force()
     found.append(Middleware(Uploads, signing_in=signing_in is not None))
     if signing_in is not None:

@@ -2,22 +2,19 @@
 
 Streamlit takes a file for every session that is connected, which one is before the sign-in too,
 asked for or not, and holds in memory as many as are sent until the session ends. Here the size of
-a file, which it does see to, is made a limit for a session and for the whole server. It makes up an
-address for every file that a browser says it will send, too, before anything else is done: ten
-million names in one message of 20 MB kept a server from answering for minutes.
+a file, which it does see to, is made a limit for a session and for the whole server.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 MOST_OF_A_SESSION = 6
@@ -26,11 +23,7 @@ MOST_OF_A_SESSION = 6
 MOST_MEGABYTES = 256
 """What all sessions may hold together before further files are refused."""
 
-LONGEST_ASKING = 4_096
-"""Bytes of a message that asks where files may be sent to: a page asks for one at a time."""
-
 _MOST_KNOWN = 10_000
-_TOO_BIG = 1009
 _PLACE = "/_stcore/upload_file/"
 
 _let_in: OrderedDict[str, None] = OrderedDict()
@@ -75,9 +68,6 @@ class Uploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request through the application within."""
-        if scope["type"] == "websocket":
-            await self._app(scope, _heard(receive, send), send)
-            return
         _, mark, rest = scope.get("path", "").rpartition(_PLACE)
         if scope["type"] != "http" or scope["method"] != "PUT" or not mark:
             await self._app(scope, receive, send)
@@ -92,31 +82,6 @@ class Uploads:
             _forget_older(session)
             return
         await refusal(scope, receive, send)
-
-
-def _heard(receive: Receive, send: Send) -> Receive:
-    """Hear what a browser says, and hang up on one that asks for more than any page does."""
-
-    async def heard() -> Message:
-        message = await receive()
-        if _asks_for_too_much(message.get("bytes") or b""):
-            await send({"type": "websocket.close", "code": _TOO_BIG})
-            return {"type": "websocket.disconnect", "code": _TOO_BIG}
-        return message
-
-    return heard
-
-
-def _asks_for_too_much(said: bytes) -> bool:
-    """Say whether a message asks for the addresses of more files than any page wants."""
-    from streamlit import config
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-
-    if not LONGEST_ASKING < len(said) <= config.get_option("server.maxWidgetStateSize") * 10**6:
-        return False  # what is too long altogether is refused unread
-    with suppress(Exception):  # what is no message is Streamlit's to refuse
-        return str(BackMsg.FromString(said).WhichOneof("type")) == "file_urls_request"
-    return False
 
 
 def _files() -> MemoryUploadedFileManager | None:

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from asked_apart import apart
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.server import uploads
-from dashboard.server.uploads import LONGEST_ASKING, MOST_OF_A_SESSION, Uploads
+from dashboard.server.uploads import MOST_OF_A_SESSION, Uploads
 
 
 @pytest.fixture
@@ -61,39 +60,3 @@ def test_beyond_what_the_server_holds_nothing_is_taken_until_there_is_room(
     assert sent(files, "/_stcore/upload_file/anna/0", method="DELETE") == 204
     files.remove_session_files("anna")
     assert sent(files, "/_stcore/upload_file/binh/1") == 204
-
-
-def heard(said: bytes) -> tuple[list[str], list[Any]]:
-    """Say something over a connection; give what comes through, and what is sent back."""
-    through: list[str] = []
-    back: list[Any] = []
-
-    async def receive() -> Any:
-        return {"type": "websocket.receive", "bytes": said}
-
-    async def send(message: Any) -> None:
-        back.append(message)
-
-    async def listens(_scope: Any, receive: Any, _send: Any) -> None:
-        through.append((await receive())["type"])
-
-    apart(Uploads(listens, signing_in=False)({"type": "websocket"}, receive, send))
-    return through, back
-
-
-def asking(*names: str) -> bytes:
-    message = BackMsg()
-    message.file_urls_request.file_names.extend(names)
-    return message.SerializeToString()
-
-
-def test_whoever_asks_for_thousands_of_addresses_at_once_is_hung_up_on() -> None:
-    """Streamlit makes up each of them before it does anything else for anybody."""
-    assert heard(asking(*[""] * LONGEST_ASKING)) == (
-        ["websocket.disconnect"],
-        [{"type": "websocket.close", "code": 1009}],
-    )
-    notes = BackMsg()
-    notes.rerun_script.widget_states.widgets.add(id="note", string_value="x" * 2 * LONGEST_ASKING)
-    for said in (asking("a.csv"), notes.SerializeToString(), b"\xff" * 2 * LONGEST_ASKING, b""):
-        assert heard(said) == (["websocket.receive"], [])
