@@ -195,6 +195,6 @@ def read_lens(text: str, code: str, catalogue: Catalogue) -> Lens:
     except ValidationError as error:
         wrong = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise CatalogueError(
-            f"{wrong}: {error.errors()[0]['msg']}.",
+            fill("{choice}: {complaint}.", choice=wrong, complaint=error.errors()[0]["msg"]),
             "A lens in a link has a name, and indicators with weights above 0.",
         ) from None

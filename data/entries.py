@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from data.languages import N_
+from data.languages import N_, fill
 from data.tomlfiles import fault
 
 Transformation = Literal["none", "log", "log1p"]
@@ -159,7 +159,12 @@ class Indicator(Entry):
         """Refuse impossible bounds, half an address, and embedding what is not ours to ship."""
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise fault(
-                f"minimum {self.minimum:g} is above maximum {self.maximum:g}", field="minimum"
+                fill(
+                    "minimum {minimum} is above maximum {maximum}",
+                    minimum=f"{self.minimum:g}",
+                    maximum=f"{self.maximum:g}",
+                ),
+                field="minimum",
             )
         if (self.worldbank_code is None) != (self.worldbank_source is None):
             raise fault(
@@ -254,7 +259,7 @@ def refuse_doubled(kind: str, codes: Iterable[str], *, field: str) -> None:
     doubled = sorted(code for code, count in Counter(codes).items() if count > 1)
     if doubled:
         raise fault(
-            f"{kind} {', '.join(doubled)} occurs more than once",
+            fill("{kind} {names} occurs more than once", kind=kind, names=", ".join(doubled)),
             field=field,
             entry=f"{kind} {doubled[0]}" if field == "code" else "",
         )

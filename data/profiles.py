@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from data.entries import Entry, Iso3, Text
+from data.languages import fill
 from data.tomlfiles import fault, parse, read_toml
 
 
@@ -58,7 +59,11 @@ class Profiles(Entry):
         """Refuse a home market with two profiles."""
         for home, count in Counter(entry.home for entry in self.profiles).items():
             if count > 1:
-                raise fault(f"{home} has {count} profiles", field="home", entry=f"profiles {home}")
+                raise fault(
+                    fill("{home} has {count} profiles", home=home, count=count),
+                    field="home",
+                    entry=f"profiles {home}",
+                )
         return self
 
     def profile(self, home: str) -> HomeProfile:

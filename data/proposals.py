@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from data.entries import Entry, Iso3, Text
+from data.languages import fill
 from data.tomlfiles import fault, parse, read_toml
 
 Group = Literal["named", "africa"]
@@ -64,7 +65,7 @@ class _ProposalsFile(Entry):
             for economy in target.economies:
                 if economy in seen:
                     raise fault(
-                        f"{economy} is proposed more than once",
+                        fill("{economy} is proposed more than once", economy=economy),
                         field="economies",
                         entry=f"targets {target.group}",
                     )

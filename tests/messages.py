@@ -33,6 +33,13 @@ PLURAL = frozenset({"n_", "plural"})
 Message = str | tuple[str, str]
 
 
+@cache
+def calls(path: Path) -> tuple[ast.Call, ...]:
+    """List the calls of a module, which is read once for all who look at them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
 def of_source(path: Path) -> Iterator[Message]:
     """List the messages of a module.
 
@@ -46,9 +53,7 @@ def of_source(path: Path) -> Iterator[Message]:
     str or tuple of str
         A message, or its two forms.
     """
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in calls(path):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else None
         name = node.func.id if isinstance(node.func, ast.Name) else name
         texts = [
@@ -72,7 +77,9 @@ def of_source(path: Path) -> Iterator[Message]:
 
 def _refuses(name: str | None) -> bool:
     """Tell whether a function makes or raises an error, whose texts are messages."""
-    return name is not None and (name.endswith("Error") or name in {"fail", "_fail", "problem"})
+    return name is not None and (
+        name.endswith("Error") or name in {"fail", "_fail", "fault", "problem"}
+    )
 
 
 def of_data() -> Iterator[str]:

@@ -11,9 +11,9 @@ import typer
 from dashboard.commands import options
 from dashboard.commands.composite_rows import SHOWN, print_scores, print_sensitivity
 from dashboard.commands.output import FormOption, emit, records, say
-from dashboard.language import _, error_in_words
+from dashboard.language import _, error_in_words, words
 from data.errors import AnalysisError
-from data.languages import fill
+from data.languages import fill, said_again
 
 if TYPE_CHECKING:
     from geo.composite import Composite, CompositeRecipe, Structure, Units
@@ -161,7 +161,7 @@ def composite(
     from dashboard.cluster import computing_by
 
     if uncertainty and sensitivity:
-        raise typer.BadParameter("Ask for --uncertainty or --sensitivity, one at a time.")
+        raise typer.BadParameter(_("Ask for --uncertainty or --sensitivity, one at a time."))
     chosen = _recipe(
         recipe,
         imputation=impute,
@@ -177,7 +177,7 @@ def composite(
         check_draws(draws, seed)
     result = _build(data, structure, chosen)
     for note in result.notes:
-        say(f"Note: {note}")
+        say(_("Note: {note}", note=said_again(note, words())))
     if sensitivity:
         with computing_by(backend, scheduler):
             found = _attributed(result, draws, seed, target, workers, backend)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.commands.output import Form, emit, plain, records
+from dashboard.language import _, local, words
+from data.languages import said_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,14 +69,25 @@ def _add_intervals(rows: list[dict[str, Any]], drawn: Uncertainty, top: int | No
 def _closing(result: Composite, drawn: Uncertainty | None) -> str:
     """Say below a table what it rests on."""
     recipe = result.recipe
-    said = (
-        f"Imputation {recipe.imputation}, treatment {recipe.treatment}, normalisation "
-        f"{recipe.normalisation}, aggregation {recipe.aggregation}, weights {recipe.weights}."
+    said = _(
+        "Imputation {imputation}, treatment {treatment}, normalisation {normalisation}, "
+        "aggregation {aggregation}, weights {weights}.",
+        imputation=recipe.imputation,
+        treatment=recipe.treatment,
+        normalisation=recipe.normalisation,
+        aggregation=recipe.aggregation,
+        weights=recipe.weights,
     )
     if drawn is None:
         return said
-    varied = "; ".join(f"{name}: {how}" for name, how in drawn.varied.items())
-    return f"{said}\n{drawn.draws:,} draws, seed {drawn.seed}. Varied: {varied}."
+    varied = "; ".join(f"{name}: {said_again(how, words())}" for name, how in drawn.varied.items())
+    drawing = _(
+        "{draws} draws, seed {seed}. Varied: {varied}.",
+        draws=local(f"{drawn.draws:,}"),
+        seed=drawn.seed,
+        varied=varied,
+    )
+    return f"{said}\n{drawing}"
 
 
 def print_sensitivity(found: Sensitivity, form: Form) -> None:
@@ -88,11 +101,14 @@ def print_sensitivity(found: Sensitivity, form: Form) -> None:
         How to print.
     """
     frame = found.indices.reset_index()
-    closing = (
-        f"Shares of the variance of the {found.target} (mean {found.mean:.3g}, variance "
-        f"{found.variance:.3g}), with 95% bootstrap intervals, from {found.evaluations:,} "
-        "composites. first_order: what fixing the factor alone would take away; total: what would "
-        "stay if all but the factor were fixed."
+    closing = _(
+        "Shares of the variance of the {target} (mean {mean}, variance {variance}), with 95% "
+        "bootstrap intervals, from {count} composites. first_order: what fixing the factor alone "
+        "would take away; total: what would stay if all but the factor were fixed.",
+        target=said_again(found.target, words()),
+        mean=local(f"{found.mean:.3g}"),
+        variance=local(f"{found.variance:.3g}"),
+        count=local(f"{found.evaluations:,}"),
     )
     emit(records(frame, list(frame.columns)), list(frame.columns), form, closing=closing)
 

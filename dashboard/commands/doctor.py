@@ -12,14 +12,14 @@ from typing import Annotated
 
 import typer
 
-from dashboard.language import words
+from dashboard.language import _, local, n_, words
 from data.errors import KindredError
-from data.languages import said_again
+from data.languages import N_, fill, joined, said_again
 
 PACKAGE = "kindred-markets"
 OLDEST_PYTHON = (3, 11)
 ECONOMIES = 218
-INSTALL_AGAIN = "Install again: make clean and make run, or pip install --force-reinstall ."
+INSTALL_AGAIN = N_("Install again: make clean and make run, or pip install --force-reinstall .")
 
 
 class Form(StrEnum):
@@ -122,7 +122,7 @@ def examine(sign_in: Path | None = None) -> Iterator[Finding]:
             yield Finding(name, "problem", *told)
         except Exception as error:
             kind = type(error).__name__
-            yield Finding(name, "problem", f"{kind}: {error}".rstrip(": "), INSTALL_AGAIN)
+            yield Finding(name, "problem", f"{kind}: {error}".rstrip(": "), say(INSTALL_AGAIN))
 
 
 def _python() -> str:
@@ -130,7 +130,8 @@ def _python() -> str:
     found = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info[:2] < OLDEST_PYTHON:
         raise KindredError(
-            f"This is Python {found}.", "Use Python 3.11 or later: make run PYTHON=..."
+            fill("This is Python {found}.", found=found),
+            "Use Python 3.11 or later: make run PYTHON=...",
         )
     return f"Python {found}"
 
@@ -154,13 +155,20 @@ def _packages() -> str:
         try:
             there = version(item.name)
         except PackageNotFoundError:
-            wrong.append(f"{item.name} is missing")
+            wrong.append(fill("{name} is missing", name=item.name))
             continue
         if not item.specifier.contains(there, prereleases=True):
-            wrong.append(f"{item.name} is {there}, needed is {item.specifier}")
+            wrong.append(
+                fill(
+                    "{name} is {there}, needed is {wanted}",
+                    name=item.name,
+                    there=there,
+                    wanted=str(item.specifier),
+                )
+            )
     if wrong:
-        raise KindredError("; ".join(wrong), INSTALL_AGAIN)
-    return f"{len(used)} packages as needed"
+        raise KindredError(joined(wrong, "; "), INSTALL_AGAIN)
+    return _("{count} packages as needed", count=len(used))
 
 
 def _snapshot() -> str:
@@ -170,13 +178,21 @@ def _snapshot() -> str:
     opened = open_snapshot()
     if opened.refused:
         raise KindredError(
-            " ".join(error.message for error in opened.refused)
-            + f" In use instead: {opened.snapshot.id}.",
+            fill(
+                "{refusals} In use instead: {snapshot}.",
+                refusals=joined([error.message for error in opened.refused], " "),
+                snapshot=opened.snapshot.id,
+            ),
             "Remove the folder that was refused, or make the snapshot again.",
         )
     rows = len(opened.snapshot.observations)
     economies = len(opened.snapshot.economies)
-    return f"snapshot {opened.snapshot.id}: {rows:,} observations of {economies} economies"
+    return _(
+        "snapshot {snapshot}: {rows} observations of {economies} economies",
+        snapshot=opened.snapshot.id,
+        rows=local(f"{rows:,}"),
+        economies=economies,
+    )
 
 
 def _own_figures() -> str:
@@ -186,10 +202,17 @@ def _own_figures() -> str:
     layer = engine.own_figures()
     if layer.refused:
         raise KindredError(
-            " ".join(error.message for error in layer.refused), layer.refused[0].remedy
+            joined([error.message for error in layer.refused], " "), layer.refused[0].remedy
         )
     figures = sum(item.figures for item in layer.sets)
-    return f"{len(layer.sets)} files of your own: {figures:,} figures" if layer.sets else "none"
+    if not layer.sets:
+        return _("none")
+    return n_(
+        "{count} file of your own: {figures} figures",
+        "{count} files of your own: {figures} figures",
+        len(layer.sets),
+        figures=local(f"{figures:,}"),
+    )
 
 
 def _boundaries() -> str:
@@ -199,9 +222,10 @@ def _boundaries() -> str:
     drawn = boundaries("world")["economy"].dropna().nunique()
     if drawn < ECONOMIES:
         raise KindredError(
-            f"The map draws {drawn} economies instead of {ECONOMIES}.", INSTALL_AGAIN
+            fill("The map draws {drawn} economies instead of {all}.", drawn=drawn, all=ECONOMIES),
+            INSTALL_AGAIN,
         )
-    return f"{drawn} economies drawn"
+    return _("{count} economies drawn", count=drawn)
 
 
 def _page_files() -> str:
@@ -215,8 +239,10 @@ def _page_files() -> str:
     missing = [path.name for path in wanted if not path.is_file() or path.stat().st_size == 0]
     missing += [path.name for path in wanted[2:] if path.name not in missing and _changed(path)]
     if missing:
-        raise KindredError(f"Missing or damaged: {', '.join(missing)}.", INSTALL_AGAIN)
-    return f"{len(wanted)} files as shipped"
+        raise KindredError(
+            fill("Missing or damaged: {names}.", names=", ".join(missing)), INSTALL_AGAIN
+        )
+    return _("{count} files as shipped", count=len(wanted))
 
 
 def _changed(shapes: Path) -> bool:
@@ -232,14 +258,15 @@ def _port() -> str:
 
     port = choose_port(DEFAULT_HOST)
     if port == DEFAULT_PORT:
-        return f"port {port} is free"
-    return f"port {DEFAULT_PORT} is taken; kindred run would take {port}"
+        return _("port {port} is free", port=port)
+    return _("port {taken} is taken; kindred run would take {port}", taken=DEFAULT_PORT, port=port)
 
 
 def _write_access() -> str:
     """Check that the folder for new snapshots can be written to, or made."""
     from tempfile import TemporaryFile
 
+    from data.filewords import reason_of
     from data.snapshot import snapshots_folder
 
     folder = snapshots_folder()
@@ -250,10 +277,14 @@ def _write_access() -> str:
             file.write(b"kindred")
     except OSError as error:
         raise KindredError(
-            f"{nearest} cannot be written to: {error.strerror}.",
+            fill(
+                "{folder} cannot be written to: {reason}.",
+                folder=str(nearest),
+                reason=reason_of(error),
+            ),
             "Give yourself the right to, or name another folder in KINDRED_DATA_DIR.",
         ) from error
-    return f"{folder} can be written to"
+    return _("{folder} can be written to", folder=folder)
 
 
 def _workspaces() -> str:
@@ -262,7 +293,7 @@ def _workspaces() -> str:
 
     where = place()
     if where.file is not None and not where.file.exists():
-        return f"none yet; the first will be kept in {where.shown}"
+        return _("none yet; the first will be kept in {place}", place=where.shown)
     from dashboard.identity import LOCAL
     from dashboard.workspaces.store import Store
 
@@ -271,7 +302,7 @@ def _workspaces() -> str:
         count = len(kept.workspaces(LOCAL))
     finally:
         kept.database.close()
-    return f"{count} in {where.shown}"
+    return _("{count} in {place}", count=local(f"{count:,}"), place=where.shown)
 
 
 def _sign_in(file: Path | None) -> str:

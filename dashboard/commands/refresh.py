@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.commands.output import FormOption, emit, printable, records, say
+from dashboard.language import _, n_, words
+from data.languages import said_again
 
 if TYPE_CHECKING:
     from data.outcome import Outcome
@@ -114,7 +116,7 @@ def refresh(
         with _bars() as progress, _stopped_by_ctrl_c(cancelled):
             outcome = refresh_now(options, progress=progress, cancelled=cancelled)
     except RefreshCancelledError as error:
-        say(error.message)
+        say(said_again(error.message, words()))
         raise KeyboardInterrupt from error
     shown = outcome.results
     if form == "table":
@@ -131,32 +133,46 @@ def refresh(
 def _notes(outcome: Outcome) -> Iterator[str]:
     """Say what a person should know beside the rows."""
     for line in outcome.problems:
-        yield f"Carried forward: {line}"
+        yield _("Carried forward: {what}", what=said_again(line, words()))
     for note in outcome.notes[:_NOTES_SHOWN]:
-        yield f"Note: {note}"
+        yield _("Note: {note}", note=said_again(note, words()))
     if len(outcome.notes) > _NOTES_SHOWN:
-        yield f"Note: and {len(outcome.notes) - _NOTES_SHOWN} more."
+        yield _("Note: and {count} more.", count=len(outcome.notes) - _NOTES_SHOWN)
     if len(outcome.warnings):
-        yield (
-            f"Note: {len(outcome.warnings)} more figures are suspicious; the Data page shows them."
+        yield n_(
+            "Note: {count} more figure is suspicious; the Data page shows it.",
+            "Note: {count} more figures are suspicious; the Data page shows them.",
+            len(outcome.warnings),
         )
     if outcome.pinned:
-        yield "Note: an older snapshot is held fast; kindred snapshot use newest lets go of it."
+        yield _("Note: an older snapshot is held fast; kindred snapshot use newest lets go of it.")
     if outcome.removed:
-        yield f"Note: removed {', '.join(outcome.removed)}, the oldest."
+        yield _("Note: removed {names}, the oldest.", names=", ".join(outcome.removed))
 
 
 def _summary(outcome: Outcome, *, dry_run: bool) -> str:
     """Say in a line or two what came of it."""
     counts = outcome.results["status"].value_counts()
     parts = [f"{count} {status}" for status, count in counts.items()]
-    changes = len(outcome.changes)
-    figures = "1 figure" if changes == 1 else f"{changes:,} figures"
-    said = f"{len(outcome.results)} series: {', '.join(parts)}. {figures} not as before."
+    said = n_(
+        "{series} series: {parts}. {count} figure not as before.",
+        "{series} series: {parts}. {count} figures not as before.",
+        len(outcome.changes),
+        series=len(outcome.results),
+        parts=", ".join(parts),
+    )
     if outcome.path is not None and outcome.manifest is not None:
-        return f"{said}\n{outcome.path}: snapshot {outcome.manifest.id}."
-    reason = "A dry run writes nothing" if dry_run else "Nothing is new, so nothing was written"
-    return f"{said}\n{reason}; snapshot {outcome.base.id} stays in use."
+        made = _("{path}: snapshot {snapshot}.", path=outcome.path, snapshot=outcome.manifest.id)
+        return f"{said}\n{made}"
+    stays = (
+        _("A dry run writes nothing; snapshot {snapshot} stays in use.", snapshot=outcome.base.id)
+        if dry_run
+        else _(
+            "Nothing is new, so nothing was written; snapshot {snapshot} stays in use.",
+            snapshot=outcome.base.id,
+        )
+    )
+    return f"{said}\n{stays}"
 
 
 @contextlib.contextmanager
@@ -166,7 +182,7 @@ def _stopped_by_ctrl_c(cancelled: threading.Event) -> Iterator[None]:
         yield
         return
 
-    def stop(*_: Any) -> None:
+    def stop(*_received: Any) -> None:
         if cancelled.is_set():
             raise KeyboardInterrupt
         cancelled.set()
@@ -202,7 +218,7 @@ def _bars() -> Iterator[Callable[[Step], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        everything = bars.add_task("all", total=None)
+        everything = bars.add_task(_("all services"), total=None)
         tasks: dict[str, Any] = {}
         steps: dict[str, Step] = {}
 

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.language import _
 from dashboard.signin import in_force
 from dashboard.signin.settings import OFF, VARIABLE, is_on
 from data.errors import KindredError, SignInError
@@ -128,9 +129,9 @@ def run(
     if units is not None:
         os.environ["KINDRED_UNITS"] = str(units.resolve())
     chosen = choose_port(host, port)
-    typer.echo(f"Kindred Markets: {address(host, chosen)}  (Ctrl-C ends it)")
+    typer.echo(_("Kindred Markets: {address}  (Ctrl-C ends it)", address=address(host, chosen)))
     if host in _EVERY_ADDRESS and not is_on():
-        typer.echo("Every machine that reaches this one can open it.", err=True)
+        typer.echo(_("Every machine that reaches this one can open it."), err=True)
     sys.stdout.flush()
     command = server_command(host, chosen, open_browser=open_browser)
     if _process_can_be_replaced():
@@ -298,7 +299,7 @@ def _in_address_bar(host: str) -> str:
 def _trouble_listening(host: str, port: int) -> str:
     """Say why this machine cannot listen there, or nothing when it can."""
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
+        family, kind, protocol, _name, place = socket.getaddrinfo(
             host or "?", port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (socket.gaierror, UnicodeError):

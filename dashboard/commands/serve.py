@@ -18,13 +18,14 @@ from dashboard.commands.run import (
     server_command,
     settle_sign_in,
 )
+from dashboard.language import _, words
 from dashboard.server import logs
 from dashboard.server.nginx import Front, configuration
 from dashboard.server.supervisor import Replica, Supervisor
 from dashboard.server.unit import unit
 from dashboard.signin import in_force
 from data.errors import KindredError
-from data.languages import fill
+from data.languages import fill, said_again
 from data.own import data_folder
 
 FIRST_PORT = 8601
@@ -135,13 +136,15 @@ def serve(
         given = [word for word in given if word != str(write_unit)]
         command = [sys.executable, "-P", "-m", "dashboard.cli", *given]
         _write(write_unit, unit(command, replicas))
-        typer.echo(f"Wrote {write_unit}.")
+        typer.echo(_("Wrote {path}.", path=write_unit))
         return
     for inner in ports:
         choose_port(_INNER, inner)
     place = nginx or data_folder() / "nginx.conf"
     _write(place, text)
-    typer.echo(f"nginx, which is not started here, finds its configuration in {place}.")
+    typer.echo(
+        _("nginx, which is not started here, finds its configuration in {place}.", place=place)
+    )
     supervisor = Supervisor(
         [
             Replica(
@@ -150,7 +153,7 @@ def serve(
             for number, inner in enumerate(ports, start=1)
         ],
         _environment(),
-        say=lambda line: typer.echo(line, err=True),
+        say=lambda line: typer.echo(said_again(line, words()), err=True),
     )
     raise typer.Exit(supervisor.run())
 

@@ -9,6 +9,7 @@ import typer
 
 from dashboard.commands import snapshots
 from dashboard.commands.output import FormOption, emit
+from dashboard.language import _, local
 
 if TYPE_CHECKING:
     from data.manifest import Manifest
@@ -168,7 +169,7 @@ def verify(
 
     folder = snapshots.in_use().path if path is None else path
     manifest = verify_snapshot(folder)
-    typer.echo(f"{folder} is sound: {_summary(manifest)}")
+    typer.echo(_("{folder} is sound: {summary}", folder=folder, summary=_summary(manifest)))
 
 
 def unpack(
@@ -190,17 +191,26 @@ def unpack(
 
 def _summary(manifest: Manifest) -> str:
     """Say in one line what a snapshot holds."""
-    return (
-        f"snapshot {manifest.id}, vintage {manifest.vintage_year}, {manifest.observations:,} "
-        f"observations of {manifest.indicators} indicators in {manifest.economies} economies from "
-        f"{len(manifest.sources)} sources; {len(manifest.quarantined)} quarantined."
+    return _(
+        "snapshot {snapshot}, vintage {vintage}, {observations} observations of {indicators} "
+        "indicators in {economies} economies from {sources} sources; {quarantined} quarantined.",
+        snapshot=manifest.id,
+        vintage=manifest.vintage_year,
+        observations=local(f"{manifest.observations:,}"),
+        indicators=manifest.indicators,
+        economies=manifest.economies,
+        sources=len(manifest.sources),
+        quarantined=len(manifest.quarantined),
     )
 
 
 def _quarantine(manifest: Manifest) -> list[str]:
     """List the quarantined observations with their reasons."""
     return [
-        f"Quarantined: {entry.economy} {entry.indicator} {entry.period} = {entry.value:g}: "
-        f"{entry.reason}"
+        _(
+            "Quarantined: {figure}: {reason}",
+            figure=f"{entry.economy} {entry.indicator} {entry.period} = {entry.value:g}",
+            reason=_(entry.reason),
+        )
         for entry in manifest.quarantined
     ]

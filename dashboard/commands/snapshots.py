@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.commands.output import FormOption, emit, note_refused, records
+from dashboard.language import _, n_
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -88,8 +89,11 @@ def use(
     from data.store import use as hold
 
     item = hold(name)
-    held = "held fast" if item.pinned else "the newest"
-    typer.echo(f"In use: {item.name}, {held}.")
+    typer.echo(
+        _("In use: {name}, held fast.", name=item.name)
+        if item.pinned
+        else _("In use: {name}, the newest.", name=item.name)
+    )
 
 
 def diff(
@@ -146,8 +150,13 @@ def diff(
         values = values[values["economy"].isin([resolve(name) for name in economy])]
     if indicator:
         values = values[values["indicator"].isin(indicator)]
-    count = "1 figure is" if len(values) == 1 else f"{len(values):,} figures are"
-    closing = f"From snapshot {found.old} to {found.new}: {count} not as before."
+    closing = n_(
+        "From snapshot {old} to {new}: {count} figure is not as before.",
+        "From snapshot {old} to {new}: {count} figures are not as before.",
+        len(values),
+        old=found.old,
+        new=found.new,
+    )
     if values.empty and form == "table":
         typer.echo(closing)
         return
@@ -169,7 +178,7 @@ def prune(
     from data.store import prune as remove
 
     gone = remove(keep)
-    typer.echo(f"Removed {', '.join(gone)}." if gone else "Nothing to remove.")
+    typer.echo(_("Removed {names}.", names=", ".join(gone)) if gone else _("Nothing to remove."))
 
 
 def _row(item: Stored) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from dashboard.server import logs
+from data.languages import fill
 
 SHORTEST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -135,7 +136,14 @@ class Supervisor:
         elif (code := replica.process.poll()) is not None:
             if now - replica.began > SOUND_AFTER:
                 replica.pause = SHORTEST_PAUSE
-            self._tell(replica, f"ended with code {code}; started anew in {replica.pause:g} s")
+            self._tell(
+                replica,
+                fill(
+                    "ended with code {code}; started anew in {seconds} s",
+                    code=code,
+                    seconds=f"{replica.pause:g}",
+                ),
+            )
             replica.process = None
             replica.again = now + replica.pause
             replica.pause = min(replica.pause * 2, LONGEST_PAUSE)
@@ -164,7 +172,7 @@ class Supervisor:
         replica.process = subprocess.Popen(
             list(replica.command), env=self._environ, stdin=subprocess.DEVNULL
         )
-        self._tell(replica, f"started as process {replica.process.pid}")
+        self._tell(replica, fill("started as process {process}", process=replica.process.pid))
 
     def _ask(self, replica: Replica) -> None:
         """Ask a replica whether it lives; it has all the time it needs to start."""
@@ -173,15 +181,22 @@ class Supervisor:
         elif replica.answered:
             replica.misses += 1
         if replica.misses >= MISSES and replica.process is not None:
-            self._tell(replica, f"did not answer {MISSES} times; is ended")
+            self._tell(replica, fill("did not answer {count} times; is ended", count=MISSES))
             replica.process.kill()
 
     def _tell(self, replica: Replica, what: str) -> None:
         """Say what happened to a replica."""
         if logs.wanted():
-            logs.tell("replica", number=replica.number, port=replica.port, said=what)
+            logs.tell("replica", number=replica.number, port=replica.port, said=str(what))
         else:
-            self._say(f"Replica {replica.number} (port {replica.port}) {what}.")
+            self._say(
+                fill(
+                    "Replica {number} (port {port}) {what}.",
+                    number=replica.number,
+                    port=replica.port,
+                    what=what,
+                )
+            )
 
 
 def answers(port: int) -> bool:

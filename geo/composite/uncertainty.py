@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
-from data.languages import fill
+from data.languages import N_, fill
 from geo.composite.engine import Composite
 from geo.composite.space import BLOCK_CELLS, CHOICES, Space
 from geo.rank_record import hold, packed
@@ -288,10 +289,23 @@ def _as_draws(
 def _in_words(nominal: Composite, space: Space) -> dict[str, str]:
     """Say what varies."""
     assumed = nominal.recipe.uncertainty
-    said = {name: " or ".join(space.choices[name]) for name in CHOICES if name in space.varied}
+    said = {name: _either(space.choices[name]) for name in CHOICES if name in space.varied}
     if space.leave_one_out:
-        said["left_out"] = "none or one indicator"
+        said["left_out"] = N_("none or one indicator")
     if space.noisy:
-        levels = ", ".join(map(str, assumed.noise_levels)) or "all"
-        said["weights"] = f"w + {assumed.weight_noise:g} w U(-1, 1), levels: {levels}"
+        formula = f"w + {assumed.weight_noise:g} w U(-1, 1)"
+        levels = ", ".join(map(str, assumed.noise_levels))
+        said["weights"] = (
+            fill("{formula}, levels: {levels}", formula=formula, levels=levels)
+            if levels
+            else fill("{formula}, levels: all", formula=formula)
+        )
     return said
+
+
+def _either(choices: Sequence[str]) -> str:
+    """Join choices by "or"."""
+    first, *others = choices
+    return reduce(
+        lambda said, other: fill("{these} or {other}", these=said, other=other), others, first
+    )

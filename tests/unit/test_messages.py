@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+import data.errors
 from data.languages import LANGUAGES, SOURCE_LANGUAGE
 from tests import messages as collected
 
@@ -118,8 +120,8 @@ def test_a_catalogue_can_be_read_by_any_gettext_tool(language: str) -> None:
 def shown_texts(path: Path) -> list[tuple[int, str]]:
     """List the literal texts that a module hands to Streamlit to be shown."""
     found: list[tuple[int, str]] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+    for node in collected.calls(path):
+        if not isinstance(node.func, ast.Attribute):
             continue
         if node.func.attr not in SHOWING:
             continue
@@ -175,3 +177,68 @@ def test_a_bare_text_would_be_found() -> None:
     call = tree.body[0].value  # type: ignore[attr-defined]
     assert literals(call.args[0]) == ["Add ", " to it"]
     assert not literals(ast.parse('_("Add {name}", name=name)').body[0].value)  # type: ignore[attr-defined]
+
+
+ENGLISH_ALONE: dict[str, str] = {}
+"""Places of errors that no reader meets, each with the reason why it is made in English alone."""
+
+
+REFUSING = {
+    name
+    for name, kind in vars(data.errors).items()
+    if isinstance(kind, type) and issubclass(kind, data.errors.KindredError)
+} | {"BadParameter", "fault"}
+"""What makes an error for a person out of texts."""
+
+
+def unsaid_refusals(calls: Iterable[ast.Call]) -> list[tuple[int, str]]:
+    """List the texts with gaps of a person's errors that no translator could say again."""
+    found: list[tuple[int, str]] = []
+    for node in calls:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        name = node.func.id if isinstance(node.func, ast.Name) else name
+        if name in REFUSING:
+            texts = [
+                *node.args,
+                *(k.value for k in node.keywords if k.arg in {"message", "remedy"}),
+            ]
+            found.extend((node.lineno, text) for item in texts for text in made_of_pieces(item))
+    return found
+
+
+def made_of_pieces(node: ast.AST) -> list[str]:
+    """List the expressions that put a text together themselves, outside calls that fill gaps."""
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in {"format", "join"}:
+            return [ast.unparse(node)]
+        return []
+    if isinstance(node, ast.JoinedStr | ast.BinOp):
+        return [ast.unparse(node)]
+    return [text for child in ast.iter_child_nodes(node) for text in made_of_pieces(child)]
+
+
+def test_errors_with_gaps_can_be_said_in_any_language() -> None:
+    unsaid = {
+        f"{path.relative_to(collected.ROOT)}:{line}": text
+        for package in collected.PACKAGES
+        for path in sorted((collected.ROOT / package).rglob("*.py"))
+        if str(path.relative_to(collected.ROOT)) not in ENGLISH_ALONE
+        for line, text in unsaid_refusals(collected.calls(path))
+    }
+    assert not unsaid, "use fill() of data.languages, or _() where it is shown at once"
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ('raise KindredError(f"No port {port}.", "Give another.")', 1),
+        ('raise KindredError("No port " + port, "; ".join(names))', 2),
+        ('raise errors.ExportError(fill("No {x}.", x=f"{x:g}") if x else f"None of {x}.")', 1),
+        ('raise LinkError("Broken.", remedy="Use one of: {}.".format(names))', 1),
+        ('raise CatalogueError(fill("No {x}.", x=", ".join(x)), file=f"{a}.toml")', 0),
+        ('raise ValueError(f"No {x}.")', 0),
+    ],
+)
+def test_an_error_in_english_alone_would_be_found(code: str, count: int) -> None:
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    assert len(unsaid_refusals(nodes)) == count
