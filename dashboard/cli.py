@@ -16,10 +16,10 @@ from typing import Annotated, TextIO
 
 import typer
 
-from dashboard.language import spoken_in, words
+from dashboard.language import chosen, spoken_in
 from dashboard.version import installed_version
 from data.errors import ConditionError, EconomyNameError, KindredError, LanguageError
-from data.languages import LANGUAGES, SOURCE_LANGUAGE, said_again
+from data.languages import LANGUAGES, SOURCE_LANGUAGE, said_again, translator
 
 COMMANDS: tuple[str, ...] = (
     "run",
@@ -58,6 +58,7 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 _PROGRAM = "kindred"
+_HELP_ALONE = "NoArgsIsHelpError"
 _PROBLEMS_SHOWN = 100
 _WRONG_ARGUMENT = (ConditionError, EconomyNameError, LanguageError)
 
@@ -90,7 +91,10 @@ def build_app(commands: Sequence[str] = COMMANDS) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(epilog="Example: kindred rank --by similarity --home VNM")(_frame)
+    app.callback(
+        help="Find the economies that resemble a home market, and where AI is less developed.",
+        epilog="Example: kindred rank --by similarity --home VNM",
+    )(_frame)
     for name in commands:
         importlib.import_module(f"dashboard.commands.{name}").register(app)
     return app
@@ -173,10 +177,13 @@ def _run(arguments: list[str]) -> int:
     """Parse and carry out; typer's own exits become numbers, its errors are passed on."""
     asked = next((word for word in arguments if not word.startswith("-")), None)
     app = build_app((asked,) if asked in COMMANDS else COMMANDS)
+    command = typer.main.get_command(app)
+    if chosen() != SOURCE_LANGUAGE:
+        from dashboard.commands.helping import speak
+
+        speak(command, translator(chosen()))
     try:
-        result = typer.main.get_command(app).main(
-            arguments, prog_name=_PROGRAM, standalone_mode=False
-        )
+        result = command.main(arguments, prog_name=_PROGRAM, standalone_mode=False)
     except SystemExit as end:
         if end.code == 1 and _pipe_is_closed():
             raise BrokenPipeError from end
@@ -218,22 +225,31 @@ def _without_language(arguments: list[str]) -> tuple[list[str], str]:
 
 def _complain(error: Exception) -> int:
     """Say on standard error what went wrong and what to do; give the exit code."""
+    say = translator(chosen())
     if isinstance(error, KindredError):
-        message = said_again(error.message, words())
-        remedy = said_again(error.remedy, words())
+        message = said_again(error.message, say)
+        remedy = said_again(error.remedy, say)
         _say(_PROGRAM, message, remedy, getattr(error, "problems", ()))
         return WRONG_USE if isinstance(error, _WRONG_ARGUMENT) else NO_RESULT
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else _PROGRAM
-        _say(path, error.format_message(), f"See {path} --help.")
+        if type(error).__name__ == _HELP_ALONE:
+            typer.echo(error.format_message(), err=True)
+            return error.exit_code
+        from dashboard.commands.wrong_use import in_words
+
+        message = said_again(in_words(error.format_message()), say)
+        _say(path, message, say("See {command} --help.", command=path))
         return error.exit_code
     first_line = (str(error).strip().splitlines() or [""])[0]
     kind = type(error).__name__
     _say(
         _PROGRAM,
-        f"Unexpected {kind}: {first_line}" if first_line else f"Unexpected {kind}.",
-        "Run it again with --debug to see where it arose; kindred doctor checks the set-up.",
+        say("Unexpected {kind}: {reason}", kind=kind, reason=first_line)
+        if first_line
+        else say("Unexpected {kind}.", kind=kind),
+        say("Run it again with --debug to see where it arose; kindred doctor checks the set-up."),
     )
     return NO_RESULT
 
@@ -243,7 +259,8 @@ def _say(speaker: str, message: str, remedy: str, problems: Sequence[object] = (
     lines = [f"{speaker}: {_in_one_line(message)}"]
     lines += [f"  {_in_one_line(str(problem))}" for problem in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
-        lines.append(f"  ... and {len(problems) - _PROBLEMS_SHOWN} more")
+        rest = translator(chosen())("and {count} more", count=len(problems) - _PROBLEMS_SHOWN)
+        lines.append(f"  ... {rest}")
     if remedy:
         lines.append(f"  {_in_one_line(remedy)}")
     typer.echo("\n".join(lines), err=True)

@@ -14,6 +14,7 @@ from data.catalogue import Catalogue, Lens, load_lens
 from data.entries import LensEntry
 from data.errors import CatalogueError
 from data.languages import fill
+from data.librarywords import as_message
 from geo.recipe_files import toml_of, unwritten
 
 MOST_BYTES = 100_000
@@ -195,6 +196,10 @@ def read_lens(text: str, code: str, catalogue: Catalogue) -> Lens:
     except ValidationError as error:
         wrong = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise CatalogueError(
-            fill("{choice}: {complaint}.", choice=wrong, complaint=error.errors()[0]["msg"]),
+            fill(
+                "{choice}: {complaint}.",
+                choice=wrong,
+                complaint=as_message(error.errors()[0]["msg"]),
+            ),
             "A lens in a link has a name, and indicators with weights above 0.",
         ) from None

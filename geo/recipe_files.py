@@ -14,6 +14,7 @@ from data.entries import Entry
 from data.errors import AnalysisError
 from data.languages import N_, fill, joined
 from data.letters import HALVES
+from data.librarywords import as_message
 from data.tomlfiles import loads
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -236,7 +237,7 @@ def _value(value: Any) -> str:
 def _fault(fault: ErrorDetails, content: object) -> str:
     """Say where a fault is, and what it is."""
     where = ".".join(_named(fault["loc"], content))
-    what = fault["msg"].removeprefix("Value error, ").rstrip(".")
+    what = as_message(fault["msg"].removeprefix("Value error, ").rstrip("."))
     if fault["type"] == "extra_forbidden":
         what = N_("there is no such choice")
     elif isinstance(fault["input"], str | int | float):

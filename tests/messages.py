@@ -30,6 +30,9 @@ SINGLE = frozenset({"_", "N_", "say", "self", "fill", "filled"})
 PLURAL = frozenset({"n_", "plural"})
 """Those whose first two arguments are a message for one thing and for several."""
 
+_HELPING = frozenset({"help", "short_help", "show_default"})
+"""Arguments of typer's whose texts are messages, said where help is shown."""
+
 Message = str | tuple[str, str]
 
 
@@ -68,6 +71,15 @@ def of_source(path: Path) -> Iterator[Message]:
                 if isinstance(item, ast.Constant)
                 and isinstance(item.value, str)
                 and " " in item.value.strip()
+            )
+        if "commands" in path.parts or path.name == "cli.py":
+            yield from (
+                item.value.value
+                for item in node.keywords
+                if item.arg in _HELPING
+                and isinstance(item.value, ast.Constant)
+                and isinstance(item.value.value, str)
+                and " " in item.value.value
             )
         if name in SINGLE and node.args and texts and isinstance(node.args[0], ast.Constant):
             yield texts[0]

@@ -11,7 +11,7 @@ import typer
 
 from dashboard.commands import options
 from dashboard.commands.choosing import with_choices
-from dashboard.language import _
+from dashboard.language import N_, _
 
 if TYPE_CHECKING:
     from dashboard.commands.choices import Choices
@@ -76,7 +76,7 @@ def brief(
         typer.Option(
             "--date",
             metavar="YYYY-MM-DD",
-            show_default="today",
+            show_default=N_("today"),
             help="The day that it is dated by; none leaves it out.",
         ),
     ] = None,

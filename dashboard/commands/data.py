@@ -11,6 +11,7 @@ from dashboard.commands import data_files as files
 from dashboard.commands.output import FormOption, emit, say
 from dashboard.language import _, chosen, error_in_words
 from data.intake.limits import MEGABYTES
+from data.languages import N_, translator
 
 if TYPE_CHECKING:
     from data.own_sets import OwnSet
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app
         The application that gets the command.
     """
+    told = translator(chosen())  # `_` takes pandas along.
     group = typer.Typer(
         name="data",
         short_help="Add, list, show or remove figures and lists of your own.",
@@ -37,8 +39,13 @@ def register(app: typer.Typer) -> None:
     )
     group.command(
         "add",
-        help=f"Take in a CSV or XLSX file of at most {MEGABYTES} MB. What cannot be known is "
-        "asked: then nothing is changed, and --write-mapping gives a file to settle it in.",
+        help=told(
+            N_(
+                "Take in a CSV or XLSX file of at most {most} MB. What cannot be known is asked: "
+                "then nothing is changed, and --write-mapping gives a file to settle it in."
+            ),
+            most=MEGABYTES,
+        ),
         epilog="Example: kindred data add sales.xlsx --mapping sales.toml --name Sales",
     )(add)
     group.command(

@@ -61,6 +61,8 @@ def with_options(plan: Plan | None, sheet: str, encoding: str, year: str) -> Pla
     from pydantic import ValidationError
 
     from data.intake.plan import Plan as Model
+    from data.languages import said_again
+    from data.librarywords import as_message
 
     given = {"sheet": sheet, "encoding": encoding, "period_is": year}
     said = {name: value for name, value in given.items() if value}
@@ -71,7 +73,9 @@ def with_options(plan: Plan | None, sheet: str, encoding: str, year: str) -> Pla
     except ValidationError as error:
         option = {"sheet": "--sheet", "encoding": "--encoding", "period_is": "--year"}
         wrong = option.get(str(error.errors()[0]["loc"][0]), "--mapping")
-        raise typer.BadParameter(error.errors()[0]["msg"], param_hint=f"'{wrong}'") from None
+        raise typer.BadParameter(
+            said_again(as_message(error.errors()[0]["msg"]), words()), param_hint=f"'{wrong}'"
+        ) from None
 
 
 def refuse_choices(draft: Draft, plan: Plan | None) -> None:

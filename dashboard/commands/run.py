@@ -60,7 +60,7 @@ def run(
         typer.Option(
             min=1,
             max=65535,
-            show_default=f"{DEFAULT_PORT}, or the next that is free",
+            show_default="8501, or the next that is free",
             help="Port to listen on.",
         ),
     ] = None,

@@ -8,7 +8,7 @@ import typer
 
 from dashboard.commands import workspace_files
 from dashboard.commands.output import FormOption, emit, say
-from dashboard.language import _, local, n_
+from dashboard.language import N_, _, local, n_
 
 if TYPE_CHECKING:
     from dashboard.workspaces.records import Opened, Version, Workspace
@@ -40,24 +40,34 @@ def register(app: typer.Typer) -> None:
         rich_markup_mode=None,
     )
     for name, function, help_text, example in (
-        ("list", list_, "List your workspaces, the one saved last first.", "list"),
-        ("show", show, "Show the shortlist of a workspace, and what else it holds.", "show Africa"),
+        ("list", list_, N_("List your workspaces, the one saved last first."), "list"),
+        (
+            "show",
+            show,
+            N_("Show the shortlist of a workspace, and what else it holds."),
+            "show Africa",
+        ),
         (
             "history",
             history,
-            "List the versions of a workspace, the newest first.",
+            N_("List the versions of a workspace, the newest first."),
             "history Africa",
         ),
         (
             "reopen",
             reopen,
-            "Put an earlier version into use; the present one stays in the history.",
+            N_("Put an earlier version into use; the present one stays in the history."),
             "reopen Africa 12",
         ),
-        ("undo", undo, "Go back to the version before.", "undo Africa"),
-        ("redo", redo, "Take back an undo.", "redo Africa"),
-        ("rename", rename, "Call a workspace something else.", "rename Africa 'Africa 2027'"),
-        ("delete", delete, "Delete a workspace with its history, for good.", "delete Africa --yes"),
+        ("undo", undo, N_("Go back to the version before."), "undo Africa"),
+        ("redo", redo, N_("Take back an undo."), "redo Africa"),
+        ("rename", rename, N_("Call a workspace something else."), "rename Africa 'Africa 2027'"),
+        (
+            "delete",
+            delete,
+            N_("Delete a workspace with its history, for good."),
+            "delete Africa --yes",
+        ),
     ):
         group.command(name, help=help_text, epilog=f"Example: kindred workspace {example}")(
             function

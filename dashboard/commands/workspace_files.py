@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.language import _, listing, n_
+from dashboard.language import N_, _, listing, n_
 
 
 def register(group: typer.Typer) -> None:
@@ -23,26 +23,28 @@ def register(group: typer.Typer) -> None:
         (
             "export",
             export,
-            "Write a workspace as one file that others can import; its history stays behind.",
+            N_("Write a workspace as one file that others can import; its history stays behind."),
             "export Africa --to africa.kindred-workspace.json",
         ),
         (
             "import",
             import_,
-            "Add the workspace of a file to yours; none of yours is changed.",
+            N_("Add the workspace of a file to yours; none of yours is changed."),
             "import africa.kindred-workspace.json",
         ),
         (
             "backup",
             backup,
-            "Write all workspaces of the database, of every user, with their history, into one "
-            "file.",
+            N_(
+                "Write all workspaces of the database, of every user, with their history, into one "
+                "file."
+            ),
             "backup --to workspaces.kindred-backup.json.gz",
         ),
         (
             "restore",
             restore,
-            "Add the workspaces of a backup that are not there; none that is there is changed.",
+            N_("Add the workspaces of a backup that are not there; none that is there is changed."),
             "restore workspaces.kindred-backup.json.gz",
         ),
     ):
