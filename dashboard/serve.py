@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from dashboard.server import garbage, logs
+from dashboard.server import allocator, garbage, logs
 
 APP = Path(__file__).with_name("asgi.py")
 """The application that Streamlit is told to run; it names the script of the pages."""
@@ -44,6 +44,7 @@ def serve(flags: Sequence[str]) -> None:
     SystemExit
         Always: with Streamlit's exit code, once the server has ended.
     """
+    allocator.settle()  # before there are threads
     from streamlit.web import cli
 
     _keep_to_this_machine()
