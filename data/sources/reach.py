@@ -24,7 +24,8 @@ from data.live import place_of
 
 Address = IPv4Address | IPv6Address
 
-_TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+_TRANSLATED = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")))
+_SITE = ip_network("fec0::/10")  # private before RFC 3879, and no longer listed as anything
 # Only where they are named as such: a name that was allowed must not lead there.
 _NEVER_BY_NAME = tuple(
     map(ip_network, ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "100.100.100.200/32"))
@@ -50,6 +51,8 @@ def is_public(address: str) -> bool:
     IANA's registries of special-purpose addresses (RFC 6890).
     """
     found = ip_address(address.partition("%")[0])
+    if found.version == _SITE.version and found in _SITE:
+        return False
     return all(item.is_global and not item.is_multicast for item in (found, *_carried(found)))
 
 

@@ -24,7 +24,8 @@ NOT_PUBLIC = (
     "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
     "100.64.0.1", "100.100.100.200", "224.0.0.1", "255.255.255.255", "240.0.0.1", "198.18.0.1",
     "::1", "::", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "ff02::1", "::ffff:10.0.0.1",
-    "2002:0a00:0001::1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1",
+    "2002:0a00:0001::1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1", "fec0::1", "::10.0.0.1",
+    "::ffff:0:169.254.169.254",
 )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def test_what_is_not_public_is_known_as_such(address: str) -> None:
     assert not is_allowed("publisher.example", 443, address, ())
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "::8.8.8.8"])
 def test_what_is_public_is_known_as_such(address: str) -> None:
     assert is_public(address)
 
