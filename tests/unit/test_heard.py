@@ -8,7 +8,7 @@ import pytest
 from asked_apart import apart
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from dashboard.server.heard import LONGEST_ASKING, NOT_OURS, Heard
+from dashboard.server.heard import LONGEST_ASKING, MOST_AT_ONCE, NOT_OURS, PER_SECOND, Heard
 
 NEXT = BackMsg(stop_script=True).SerializeToString()
 
@@ -49,6 +49,26 @@ def test_whoever_asks_for_thousands_of_addresses_at_once_is_hung_up_on() -> None
     notes.rerun_script.widget_states.widgets.add(id="note", string_value="x" * 2 * LONGEST_ASKING)
     for said in (asking("a.csv"), notes.SerializeToString(), b"\xff" * 2 * LONGEST_ASKING, b""):
         assert heard(said) == (said, [])
+
+
+def test_whoever_never_stops_talking_lets_others_have_their_turn() -> None:
+    now, pauses = 0.0, []
+
+    async def pause(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        pauses.append(seconds)
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive", "bytes": NEXT}
+
+    async def listens(_scope: Any, receive: Any, _send: Any) -> None:
+        for _ in range(int(MOST_AT_ONCE + 3 * PER_SECOND)):
+            await receive()
+
+    apart(Heard(listens, clock=lambda: now, sleep=pause)({"type": "websocket"}, receive, pause))  # type: ignore[arg-type]
+    assert sum(pauses) == pytest.approx(3.0, abs=0.1)
+    assert max(pauses) == pytest.approx(1 / PER_SECOND)
 
 
 @pytest.mark.parametrize("kind", sorted(NOT_OURS))
