@@ -18,7 +18,7 @@ import typer
 
 from dashboard.language import chosen, spoken_in
 from dashboard.version import installed_version
-from data.errors import ConditionError, EconomyNameError, KindredError, LanguageError
+from data.errors import ConditionError, EconomyNameError, KindredError, LanguageError, Problem
 from data.languages import LANGUAGES, SOURCE_LANGUAGE, said_again, translator
 
 COMMANDS: tuple[str, ...] = (
@@ -257,13 +257,21 @@ def _complain(error: Exception) -> int:
 def _say(speaker: str, message: str, remedy: str, problems: Sequence[object] = ()) -> None:
     """Write one line of what is wrong, the list of problems if there is one, and the remedy."""
     lines = [f"{speaker}: {_in_one_line(message)}"]
-    lines += [f"  {_in_one_line(str(problem))}" for problem in problems[:_PROBLEMS_SHOWN]]
+    lines += [f"  {_in_one_line(_problem(item))}" for item in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
         rest = translator(chosen())("and {count} more", count=len(problems) - _PROBLEMS_SHOWN)
         lines.append(f"  ... {rest}")
     if remedy:
         lines.append(f"  {_in_one_line(remedy)}")
     typer.echo("\n".join(lines), err=True)
+
+
+def _problem(problem: object) -> str:
+    """Say one of several problems."""
+    say = translator(chosen())
+    if isinstance(problem, Problem):
+        return f"{problem.file}:{problem.line}: {said_again(problem.message, say)}"
+    return said_again(problem, say) if isinstance(problem, str) else str(problem)
 
 
 def _in_one_line(text: str) -> str:

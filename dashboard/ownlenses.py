@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from data.catalogue import Catalogue, Lens, load_lens
 from data.entries import LensEntry
 from data.errors import CatalogueError
-from data.languages import fill
+from data.languages import Verbatim, fill
 from data.librarywords import as_message
 from geo.recipe_files import toml_of, unwritten
 
@@ -198,7 +198,7 @@ def read_lens(text: str, code: str, catalogue: Catalogue) -> Lens:
         raise CatalogueError(
             fill(
                 "{choice}: {complaint}.",
-                choice=wrong,
+                choice=Verbatim(wrong),
                 complaint=as_message(error.errors()[0]["msg"]),
             ),
             "A lens in a link has a name, and indicators with weights above 0.",

@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Callable, Mapping
 
+from data.languages import N_, fill
+
 Cell = str | float | int | bool | None
 
 DTYPES = {
@@ -43,10 +45,12 @@ def number(text: str) -> float:
         It is not a number, or too large to hold.
     """
     if _NUMBER.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is not a number" if text else "the value is empty")
+        if not text:
+            raise ValueError(N_("the value is empty"))
+        raise ValueError(fill("{text} is not a number", text=repr(text)))
     value = float(text)
     if not math.isfinite(value):
-        raise ValueError(f"{text!r} is too large")
+        raise ValueError(fill("{text} is too large", text=repr(text)))
     return value + 0.0
 
 
@@ -76,7 +80,7 @@ def _required(text: str) -> str:
 def _printable(text: str) -> str:
     """Refuse line breaks and other control characters."""
     if _CONTROL.search(text):
-        raise ValueError(f"{text!r} holds a control character")
+        raise ValueError(fill("{text} holds a control character", text=repr(text)))
     return text
 
 
@@ -86,7 +90,7 @@ def _matching(pattern: str, what: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if form.fullmatch(text) is None:
-            raise ValueError(f"{text!r} is not {what}")
+            raise ValueError(fill("{text} is not {what}", text=repr(text), what=what))
         return text
 
     return read
@@ -100,7 +104,14 @@ def _within(low: float, high: float) -> Callable[[str], float | None]:
             return None
         value = number(text)
         if not low <= value <= high:
-            raise ValueError(f"{text} is not within {low:g} to {high:g}")
+            raise ValueError(
+                fill(
+                    "{text} is not within {low} to {high}",
+                    text=text,
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                )
+            )
         return value
 
     return read
@@ -109,7 +120,7 @@ def _within(low: float, high: float) -> Callable[[str], float | None]:
 def _boolean(text: str) -> bool | None:
     """Read true, false or nothing."""
     if text not in ("true", "false", ""):
-        raise ValueError(f"{text!r} is neither true nor false")
+        raise ValueError(fill("{text} is neither true nor false", text=repr(text)))
     return {"true": True, "false": False}.get(text)
 
 
@@ -118,25 +129,25 @@ def _integer(text: str) -> int | None:
     if not text:
         return None
     if re.fullmatch(r"-?[0-9]{1,9}", text) is None:
-        raise ValueError(f"{text!r} is not a whole number")
+        raise ValueError(fill("{text} is not a whole number", text=repr(text)))
     return int(text)
 
 
 def _direction(text: str) -> int:
     """Read -1, 0 or 1."""
     if text not in ("-1", "0", "1"):
-        raise ValueError(f"{text!r} is not -1, 0 or 1")
+        raise ValueError(fill("{text} is not -1, 0 or 1", text=repr(text)))
     return int(text)
 
 
-_iso2 = _matching(r"[A-Z]{2}|", "two capital letters")
+_iso2 = _matching(r"[A-Z]{2}|", N_("two capital letters"))
 
 PARSERS: Mapping[str, Callable[[str], Cell]] = {
     "text": _required,
     "optional": lambda text: _printable(text) or None,
-    "iso3": _matching(r"[A-Z]{3}", "three capital letters"),
+    "iso3": _matching(r"[A-Z]{3}", N_("three capital letters")),
     "iso2": lambda text: _iso2(text) or None,
-    "date": _matching(r"[0-9]{4}(-[0-9]{2}){0,2}", "a date such as 2025-11"),
+    "date": _matching(r"[0-9]{4}(-[0-9]{2}){0,2}", N_("a date such as 2025-11")),
     "float": _within(-math.inf, math.inf),
     "number": number,
     "latitude": _within(-90, 90),

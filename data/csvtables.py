@@ -17,7 +17,7 @@ import pandas as pd
 from data.cells import DTYPES, PARSERS, Cell, plain
 from data.errors import FiguresError, Problem
 from data.filewords import reason_of
-from data.languages import fill
+from data.languages import N_, Verbatim, fill, joined
 from data.manifest import Quarantined
 
 KEY = ["economy", "indicator", "period"]
@@ -130,9 +130,13 @@ class Problems:
         if not self.count:
             return
         self.kept.sort(key=lambda problem: (problem.file, problem.line))
-        shown = "; ".join(str(problem) for problem in self.kept[:_SHOWN])
-        more = f"; and {self.count - _SHOWN:,} more" if self.count > _SHOWN else ""
-        found = {"folder": str(folder), "shown": f"{shown}{more}"}
+        lines: list[str] = [
+            joined([f"{problem.file}:{problem.line}", problem.message], ": ")
+            for problem in self.kept[:_SHOWN]
+        ]
+        if self.count > _SHOWN:
+            lines.append(fill("and {count} more", count=f"{self.count - _SHOWN:,}"))
+        found = {"folder": str(folder), "shown": joined(lines, "; ")}
         raise FiguresError(
             fill("1 problem in the figures of {folder}: {shown}.", **found)
             if self.count == 1
@@ -180,9 +184,13 @@ def read_rows(
             if len(row) == width:
                 yield reader.line_num, row
             elif row:
-                problems.add(path.name, reader.line_num, f"has {len(row)} cells instead of {width}")
+                problems.add(
+                    path.name,
+                    reader.line_num,
+                    fill("has {count} cells instead of {width}", count=len(row), width=width),
+                )
     except csv.Error as error:
-        problems.add(path.name, reader.line_num, f"is not CSV ({error})")
+        problems.add(path.name, reader.line_num, fill("is not CSV ({error})", error=error))
 
 
 def read_table(path: Path, kinds: Mapping[str, str], problems: Problems) -> pd.DataFrame:
@@ -213,7 +221,7 @@ def read_table(path: Path, kinds: Mapping[str, str], problems: Problems) -> pd.D
             try:
                 row.append(parser(cell))
             except ValueError as error:
-                problems.add(path.name, line, f"{column}: {error}")
+                problems.add(path.name, line, joined([Verbatim(column), *error.args], ": "))
         if len(row) == len(columns):
             rows.append([*row, line])
     frame = pd.DataFrame(rows, columns=[*columns, "line"])
@@ -262,16 +270,16 @@ def _text(path: Path, problems: Problems) -> str | None:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        problems.add(path.name, 1, "is missing")
+        problems.add(path.name, 1, N_("is missing"))
         return None
     except OSError as error:
-        problems.add(path.name, 1, f"cannot be read ({reason_of(error)})")
+        problems.add(path.name, 1, fill("cannot be read ({reason})", reason=reason_of(error)))
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        problems.add(path.name, line, "is not UTF-8 text")
+        problems.add(path.name, line, N_("is not UTF-8 text"))
         return None
 
 
@@ -281,9 +289,12 @@ def _header_fault(header: list[str], columns: tuple[str, ...]) -> str:
     extra = [column for column in header if column not in columns]
     parts = []
     if missing:
-        parts.append(f"column {', '.join(missing)} is missing")
+        parts.append(fill("column {names} is missing", names=Verbatim(", ".join(missing))))
     if extra:
-        parts.append(f"column {', '.join(repr(name) for name in extra)} is not expected")
+        named = ", ".join(repr(name) for name in extra)
+        parts.append(fill("column {names} is not expected", names=named))
     if not parts:
-        parts.append(f"columns should be {', '.join(columns)}, each once and in this order")
-    return "; ".join(parts)
+        parts.append(
+            fill("columns should be {names}, each once and in this order", names=", ".join(columns))
+        )
+    return joined(parts, "; ")

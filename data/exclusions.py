@@ -14,7 +14,7 @@ from typing import Literal
 
 from data.entries import Entry, Iso3, Text
 from data.errors import CatalogueError
-from data.languages import fill
+from data.languages import N_, fill
 from data.tomlfiles import parse, read_toml
 
 
@@ -91,10 +91,15 @@ def load_exclusions(
     counts = Counter(found.codes)
     for code in counts:
         if counts[code] > 1:
-            raise _wrong(name, code, "occurs more than once", "Keep one entry for each economy.")
+            raise _wrong(
+                name, code, N_("occurs more than once"), N_("Keep one entry for each economy.")
+            )
         if economies is not None and code not in economies:
             raise _wrong(
-                name, code, "is not an economy", "Use ISO 3166-1 alpha-3 codes, such as PRK."
+                name,
+                code,
+                N_("is not an economy"),
+                N_("Use ISO 3166-1 alpha-3 codes, such as PRK."),
             )
     return found
 

@@ -21,7 +21,7 @@ from data.csvtables import (
     read_table,
 )
 from data.errors import CatalogueError, FiguresError
-from data.languages import fill
+from data.languages import Verbatim, fill
 from data.periods import year_of
 
 Key = tuple[str, str, str]
@@ -155,7 +155,7 @@ class _Observations:
             try:
                 value = number(text)
             except ValueError as error:
-                faults.append(str(error))
+                faults.append(error.args[0])
             else:
                 indicator = self._indicators.get(code)
                 possible = indicator is None or indicator.possible(value)
@@ -172,16 +172,24 @@ class _Observations:
         """Say what is wrong with economy, indicator and period of one observation."""
         economy, code, period = key
         if economy not in self._economies:
-            yield f"economy {economy!r} is not known"
+            yield fill("economy {economy} is not known", economy=repr(economy))
         indicator = self._indicators.get(code)
         if indicator is None:
-            yield f"indicator {code!r} is not known"
+            yield fill("indicator {code} is not known", code=repr(code))
         elif indicator.source != source:
-            yield f"indicator {code} belongs to {indicator.source}, not to {source}"
+            yield fill(
+                "indicator {code} belongs to {owner}, not to {source}",
+                code=code,
+                owner=indicator.source,
+                source=source,
+            )
         if year is None:
-            yield f"period {period!r} is not understood (a year, 2025-H1 or 2026-Q1)"
+            yield fill(
+                "period {period} is not understood (a year, 2025-H1 or 2026-Q1)",
+                period=repr(period),
+            )
         if key in self.values:
-            yield f"{economy}, {code}, {period} occurs a second time"
+            yield fill("{names} occurs a second time", names=", ".join(key))
 
 
 def _check_tables(
@@ -192,19 +200,37 @@ def _check_tables(
     for row in tables["indicators"].itertuples():
         indicator = known.get(str(row.indicator))
         if indicator is None:
-            problems.add("indicators.csv", row.line, f"{row.indicator} is not in the catalogue")
+            problems.add(
+                "indicators.csv",
+                row.line,
+                fill("{code} is not in the catalogue", code=row.indicator),
+            )
             continue
         for field in ("source", "unit", "licence"):
             given, expected = getattr(row, field), getattr(indicator, field)
             if given != expected:
-                message = f"{row.indicator}: {field} is {given!r}, in the catalogue {expected!r}"
+                message = fill(
+                    "{code}: {field} is {given}, in the catalogue {expected}",
+                    code=row.indicator,
+                    field=Verbatim(field),
+                    given=repr(given),
+                    expected=repr(expected),
+                )
                 problems.add("indicators.csv", row.line, message)
         if row.source not in present:
-            problems.add("indicators.csv", row.line, f"there is no file {row.source}.csv")
+            problems.add(
+                "indicators.csv",
+                row.line,
+                fill("there is no file {file}", file=f"{row.source}.csv"),
+            )
     economies = frozenset(tables["economies"]["economy"])
     for row in tables["blocs"].itertuples():
         if row.economy not in economies:
-            problems.add("blocs.csv", row.line, f"economy {row.economy!r} is not known")
+            problems.add(
+                "blocs.csv",
+                row.line,
+                fill("economy {economy} is not known", economy=repr(row.economy)),
+            )
     _refuse_doubled("economies", tables["economies"], ["economy"], problems)
     _refuse_doubled("economies", tables["economies"].dropna(subset="iso2"), ["iso2"], problems)
     _refuse_doubled("indicators", tables["indicators"], ["indicator"], problems)
@@ -215,7 +241,9 @@ def _refuse_doubled(name: str, table: pd.DataFrame, key: list[str], problems: Pr
     """Note each row whose key occurred before."""
     doubled = table[table.duplicated(key)]
     for line, *parts in doubled[["line", *key]].itertuples(index=False):
-        problems.add(f"{name}.csv", line, f"{', '.join(parts)} occurs a second time")
+        problems.add(
+            f"{name}.csv", line, fill("{names} occurs a second time", names=", ".join(parts))
+        )
 
 
 def _sources(
@@ -231,12 +259,16 @@ def _sources(
             try:
                 own[str(code)] = Source.model_validate({"code": code, **record})
             except ValueError:
-                problems.add(path.name, int(line), f"{code}: not a usable description of a source")
+                problems.add(
+                    path.name,
+                    int(line),
+                    fill("{code}: not a usable description of a source", code=code),
+                )
     for file in files:
         try:
             own.setdefault(file.stem, catalogue.source(file.stem))
         except CatalogueError:
-            problems.add(file.name, 1, f"no source is called {file.stem!r}")
+            problems.add(file.name, 1, fill("no source is called {code}", code=repr(file.stem)))
     return own
 
 
@@ -247,9 +279,18 @@ def _quarantine(
     _refuse_doubled("suspect", suspect, KEY, problems)
     for row, key in zip(suspect.itertuples(), _keys(suspect), strict=True):
         if key not in values:
-            problems.add("suspect.csv", row.line, f"{', '.join(key)}: there is no such observation")
+            problems.add(
+                "suspect.csv",
+                row.line,
+                fill("{names}: there is no such observation", names=", ".join(key)),
+            )
         elif values[key] != row.value:
-            message = f"{', '.join(key)}: the observation is {values[key]:g}, not {row.value:g}"
+            message = fill(
+                "{names}: the observation is {value}, not {given}",
+                names=", ".join(key),
+                value=f"{values[key]:g}",
+                given=f"{row.value:g}",
+            )
             problems.add("suspect.csv", row.line, message)
     ordered = suspect.sort_values(KEY, ignore_index=True)
     return ordered.drop(columns="line")
@@ -264,5 +305,14 @@ def _range_fault(indicator: Indicator, text: str) -> str:
     """Say that a value is not possible."""
     low = "" if indicator.minimum is None else f"{indicator.minimum:g}"
     high = "" if indicator.maximum is None else f"{indicator.maximum:g}"
-    bounds = f"{low} to {high}" if low and high else (f"at least {low}" if low else f"up to {high}")
-    return f"{text} is out of range for {indicator.code} ({bounds} {indicator.unit})"
+    if low and high:
+        bounds = fill("{low} to {high}", low=low, high=high)
+    else:
+        bounds = fill("at least {bound}", bound=low) if low else fill("up to {bound}", bound=high)
+    return fill(
+        "{text} is out of range for {code} ({bounds} {unit})",
+        text=text,
+        code=indicator.code,
+        bounds=bounds,
+        unit=indicator.unit,
+    )

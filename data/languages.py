@@ -115,6 +115,18 @@ class Translator:
         return str(format_date(day, "long", locale=self.language))
 
 
+class Verbatim(str):
+    """A name that files and programs know, such as a field's: the same in every language.
+
+    It may be spelt like a message ("economy") and is never taken for one. A name that is too long
+    for a gap keeps its ends alone.
+    """
+
+    def __new__(cls, text: str) -> Verbatim:
+        """Keep a name short."""
+        return super().__new__(cls, shortened(text, LONGEST_GAP))
+
+
 class Filled(str):
     """A message with its gaps filled in English, which can be said again in another language.
 
@@ -195,6 +207,8 @@ def said_again(text: str, say: Translator) -> str:
     say
         Who says it.
     """
+    if isinstance(text, Verbatim):
+        return text
     if not isinstance(text, Filled):
         return say(text) if text else text
     gaps = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.errors import RefreshCancelledError, RefreshError
 from data.filewords import reason_of, unwritable
-from data.languages import fill
+from data.languages import N_, fill
 
 _TICK = 0.1
 _FAR = 1 << 30  # Windows locks bytes; one far behind the text leaves that readable
@@ -111,7 +111,7 @@ def _take(handle: int, path: Path, wait: float, cancelled: Callable[[], bool]) -
                     "Name a folder on a disk of this machine with KINDRED_DATA_DIR.",
                 ) from error
         if time.monotonic() >= end:
-            who = holder(path) or "another process"
+            who = holder(path) or N_("another process")
             raise RefreshError(
                 fill("Busy with {who} already.", who=who),
                 "Try again when it has ended; on the command line, --wait SECONDS waits for it.",

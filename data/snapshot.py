@@ -29,7 +29,7 @@ from data.folders import (
     snapshots_state,
     user_snapshots,
 )
-from data.languages import N_, fill
+from data.languages import N_, fill, joined
 from data.manifest import (
     FileEntry,
     Manifest,
@@ -257,7 +257,7 @@ def open_snapshot(folders: Sequence[Path] | None = None) -> OpenedSnapshot:
             return OpenedSnapshot(read_snapshot(folder), tuple(refused))
         except SnapshotError as error:
             refused.append(error)
-    reasons = " ".join(error.message for error in refused) or "There is no snapshot."
+    reasons = joined([error.message for error in refused], " ") or N_("There is no snapshot.")
     raise SnapshotError(
         fill("No snapshot can be used. {reasons}", reasons=reasons),
         "Install the package again, or compile the figures.",

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.errors import CatalogueError
 from data.filewords import unreadable
-from data.languages import fill, joined
+from data.languages import Verbatim, fill, joined
 from data.librarywords import as_message
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -223,7 +223,7 @@ def _called(entry: Any, position: int) -> str:
 
 def _line(entry: str, field: str, message: str) -> str:
     """Put entry, field and fault into one line."""
-    parts = [entry] if entry else []
+    parts: list[str] = [Verbatim(entry)] if entry else []
     if field:
-        parts.append(fill("field {field}", field=field))
+        parts.append(fill("field {field}", field=Verbatim(field)))
     return joined([joined(parts, ", "), message], ": ") if parts else message

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from data.entries import Entry
 from data.errors import AnalysisError
-from data.languages import N_, fill, joined
+from data.languages import N_, Verbatim, fill, joined
 from data.letters import HALVES
 from data.librarywords import as_message
 from data.tomlfiles import loads
@@ -242,7 +242,7 @@ def _fault(fault: ErrorDetails, content: object) -> str:
         what = N_("there is no such choice")
     elif isinstance(fault["input"], str | int | float):
         what = fill("{fault} (it is {given})", fault=what, given=f"{fault['input']!r:.60}")
-    return joined([where, what], ": ") if where else what
+    return joined([Verbatim(where), what], ": ") if where else what
 
 
 def _named(place: tuple[int | str, ...], content: object) -> list[str]:

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from data.entries import Entry, Iso3
 from data.errors import LinkError
 from data.exclusions import Exclusion
-from data.languages import N_, fill
+from data.languages import N_, Verbatim, fill
 from data.letters import HALVES
 from geo.longform import Form
 from geo.recipe import Recipe
@@ -199,7 +199,8 @@ def read_replay(text: str) -> Replay:
     except ValidationError as error:
         place = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise LinkError(
-            fill("The replay file has a part that cannot be used: {part}.", part=place), _ASK_AGAIN
+            fill("The replay file has a part that cannot be used: {part}.", part=Verbatim(place)),
+            _ASK_AGAIN,
         ) from error
 
 

@@ -90,7 +90,7 @@ def of_source(path: Path) -> Iterator[Message]:
 def _refuses(name: str | None) -> bool:
     """Tell whether a function makes or raises an error, whose texts are messages."""
     return name is not None and (
-        name.endswith("Error") or name in {"fail", "_fail", "fault", "problem"}
+        name.endswith("Error") or name in {"BadParameter", "fail", "_fail", "fault", "problem"}
     )
 
 

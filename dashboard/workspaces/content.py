@@ -14,8 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, Va
 from dashboard.viewstate import MAX_CONDITION, MAX_LISTED
 from data.entries import Lens
 from data.errors import WorkspaceError
-from data.languages import N_, fill
+from data.languages import N_, Verbatim, fill, joined
 from data.letters import encodable
+from data.librarywords import as_message
 from geo.decisions import DECISIONS, Decision
 from geo.recipe import Recipe
 from geo.scoresheet import ScoreSheet
@@ -222,7 +223,7 @@ def read(text: str) -> Content:
     try:
         return checked(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise _wrong("it is not JSON") from error
+        raise _wrong(N_("it is not JSON")) from error
 
 
 def checked(value: object) -> Content:
@@ -239,10 +240,10 @@ def checked(value: object) -> Content:
         When they are of a newer format, or no document; the first fault is named.
     """
     if not isinstance(value, dict):
-        raise _wrong("it is not a table of fields")
+        raise _wrong(N_("it is not a table of fields"))
     given = value.get("format")
     if isinstance(given, bool) or not isinstance(given, int) or given < 1:
-        raise _wrong("its format is not named")
+        raise _wrong(N_("its format is not named"))
     if given > FORMAT:
         raise WorkspaceError(
             fill(
@@ -259,7 +260,7 @@ def checked(value: object) -> Content:
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(step) for step in fault["loc"])
-        raise _wrong(f"{place}: {fault['msg']}") from error
+        raise _wrong(joined([Verbatim(place), as_message(fault["msg"])], ": ")) from error
 
 
 def _wrong(reason: str) -> WorkspaceError:

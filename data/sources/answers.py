@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.errors import SourceError
-from data.languages import fill
+from data.languages import N_, fill
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class NotServedError(SourceError):
         said = what.rstrip(".") if what.endswith(".") else what
         super().__init__(
             fill("{url} has no such figures: {what}.", url=short(answer.url), what=said),
-            "The publisher may have renamed the series; the figures at hand stay in use.",
+            N_("The publisher may have renamed the series; the figures at hand stay in use."),
             kind="not-served",
             url=answer.url,
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection
 
 from data.errors import OwnDataError
-from data.languages import fill
+from data.languages import N_, fill
 
 LONGEST_CODE = 64
 """Characters of a unit's code."""
@@ -19,7 +19,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 """What a column may be called besides our own word: the names that GADM and geoBoundaries use,
 the finest level first."""
 
-FORMS = (
+FORMS = N_(
     "Use the codes of GADM (VNM.1_1, VNM.1.2_1), of geoBoundaries (its shapeID), or any code of "
     "letters, digits, '.', '_', ':' and '-'."
 )

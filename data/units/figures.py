@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.errors import OwnDataError
-from data.languages import fill
+from data.languages import N_, fill
 from data.panel import DEFAULT_WINDOW
 from data.units.latest import Latest
 from data.units.roster import Roster, roster_of
@@ -148,7 +148,7 @@ def _check_size(files: Files, roster: Roster, indicators: Collection[str] | None
             fill("{path} has none of the indicators that are wanted.", path=files.path),
             fill("Name indicators of the file; wanted are: {wanted}.", wanted=wanted)
             if wanted
-            else "Give a column of numbers for each indicator, or columns indicator and value.",
+            else N_("Give a column of numbers for each indicator, or columns indicator and value."),
         )
     cells = len(roster.units) * len(roster.indicators)
     if cells > MOST_CELLS:

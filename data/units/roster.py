@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import OwnDataError
-from data.languages import fill
+from data.languages import Verbatim, fill
 from data.units.codes import check_code, economy_in_force, name_of
 from data.units.tables import Files, floats
 
@@ -179,4 +179,4 @@ def _firsts(table: Any, roles: list[str]) -> np.ndarray:
 
 def _where(file: str, row: int, column: str) -> str:
     """Say where a cell stands."""
-    return fill("{file}: row {row}, column {column}", file=file, row=row, column=column)
+    return fill("{file}: row {row}, column {column}", file=file, row=row, column=Verbatim(column))

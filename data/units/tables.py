@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import OwnDataError, several
-from data.languages import fill
+from data.languages import Verbatim, fill
 from data.units.codes import column_of
 from data.units.latest import Batch
 
@@ -278,7 +278,7 @@ def _check_kinds(files: Files) -> None:
                 fill(
                     "{path}, column {column}: it holds {kind}, not texts.",
                     path=files.path,
-                    column=column,
+                    column=Verbatim(column),
                     kind=files.columns[column],
                 ),
                 "Save codes and names as texts.",
@@ -294,7 +294,7 @@ def _check_number(path: Path, column: str, kind: Any) -> None:
             fill(
                 "{path}, column {column}: it holds {kind}, not numbers.",
                 path=path,
-                column=column,
+                column=Verbatim(column),
                 kind=kind,
             ),
             "Save it as integers or floating-point numbers.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +102,29 @@ def test_wrong_use_is_told_in_vietnamese(
     assert said in told
     for english in ("Invalid value", "See kindred", "Input should", "Value error"):
         assert english not in told
+
+
+def test_problems_of_figures_are_told_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "economies.csv").write_text("economy,iso2\nVNM,VN\n", encoding="utf-8")
+    assert cli.main(["snapshot", "compile", str(tmp_path), "--language", "vi"]) == cli.NO_RESULT
+    told = capsys.readouterr().err
+    assert f"lỗi trong số liệu của {tmp_path}" in told
+    assert "\n  blocs.csv:1: bị thiếu\n" in told
+    assert "\n  economies.csv:1: thiếu cột name, long_name, region" in told
+    assert "is missing" not in told
+
+
+def test_a_recipe_names_its_field_and_tells_the_fault_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text("window = 0\nnonsense = 1\n", encoding="utf-8")
+    assert cli.main(["rank", "--recipe", str(recipe), "--language", "vi"]) != cli.DONE
+    told = capsys.readouterr().err
+    assert "window: giá trị phải từ 1 trở lên (đang là 0)" in told
+    assert "nonsense: không có lựa chọn như vậy" in told
 
 
 class Fields(BaseModel):

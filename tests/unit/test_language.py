@@ -24,7 +24,16 @@ from dashboard.language import spoken_in
 from dashboard.links import from_parameters, to_parameters
 from dashboard.viewstate import ViewState
 from data.errors import ConditionError, LanguageError, RefreshError
-from data.languages import LANGUAGES, fill, said_again, told_catalogue, translator
+from data.languages import (
+    LANGUAGES,
+    Verbatim,
+    fill,
+    joined,
+    said_again,
+    several_said,
+    told_catalogue,
+    translator,
+)
 from data.outcome import Options, Outcome
 from geo.reach import in_words, reach
 from geo.recipe import Recipe
@@ -91,6 +100,20 @@ def test_an_error_is_said_again_in_another_language() -> None:
     error = pickle.loads(pickle.dumps(caught.value.message))
     assert error == "At character 13: a value was expected, not the end."
     assert said_again(error, VI) == "Tại ký tự 13: cần một giá trị, không phải phần kết thúc."
+
+
+def test_a_name_that_files_know_is_the_same_in_every_language() -> None:
+    assert VI("economy") != "economy"
+    error = pickle.loads(pickle.dumps(fill("field {field}", field=Verbatim("economy"))))
+    assert error == "field economy"
+    assert said_again(error, VI) == "trường economy"
+
+
+def test_texts_in_a_row_are_each_said_again() -> None:
+    row = several_said([fill("{code} has {value}", code=code, value=1) for code in "ABCDEFG"])
+    assert row == "A has 1, B has 1, C has 1, D has 1, E has 1 (+ 2)"
+    assert said_again(row, VI) == "A có 1, B có 1, C có 1, D có 1, E có 1 (+ 2)"
+    assert joined(["{a}", "{b}"], "; ") == "{a}; {b}"
 
 
 def test_what_nobody_translated_stays_as_it_was_said() -> None:
