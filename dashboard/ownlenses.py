@@ -14,7 +14,7 @@ from data.catalogue import Catalogue, Lens, load_lens
 from data.entries import LensEntry
 from data.errors import CatalogueError
 from data.languages import Verbatim, fill
-from data.librarywords import as_message
+from data.librarywords import of_field
 from geo.recipe_files import toml_of, unwritten
 
 MOST_BYTES = 100_000
@@ -199,7 +199,7 @@ def read_lens(text: str, code: str, catalogue: Catalogue) -> Lens:
             fill(
                 "{choice}: {complaint}.",
                 choice=Verbatim(wrong),
-                complaint=as_message(error.errors()[0]["msg"]),
+                complaint=of_field(error.errors()[0]),
             ),
             "A lens in a link has a name, and indicators with weights above 0.",
         ) from None

@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from data.languages import N_, fill
+from data.languages import N_, Filled, fill
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FIELDS: tuple[str, ...] = (
     N_("Value error, {fault}"),
@@ -39,6 +43,7 @@ FIELDS: tuple[str, ...] = (
     N_("String should have at most {count} characters"),
     N_("String should have at most {count} character"),
     N_("String should match pattern {pattern}"),
+    N_("Input should be {choices} or {last}"),
     N_("Input should be {choices}"),
 )
 """What pydantic says of a field; the more telling forms first."""
@@ -69,6 +74,25 @@ def as_message(text: str, forms: Iterable[str] = FIELDS) -> str:
                 gaps["fault"] = as_message(gaps["fault"], forms)
             return fill(form, **gaps) if gaps else form
     return text
+
+
+def of_field(fault: ErrorDetails) -> str:
+    """Take what pydantic says of a field for a message.
+
+    Parameters
+    ----------
+    fault
+        One of ``ValidationError.errors()``.
+
+    Returns
+    -------
+    str
+        What a check of ours raised, as it was raised, or pydantic's own words.
+    """
+    error = fault.get("ctx", {}).get("error")
+    if isinstance(error, ValueError) and error.args and isinstance(error.args[0], Filled):
+        return error.args[0]
+    return as_message(fault["msg"].removeprefix("Value error, "))
 
 
 @cache

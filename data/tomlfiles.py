@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from data.errors import CatalogueError
 from data.filewords import unreadable
 from data.languages import Verbatim, fill, joined
-from data.librarywords import as_message
+from data.librarywords import of_field
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -209,7 +209,7 @@ def _fault(item: ErrorDetails, content: Mapping[str, Any]) -> tuple[str, str, st
     if item["type"] == "kindred":
         own = item["ctx"]
         return own["entry"] or " > ".join(entry), own["field"], own["message"]
-    return " > ".join(entry), ".".join(field), as_message(item["msg"].removeprefix("Value error, "))
+    return " > ".join(entry), ".".join(field), of_field(item)
 
 
 def _called(entry: Any, position: int) -> str:

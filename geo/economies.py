@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from data.errors import EconomyNameError
-from data.languages import fill
+from data.languages import N_, fill
 from data.near import did_you_mean
 from geo.names import (
     LANGUAGES,
@@ -140,7 +140,7 @@ def resolve(text: str) -> str:
     raise EconomyNameError(
         fill("{quoted} is not the name or code of an economy.", quoted=_quoted(text)),
         did_you_mean([_labelled(code) for code in similar])
-        or "Give a name such as Viet Nam or a code such as VNM.",
+        or N_("Give a name such as Viet Nam or a code such as VNM."),
         text=text,
         suggestions=similar,
     )
@@ -214,7 +214,7 @@ def _refusal(text: str, question: Question) -> EconomyNameError:
         remedy = did_you_mean([_labelled(code) for code in candidates])
     return EconomyNameError(
         messages[question.kind],
-        remedy or "Choose an economy by its name or its code, such as VNM.",
+        remedy or N_("Choose an economy by its name or its code, such as VNM."),
         text=text,
         suggestions=candidates,
         kind=question.kind,

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError
+from data.languages import N_
 from data.languages import fill as filled
 from data.near import did_you_mean, nearest
 
 NEIGHBOURS = 5
 """Neighbours whose mean is taken when the choice names no number."""
 
-_FORMS = (
+_FORMS = N_(
     "Write none, mean, median, group-mean:COLUMN, group-median:COLUMN or knn:NEIGHBOURS "
     "(knn alone takes 5)."
 )
@@ -262,4 +263,6 @@ def _unfilled(filled: pd.DataFrame, values: pd.DataFrame, name: str, reason: str
 
 def _columns_in_words(columns: list[str]) -> str:
     """Name the columns that there are."""
-    return "The columns are: " + ", ".join(columns) + "." if columns else "There is none at all."
+    if not columns:
+        return N_("There is none at all.")
+    return filled("The columns are: {names}.", names=", ".join(columns))

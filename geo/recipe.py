@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from data.catalogue import Lens
-from data.languages import SOURCE_LANGUAGE, Translator, translator
+from data.languages import SOURCE_LANGUAGE, Translator, fill, translator
 from data.panel import DEFAULT_WINDOW
 from geo.ai_development import MEANS_IN_WORDS, AIAggregation, AIWeights
 from geo.in_force import lens_in_force, transformations_in_force, weights_in_force
@@ -135,7 +135,11 @@ class Recipe(Choices):
             return content
         if content.get("lens", code) != code:
             raise ValueError(
-                f"lens is {content['lens']!r} but own_lens is {code!r}; leave lens out"
+                fill(
+                    "lens is {lens} but own_lens is {own}; leave lens out",
+                    lens=repr(content["lens"]),
+                    own=repr(code),
+                )
             )
         return {**content, "lens": code}
 

@@ -54,7 +54,7 @@ def _by_criterion(value: object) -> object:
     """Let the weights of opportunity be named."""
     if isinstance(value, Mapping):
         if set(value) != set(CRITERIA):
-            raise ValueError("give " + ", ".join(CRITERIA) + " a weight each")
+            raise ValueError(fill("give {names} a weight each", names=", ".join(CRITERIA)))
         value = tuple(value[name] for name in CRITERIA)
     return value
 

@@ -70,7 +70,13 @@ class ScoreSheet(Entry):
             raise ValueError("a criterion stands twice")
         for economy, given in self.scores.items():
             if unknown := set(given) - set(names):
-                raise ValueError(f"{economy} is scored by {min(unknown)!r}, which is no criterion")
+                raise ValueError(
+                    fill(
+                        "{economy} is scored by {criterion}, which is no criterion",
+                        economy=economy,
+                        criterion=repr(min(unknown)),
+                    )
+                )
         return self
 
     @property

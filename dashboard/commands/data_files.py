@@ -62,7 +62,7 @@ def with_options(plan: Plan | None, sheet: str, encoding: str, year: str) -> Pla
 
     from data.intake.plan import Plan as Model
     from data.languages import said_again
-    from data.librarywords import as_message
+    from data.librarywords import of_field
 
     given = {"sheet": sheet, "encoding": encoding, "period_is": year}
     said = {name: value for name, value in given.items() if value}
@@ -74,7 +74,7 @@ def with_options(plan: Plan | None, sheet: str, encoding: str, year: str) -> Pla
         option = {"sheet": "--sheet", "encoding": "--encoding", "period_is": "--year"}
         wrong = option.get(str(error.errors()[0]["loc"][0]), "--mapping")
         raise typer.BadParameter(
-            said_again(as_message(error.errors()[0]["msg"]), words()), param_hint=f"'{wrong}'"
+            said_again(of_field(error.errors()[0]), words()), param_hint=f"'{wrong}'"
         ) from None
 
 

@@ -16,7 +16,7 @@ from data.entries import Lens
 from data.errors import WorkspaceError
 from data.languages import N_, Verbatim, fill, joined
 from data.letters import encodable
-from data.librarywords import as_message
+from data.librarywords import of_field
 from geo.decisions import DECISIONS, Decision
 from geo.recipe import Recipe
 from geo.scoresheet import ScoreSheet
@@ -260,7 +260,7 @@ def checked(value: object) -> Content:
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(step) for step in fault["loc"])
-        raise _wrong(joined([Verbatim(place), as_message(fault["msg"])], ": ")) from error
+        raise _wrong(joined([Verbatim(place), of_field(fault)], ": ")) from error
 
 
 def _wrong(reason: str) -> WorkspaceError:

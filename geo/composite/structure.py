@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import AnalysisError, several
-from data.languages import fill, several_said
+from data.languages import N_, fill, several_said
 from data.near import did_you_mean, nearest
 from geo.composite.cells import code_of, numbers_of, text_of
 from geo.normalisers import Scales
@@ -118,7 +118,7 @@ class Structure:
             code = min(unknown)
             raise AnalysisError(
                 fill("{code} is not an indicator or aggregate of the structure.", code=code),
-                did_you_mean(nearest(code, self.nodes.index, 1)) or "Name it by its iCode.",
+                did_you_mean(nearest(code, self.nodes.index, 1)) or N_("Name it by its iCode."),
             )
         for code in reversed(self.nodes.index):
             if self.nodes.at[code, "parent"] in gone:

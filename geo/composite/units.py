@@ -150,7 +150,7 @@ def _codes(table: pd.DataFrame) -> list[str]:
         periods = table["Time"].nunique() if "Time" in table.columns else 1
         raise AnalysisError(
             fill("The data have more than one row for {names}.", names=several(doubled)),
-            "Keep the rows of one Time." if periods > 1 else "Give every unit one row.",
+            N_("Keep the rows of one Time.") if periods > 1 else N_("Give every unit one row."),
         )
     return codes
 

@@ -215,7 +215,7 @@ def _unreadable(text: str, at: int) -> ConditionError:
             text, at, "the column name that begins here has no closing quote", 'Close it with ".'
         )
     wrong = text[at : at + 2] if text[at : at + 2] in _INSTEAD else character
-    remedy = _INSTEAD.get(wrong, "Remove it, or put it in quotes if it belongs to a text.")
+    remedy = _INSTEAD.get(wrong, N_("Remove it, or put it in quotes if it belongs to a text."))
     return problem(
         text, at, fill("{mark} has no meaning in a condition", mark=shown(wrong)), remedy
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from data.entries import Entry, Transformation, listed
+from data.languages import fill
 from data.panel import DEFAULT_WINDOW
 from geo.metrics import MetricName
 from geo.recipe import MIN_COVERAGE
@@ -103,7 +104,9 @@ class UnitLens(Choices):
         """Each indicator once, with something to be alike in."""
         codes = [item.code for item in self.indicators]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
-            raise ValueError(f"the indicator {twice[0]} stands there more than once")
+            raise ValueError(
+                fill("the indicator {code} stands there more than once", code=twice[0])
+            )
         if not self.of("conditions"):
             raise ValueError("no indicator has the role conditions")
         if len(self.of("size")) > 1:

@@ -166,9 +166,9 @@ def test_a_doubled_choice_is_not_said_to_be_no_json() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[" * 10_000, "Công thức không phải JSON: các phần lồng nhau quá sâu."),
-        ('{"lens": "ict", "lens": "ict"}', "Công thức nêu 'lens' nhiều hơn một lần."),
-        ('{"colour": 1}', "Công thức sai: "),
+        ("[" * 10_000, "Bộ lựa chọn không phải JSON: các phần lồng nhau quá sâu."),
+        ('{"lens": "ict", "lens": "ict"}', "Bộ lựa chọn nêu 'lens' nhiều hơn một lần."),
+        ('{"colour": 1}', "Bộ lựa chọn sai: "),
     ],
 )
 def test_a_file_that_is_no_recipe_is_refused_in_vietnamese(text: str, said: str) -> None:
