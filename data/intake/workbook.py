@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from data.errors import OwnDataError
 from data.intake.limits import (
     EXPANDED_MEGABYTES,
-    LONGEST_PIECE,
     MOST_COLUMNS,
     MOST_PARTS,
     MOST_ROWS,
     check_shape,
 )
 from data.intake.table import Cell, Grid, Percent, tidy
+from data.intake.xmlparts import is_endless, is_xml, refuse_crowded
 from data.languages import N_, fill
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def parts_of(content: bytes) -> dict[str, bytes]:
     Raises
     ------
     OwnDataError
-        It is damaged, protected, too large once expanded, or no plain workbook: one with macros,
-        with declarations of entities, or with a piece of XML that has no end.
+        It is damaged, protected, too large or crowded once expanded, or no plain workbook: one
+        with macros, with declarations of entities, or with a piece of XML that has no end.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -156,9 +156,9 @@ def _refuse_other_kinds(parts: dict[str, bytes]) -> None:
     if b"spreadsheetml" not in types:
         raise OwnDataError("The file is a ZIP archive, but no XLSX workbook.", _SAVE)
     for name, part in parts.items():
-        if not name.lower().endswith((".xml", ".rels")):
+        if not is_xml(name, part):
             continue
-        if _endless(part):
+        if is_endless(part):
             raise OwnDataError(_BROKEN, _SAVE)
         if any(mark in part for mark in _DOCTYPES):
             raise OwnDataError(
@@ -169,26 +169,7 @@ def _refuse_other_kinds(parts: dict[str, bytes]) -> None:
                 ),
                 _SAVE,
             )
-
-
-def _endless(part: bytes) -> bool:
-    """Tell whether a piece of XML goes on for longer than any that a program writes.
-
-    The parser begins such a piece anew with every further block of the file: 80 megabytes of
-    noughts, which take 400 kilobytes in a workbook, would keep it busy for minutes.
-    """
-    for start in range(0, len(part), LONGEST_PIECE // 2):
-        found = part.find(b"<", start, start + LONGEST_PIECE)
-        if found < 0 and start + LONGEST_PIECE < len(part):
-            return True
-    for opening, closing in ((b"<!--", b"-->"), (b"<?", b"?>")):
-        start = part.find(opening)
-        while start >= 0:
-            end = part.find(closing, start, start + LONGEST_PIECE)
-            if end < 0:
-                return True
-            start = part.find(opening, end)
-    return False
+        refuse_crowded(name, part)
 
 
 def _open(content: bytes, *, values: bool) -> Workbook:

@@ -152,6 +152,16 @@ def _entities() -> bytes:
     return repacked(workbook(ROWS), xl__sharedStrings_dot_xml=part)
 
 
+def _crowded(part: str, tag: bytes) -> bytes:
+    """A few kilobytes that take the reader of workbooks minutes."""
+    return repacked(workbook(ROWS), **{part: b"<x>" + tag * 1_200_000 + b"</x>"})
+
+
+def _hidden() -> bytes:
+    """XML without end, below a name that no XML has."""
+    return repacked(workbook(ROWS), xl__sheet_dot_dat=b" <x>" + b"0" * 4_000_000)
+
+
 def _bomb() -> bytes:
     return repacked(workbook(ROWS), xl__media__image1_dot_png=bytes(80 * 1024 * 1024))
 
@@ -190,6 +200,14 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     [
         (_macros(), "holds macros"),
         (_entities(), "declares a document type"),
+        (_crowded("xl__styles_dot_xml", b"<xf/>"), "far more than a table"),
+        (_crowded("xl__sharedStrings_dot_xml", b"<si/>"), "far more than a table"),
+        pytest.param(
+            _crowded("xl__worksheets__sheet1_dot_xml", b"<c/>"),
+            "far more than a table",
+            marks=pytest.mark.slow,
+        ),
+        (_hidden(), "damaged"),
         (_bomb(), "would expand to"),
         (_many_parts(), "would expand to"),
         (_zip(), "no XLSX workbook"),
