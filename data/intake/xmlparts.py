@@ -15,9 +15,13 @@ from data.languages import fill
 MOST_TAGS = 150_000
 """Tags of a part that neither cells nor their texts are made of."""
 
+MOST_TEXTS = 500_000
+"""Texts that cells share, each there once."""
+
 _BEFORE = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n"
 _SHEETS = "xl/worksheets/"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _PLAIN = re.compile(rb"</?(?:\w+:)?(?:c|v|f|is|row|si|t)[\s/>]")
 
 
@@ -64,15 +68,14 @@ def refuse_crowded(name: str, part: bytes) -> None:
     tags = part.count(b"<")
     if tags <= MOST_TAGS:
         return
-    # A cell with its value has four tags, one with a text of its own six; most texts are shared.
+    # A cell with its value has four tags, one with a text of its own six, and a shared text four.
     sheet = name.lower().startswith(_SHEETS)
-    most = (6 if sheet else 1) * MOST_CELLS
-    crowded = tags > most + MOST_TAGS
-    if not crowded:
-        crowded = tags - sum(1 for _ in _PLAIN.finditer(part)) > MOST_TAGS
-    if not crowded and sheet:
-        crowded = sum(1 for _ in _CELL.finditer(part)) > MOST_CELLS
-    if crowded:
+    most, count, each = (MOST_CELLS, _CELL, 6) if sheet else (MOST_TEXTS, _TEXT, 4)
+    if (
+        tags > each * most + MOST_TAGS
+        or tags - sum(1 for _ in _PLAIN.finditer(part)) > MOST_TAGS
+        or sum(1 for _ in count.finditer(part)) > most
+    ):
         raise OwnDataError(
             fill(
                 "The part {name} of the workbook holds far more than a table that is read: "

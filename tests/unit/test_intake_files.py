@@ -201,7 +201,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (_macros(), "holds macros"),
         (_entities(), "declares a document type"),
         (_crowded("xl__styles_dot_xml", b"<xf/>"), "far more than a table"),
-        (_crowded("xl__sharedStrings_dot_xml", b"<si/>"), "far more than a table"),
+        pytest.param(
+            _crowded("xl__sharedStrings_dot_xml", b"<si/>"),
+            "far more than a table",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             _crowded("xl__worksheets__sheet1_dot_xml", b"<c/>"),
             "far more than a table",
