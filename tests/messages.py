@@ -65,13 +65,7 @@ def of_source(path: Path) -> Iterator[Message]:
             if isinstance(item, ast.Constant) and isinstance(item.value, str)
         ]
         if _refuses(name):
-            yield from (
-                item.value
-                for item in node.args
-                if isinstance(item, ast.Constant)
-                and isinstance(item.value, str)
-                and " " in item.value.strip()
-            )
+            yield from (text for item in node.args for text in _plain(item) if " " in text.strip())
         if "commands" in path.parts or path.name == "cli.py":
             yield from (
                 item.value.value
@@ -85,6 +79,16 @@ def of_source(path: Path) -> Iterator[Message]:
             yield texts[0]
         elif name in PLURAL and len(texts) == 2:
             yield texts[0], texts[1]
+
+
+def _plain(node: ast.expr) -> Iterator[str]:
+    """List the texts that an argument may be, whichever of its branches is taken."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (text for part in (node.body, node.orelse) for text in _plain(part))
+    elif isinstance(node, ast.BoolOp):
+        yield from (text for part in node.values for text in _plain(part))
 
 
 def _refuses(name: str | None) -> bool:
