@@ -156,6 +156,28 @@ class Filled(str):
         return self.template, self.values
 
 
+class Within(str):
+    """A message without its last full stop, so that it stands within a sentence.
+
+    Attributes
+    ----------
+    message
+        As it was made, filled or not.
+    """
+
+    message: str
+
+    def __new__(cls, message: str) -> Within:
+        """Keep the message, and be its text without the stop."""
+        made = super().__new__(cls, message.rstrip("."))
+        made.message = message
+        return made
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Give what it is made anew from, when it travels to another process."""
+        return (self.message,)
+
+
 def fill(template: str, /, **values: object) -> Filled:
     """Fill the gaps of a message that may be said in another language later, as errors are.
 
@@ -209,6 +231,8 @@ def said_again(text: str, say: Translator) -> str:
     """
     if isinstance(text, Verbatim):
         return text
+    if isinstance(text, Within):
+        return said_again(text.message, say).rstrip(".")
     if not isinstance(text, Filled):
         return say(text) if text else text
     gaps = {

@@ -199,7 +199,7 @@ def _similarity(markets: Markets) -> str:
         "(z-scores with the population's deviation), w the weights, and m is 1 where both have the "
         "indicator. Ranks ascend with d; ties share the smaller rank. An economy that is not "
         "ranked has no distance and no similarity here.",
-        formula=metric.formula,
+        formula=say(metric.formula),
         scale=say(SCALES_IN_WORDS[markets.recipe.normalisation]),
     )
     return f"{said}{caution}"

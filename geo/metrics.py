@@ -277,8 +277,10 @@ METRICS: dict[MetricName, Metric] = {
         Metric(
             "mahalanobis",
             N_("Mahalanobis"),
-            "sqrt(u' S^-1 u / sum w m), u = sqrt(w) (z - h) over the indicators that both have, "
-            "S the Ledoit-Wolf covariance of z with missing values at the median",
+            N_(
+                "sqrt(u' S^-1 u / sum w m), u = sqrt(w) (z - h) over the indicators that both "
+                "have, S the Ledoit-Wolf covariance of z with missing values at the median"
+            ),
             "",
             N_(
                 "indicators count together, through their correlations, so that no part of the "
@@ -293,7 +295,7 @@ METRICS: dict[MetricName, Metric] = {
         Metric(
             "gower",
             N_("Gower"),
-            "sum w m (|z - h| / range) / sum w m, range being the largest z less the smallest",
+            N_("sum w m (|z - h| / range) / sum w m, range being the largest z less the smallest"),
             N_("distance"),
             "",
             N_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from data.entries import Entry
 from data.errors import AnalysisError
-from data.languages import N_, Filled, Verbatim, fill, joined
+from data.languages import N_, Verbatim, Within, fill, joined
 from data.letters import HALVES
 from data.librarywords import of_field
 from data.tomlfiles import loads
@@ -124,7 +124,9 @@ def checked(model: type[Model], content: object) -> Model:
         remedy = "Correct these entries."
         if any(fault["type"] == "extra_forbidden" for fault in kept):
             remedy = fill("The choices are: {names}.", names=", ".join(model.model_fields))
-        raise AnalysisError(_together(said), remedy) from error
+        raise AnalysisError(
+            fill("The recipe is wrong: {faults}.", faults=joined(said, "; ")), remedy
+        ) from error
 
 
 class Choices(Entry):
@@ -236,22 +238,12 @@ def _value(value: Any) -> str:
 def _fault(fault: ErrorDetails, content: object) -> str:
     """Say where a fault is, and what it is."""
     where = ".".join(_named(fault["loc"], content))
-    what = of_field(fault)
-    if not isinstance(what, Filled):
-        what = what.rstrip(".")
+    what: str = Within(of_field(fault))
     if fault["type"] == "extra_forbidden":
         what = N_("there is no such choice")
     elif isinstance(fault["input"], str | int | float):
         what = fill("{fault} (it is {given})", fault=what, given=f"{fault['input']!r:.60}")
     return joined([Verbatim(where), what], ": ") if where else what
-
-
-def _together(faults: Sequence[str]) -> str:
-    """Put faults into one sentence, or into several where some are sentences themselves."""
-    if not any(fault.endswith(".") for fault in faults):
-        return fill("The recipe is wrong: {faults}.", faults=joined(faults, "; "))
-    ended = [fault if fault.endswith(".") else joined([fault, "."], "") for fault in faults]
-    return fill("The recipe is wrong: {faults}", faults=joined(ended, " "))
 
 
 def _named(place: tuple[int | str, ...], content: object) -> list[str]:

@@ -69,7 +69,7 @@ def metrics(
         rows = [
             {
                 "metric": name,
-                "formula": metric.formula,
+                "formula": _(metric.formula),
                 "caution": _(metric.caution) if metric.caution else metric.caution,
             }
             for name, metric in METRICS.items()

@@ -277,7 +277,7 @@ def _other_choices() -> None:
     with st.expander(_("The other scales and metrics")):
         for metric in METRICS.values():
             st.markdown(f"**{_(metric.title)}** (`{metric.name}`)")
-            st.code(metric.formula, language=None, wrap_lines=True)
+            st.code(_(metric.formula), language=None, wrap_lines=True)
             remarks = [_(metric.caution) if metric.caution else ""]
             if metric.why_no_parts:
                 remarks.append(

@@ -27,6 +27,7 @@ from data.errors import ConditionError, LanguageError, RefreshError
 from data.languages import (
     LANGUAGES,
     Verbatim,
+    Within,
     fill,
     joined,
     said_again,
@@ -107,6 +108,12 @@ def test_a_name_that_files_know_is_the_same_in_every_language() -> None:
     error = pickle.loads(pickle.dumps(fill("field {field}", field=Verbatim("economy"))))
     assert error == "field economy"
     assert said_again(error, VI) == "trường economy"
+
+
+def test_a_message_within_a_sentence_has_no_full_stop_in_any_language() -> None:
+    message = pickle.loads(pickle.dumps(Within(fill("There is no folder {parent}.", parent="a"))))
+    assert message == "There is no folder a"
+    assert said_again(message, VI) == "Không có thư mục a"
 
 
 def test_texts_in_a_row_are_each_said_again() -> None:
