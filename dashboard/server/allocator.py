@@ -9,6 +9,7 @@ from collections.abc import Mapping
 SETTINGS: tuple[tuple[str, int, int], ...] = (
     ("MALLOC_ARENA_MAX", -8, 2),
     ("MALLOC_MMAP_THRESHOLD_", -3, 1 << 20),
+    ("MALLOC_TRIM_THRESHOLD_", -1, 16 << 20),
 )
 """Variable of the environment that says the same, `mallopt`'s number for it, and the value."""
 
@@ -21,7 +22,8 @@ def settle(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     time anyhow, and what they make stays for all. A few kept results in each arena hold all that
     was freed around them: half of the arenas' memory was free and of no use. Large blocks, in turn,
     are given back to the system at once only as long as none was freed that was larger; with a
-    bound that is told, that stays so.
+    bound that is told, that stays so, and what a refresh took is given back. Smaller ones stay at
+    hand up to some megabytes, because draws ask for them thousands of times.
 
     Parameters
     ----------
@@ -35,7 +37,7 @@ def settle(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 
     References
     ----------
-    mallopt(3), M_ARENA_MAX and M_MMAP_THRESHOLD, in the Linux manual pages.
+    mallopt(3), M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, in the Linux manual pages.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt
