@@ -43,8 +43,8 @@ from geo.recipe import Recipe
 
 KEPT_RECIPES = 32
 """Merged results kept in memory, about 1 MB each with what is made of them; the least recently used
-goes first. What is kept of other things rests on them and keeps them too, so none of it is kept in
-larger number: a server that runs for weeks should reach its size in its first minutes."""
+goes first. What is kept of other things rests on them and keeps them too, so hardly any of it is
+kept in larger number: a server that runs for weeks should reach its size in its first minutes."""
 
 _RESTS_ON = ("home", "reference_year", "window", "ai_without", "ai_aggregation", "ai_weights")
 """Choices of a recipe that decide on its basis; see `geo.basis`."""

@@ -19,6 +19,9 @@ from dashboard.language import chosen, local
 from dashboard.viewport import phone
 from data.languages import SOURCE_LANGUAGE
 
+COUNTED = st.column_config.NumberColumn(format="%,d")
+"""Configuration of a column of counts."""
+
 _PATTERN = re.compile(r"%(?P<thousands>,?)(?P<sign>\+?)(?:\.(?P<digits>\d+))?(?P<kind>[dfg])")
 _LETTER, _ROOM = 7, 26
 """Pixels of a letter of a heading, and beside the heading."""

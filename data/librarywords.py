@@ -1,4 +1,4 @@
-"""What libraries say in English alone, taken for messages again by its form.
+"""What was said in English alone, by libraries above all, taken for messages again by its form.
 
 Pydantic tells what is wrong with a field, typer what is wrong with an option, in sentences of
 their own that know no other language. The forms that a person meets stand here and, for the
@@ -67,13 +67,31 @@ def as_message(text: str, forms: Iterable[str] = FIELDS) -> str:
     """
     forms = tuple(forms)
     for form in forms:
-        found = _pattern(form).fullmatch(text)
-        if found is not None:
-            gaps = found.groupdict()
+        gaps = gaps_of(text, form)
+        if gaps is not None:
             if "fault" in gaps:
                 gaps["fault"] = as_message(gaps["fault"], forms)
             return fill(form, **gaps) if gaps else form
     return text
+
+
+def gaps_of(text: str, form: str) -> dict[str, str] | None:
+    """Find what stands in the gaps of a message.
+
+    Parameters
+    ----------
+    text
+        As it was said in English.
+    form
+        The message, with named gaps.
+
+    Returns
+    -------
+    dict or None
+        Name of each gap to the words in it; None where the text has another form.
+    """
+    found = _pattern(form).fullmatch(text)
+    return None if found is None else found.groupdict()
 
 
 def of_field(fault: ErrorDetails) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from data.catalogue import Catalogue
 from data.languages import N_, SOURCE_LANGUAGE, Translator, translator
+from data.librarywords import gaps_of
 from data.manifest import Manifest, SeriesEntry
 
 _SHOWN = 6
@@ -86,18 +86,11 @@ def files_of(publisher: str, vintage: str) -> str:
 
 def _told(switched: str, say: Translator) -> str:
     """Say in a language what `switched_to` said; other sentences stay as they are."""
-    gaps = _gaps(_SWITCHED, switched)
+    gaps = gaps_of(switched, _SWITCHED)
     if gaps is None:
         return switched
-    files = _gaps(_FILES, gaps["was"])
+    files = gaps_of(gaps["was"], _FILES)
     return say(_SWITCHED, **(gaps if files is None else {**gaps, "was": say(_FILES, **files)}))
-
-
-def _gaps(template: str, filled: str) -> dict[str, str] | None:
-    """Find what stands in the gaps of a message; None where it is another text."""
-    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(template))
-    found = re.fullmatch(pattern, filled)
-    return None if found is None else found.groupdict()
 
 
 def _alike(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,10 +13,11 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.errors import CatalogueError
 from data.filewords import unreadable
-from data.languages import Verbatim, fill, joined
+from data.languages import Filled, Verbatim, fill, joined
 from data.librarywords import of_field
 
 Model = TypeVar("Model", bound=BaseModel)
+Fault = TypeVar("Fault")
 
 NEWEST = 1
 """The newest form of files of one's own that this version reads."""
@@ -157,11 +158,10 @@ def parse(model: type[Model], content: Mapping[str, Any], name: str) -> Model:
     except ValidationError as error:
         faults = [_fault(item, content) for item in error.errors()]
         entry, field, _ = faults[0]
-        lines = [_line(*fault) for fault in faults[:_SHOWN]]
-        if len(faults) > _SHOWN:
-            lines.append(fill("and {count} more", count=len(faults) - _SHOWN))
         raise CatalogueError(
-            fill("{name}: {faults}.", name=name, faults=joined(lines, "; ")),
+            fill(
+                "{name}: {faults}.", name=name, faults=first_of(faults, lambda fault: _line(*fault))
+            ),
             "Correct these entries.",
             file=name,
             entry=entry,
@@ -189,6 +189,22 @@ def fault(message: str, *, field: str, entry: str = "") -> PydanticCustomError:
     return PydanticCustomError(
         "kindred", "{message}", {"message": message, "field": field, "entry": entry}
     )
+
+
+def first_of(faults: Sequence[Fault], tell: Callable[[Fault], str]) -> Filled:
+    """Tell the first faults of a file in a row, and how many more there are.
+
+    Parameters
+    ----------
+    faults
+        All of them.
+    tell
+        Makes a message of one, which can be said again in another language.
+    """
+    told = [tell(fault) for fault in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        told.append(fill("and {count} more", count=len(faults) - _SHOWN))
+    return joined(told, "; ")
 
 
 def _fault(item: ErrorDetails, content: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -15,14 +15,12 @@ from data.errors import AnalysisError
 from data.languages import N_, Verbatim, Within, fill, joined
 from data.letters import HALVES
 from data.librarywords import of_field
-from data.tomlfiles import loads
+from data.tomlfiles import first_of, loads
 
 Model = TypeVar("Model", bound=BaseModel)
 
 LONGEST = 1_000_000
 """Characters that a recipe may have; one with every choice made has a few thousand."""
-
-_SHOWN = 5
 
 
 def read_toml(text: str) -> Any:
@@ -118,15 +116,11 @@ def checked(model: type[Model], content: object) -> Model:
                 for place in places
             )
         ]
-        said = [_fault(fault, content) for fault in kept[:_SHOWN]]
-        if len(kept) > _SHOWN:
-            said.append(fill("and {count} more", count=len(kept) - _SHOWN))
+        said = first_of(kept, lambda fault: _fault(fault, content))
         remedy = "Correct these entries."
         if any(fault["type"] == "extra_forbidden" for fault in kept):
             remedy = fill("The choices are: {names}.", names=", ".join(model.model_fields))
-        raise AnalysisError(
-            fill("The recipe is wrong: {faults}.", faults=joined(said, "; ")), remedy
-        ) from error
+        raise AnalysisError(fill("The recipe is wrong: {faults}.", faults=said), remedy) from error
 
 
 class Choices(Entry):

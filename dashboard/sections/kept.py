@@ -29,12 +29,14 @@ def draw() -> None:
             "one that ships always stays."
         )
     )
-    counted = st.column_config.NumberColumn(format="%,d")
     localtables.dataframe(
         pd.DataFrame([_row(item) for item in items]),
         key="kept_list",
         hide_index=True,
-        column_config={_("Figures"): counted, _("Indicators"): counted},
+        column_config={
+            _("Figures"): localtables.COUNTED,
+            _("Indicators"): localtables.COUNTED,
+        },
         placeholder=widgets.NOTHING,
         alt=_("Snapshots at hand, newest first"),
     )

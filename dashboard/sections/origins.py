@@ -64,7 +64,7 @@ def draw(source: Source) -> None:
         _table(entries, catalogue),
         key=f"origins_{source.code}",
         hide_index=True,
-        column_config={_("Figures"): st.column_config.NumberColumn(format="%,d")},
+        column_config={_("Figures"): localtables.COUNTED},
         placeholder=widgets.NOTHING,
         alt=_("Where each series of this source comes from"),
     )

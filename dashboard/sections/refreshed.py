@@ -179,14 +179,13 @@ def _further(outcome: Outcome) -> None:
                 _("Why not"): [said_again(text, said) or None for text in results["reason"]],
             }
         )
-        counted = st.column_config.NumberColumn(format="%,d")
         localtables.dataframe(
             table,
             key="refresh_results",
             hide_index=True,
             column_config={
-                _("Figures not as before"): counted,
-                _("Economies carried forward"): counted,
+                _("Figures not as before"): localtables.COUNTED,
+                _("Economies carried forward"): localtables.COUNTED,
             },
             placeholder=widgets.NOTHING,
             alt=_("What came of every series that was asked for"),
